@@ -1,0 +1,31 @@
+// Unit and integration specs run the sources (custom condition "source"), so no build is needed before a test.
+const base = {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'import', 'default'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['/dist/', '/.whereabouts/'],
+  setupFiles: ['<rootDir>/test/support/nest-esm.setup.mjs'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+};
+
+export default {
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{libs,apps,test}/**/*.spec.ts'], testPathIgnorePatterns: ['/dist/', '/node_modules/', '\\.(int|e2e|crash)\\.spec\\.ts$'] },
+    { ...base, displayName: 'integration', testMatch: ['<rootDir>/{libs,apps,test}/**/*.int.spec.ts'], testPathIgnorePatterns: ['/dist/', '/node_modules/'], globalSetup: '<rootDir>/test/support/postgres.global-setup.mjs', globalTeardown: '<rootDir>/test/support/postgres.global-teardown.mjs' },
+    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e.spec.ts'], testPathIgnorePatterns: ['/dist/', '/node_modules/'] },
+    { ...base, displayName: 'crash', testMatch: ['<rootDir>/test/**/*.crash.spec.ts'], testPathIgnorePatterns: ['/dist/', '/node_modules/'] },
+  ],
+};

@@ -1,0 +1,3 @@
+export { AggregateRoot } from './aggregate-root.js';
+export { DomainError } from './domain-error.js';
+export { newId } from './identity.js';
