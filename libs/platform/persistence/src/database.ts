@@ -1,0 +1,83 @@
+import type { DataSource } from 'typeorm';
+import type { Pool } from 'pg';
+
+import { isRetryable, UnitOfWorkMisuseError } from './errors.js';
+import { Transaction } from './transaction.js';
+
+const DEFAULT_RETRIES = 5;
+const FIRST_PAUSE_MS = 8;
+
+export interface PoolUse {
+  readonly database: string;
+  readonly max: number;
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+/** One database of the placement: a TypeORM DataSource that the modules on it share, and a small reserved one. */
+export class Database {
+  constructor(
+    readonly name: string,
+    readonly main: DataSource,
+    readonly reserved: DataSource,
+  ) {}
+
+  /** Runs `work` as `module` in a new transaction, again from its start after a serialization failure or deadlock. */
+  async transact<T>(
+    module: string,
+    work: () => Promise<T>,
+    { source = this.main, readOnly = false, retries = DEFAULT_RETRIES }: { source?: DataSource; readOnly?: boolean; retries?: number } = {},
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(source, module, readOnly, work);
+      } catch (error) {
+        if (!isRetryable(error) || attempt > retries) throw error;
+        // Full jitter: transactions that collided once do not collide again in step.
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * FIRST_PAUSE_MS * 2 ** attempt));
+      }
+    }
+  }
+
+  /** True when a trivial statement is answered. */
+  async ping(): Promise<void> {
+    await this.main.query('SELECT 1');
+  }
+
+  use(): PoolUse {
+    const pool = poolOf(this.main);
+    return { database: this.name, max: pool.options.max, total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.main, this.reserved].filter((source) => source.isInitialized).map((source) => source.destroy()));
+  }
+
+  private async attempt<T>(source: DataSource, module: string, readOnly: boolean, work: () => Promise<T>): Promise<T> {
+    const transaction = await Transaction.begin(this.name, source.createQueryRunner(), module, readOnly);
+    let broken = false;
+    let hooks: readonly (() => void)[];
+    let result: T;
+    try {
+      result = await transaction.takeTurn(module, work);
+      hooks = await transaction.commit();
+    } catch (error) {
+      await transaction.rollback().catch(() => {
+        broken = true;
+      });
+      throw error;
+    } finally {
+      await transaction.release(broken);
+    }
+    for (const hook of hooks) hook();
+    return result;
+  }
+}
+
+/** The pg pool behind a DataSource. */
+function poolOf(source: DataSource): Pool {
+  const driver = source.driver as unknown as { master?: Pool };
+  if (!driver.master) throw new UnitOfWorkMisuseError('The database is not connected.');
+  return driver.master;
+}

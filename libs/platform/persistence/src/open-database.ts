@@ -1,0 +1,53 @@
+import { Client, types } from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+
+import { Database } from './database.js';
+import { entitiesOf } from './module-registry.js';
+import type { DatabasePlacement } from './placement.js';
+
+/** Longest transaction. Longer ones would hold back every reader of every log on the same cluster. */
+const LONGEST_TRANSACTION_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 3_000;
+const RESERVED_CONNECTIONS = 4;
+const INT8 = 20;
+
+/** Opens the pools of one database, with the entities of all modules that are placed on it. */
+export async function openDatabase(placement: DatabasePlacement, modules: readonly string[]): Promise<Database> {
+  const limits = await transactionLimits(placement.url);
+  const options = (pool: number, suffix: string): DataSourceOptions => ({
+    type: 'postgres',
+    url: placement.url,
+    entities: entitiesOf(modules),
+    synchronize: false,
+    poolSize: pool,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    applicationName: `whereabouts-${placement.name}${suffix}`,
+    installExtensions: false,
+    poolErrorHandler: () => undefined, // an idle connection that broke is replaced when the next unit asks for one
+    extra: { pipeline: true, options: limits, types: { getTypeParser }, keepAlive: true },
+  });
+  const main = new DataSource(options(placement.pool.max, ''));
+  const reserved = new DataSource(options(RESERVED_CONNECTIONS, '-reserved'));
+  await Promise.all([main.initialize(), reserved.initialize()]);
+  return new Database(placement.name, main, reserved);
+}
+
+/** `transaction_timeout` where the server has it (17 and later), else the two that together come near it. */
+async function transactionLimits(url: string): Promise<string> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ version: number }>(`SELECT current_setting('server_version_num')::int AS version`);
+    const settings =
+      (rows[0]?.version ?? 0) >= 170_000 ? ['transaction_timeout'] : ['statement_timeout', 'idle_in_transaction_session_timeout'];
+    return settings.map((name) => `-c ${name}=${LONGEST_TRANSACTION_MS}`).join(' ');
+  } finally {
+    await client.end();
+  }
+}
+
+/** bigint columns hold cents, counts and positions, all far below 2^53: numbers, not the driver's strings. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === INT8 && format !== 'binary') return Number;
+  return types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+}

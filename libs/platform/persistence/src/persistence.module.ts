@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+
+import { Databases } from './databases.js';
+import { type ModuleTables, registerModule } from './module-registry.js';
+import type { Placement } from './placement.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+@Module({})
+export class PersistenceModule {
+  /** Once per process: opens the databases that `placement` names. */
+  static forRoot(placement: Placement): DynamicModule {
+    return {
+      module: PersistenceModule,
+      global: true,
+      providers: [{ provide: Databases, useFactory: () => Databases.open(placement) }],
+      exports: [Databases],
+    };
+  }
+
+  /** Once per module: registers its tables and gives it a {@link UnitOfWork} of its own. */
+  static forModule({ name, ...tables }: { readonly name: string } & ModuleTables): DynamicModule {
+    registerModule(name, tables);
+    return {
+      module: class ModulePersistence {},
+      providers: [{ provide: UnitOfWork, inject: [Databases], useFactory: (databases: Databases) => databases.unitOfWork(name) }],
+      exports: [UnitOfWork],
+    };
+  }
+}

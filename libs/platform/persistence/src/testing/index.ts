@@ -1,0 +1,1 @@
+export { openTestDatabases } from './open-test-databases.js';

@@ -1,0 +1,235 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+import type { ClientBase } from 'pg';
+import type { EntityManager, QueryRunner } from 'typeorm';
+
+import { UnitOfWorkMisuseError } from './errors.js';
+import { roleOf } from './placement.js';
+
+interface Deferred {
+  readonly module: string;
+  readonly key: string;
+  readonly items: unknown[];
+  readonly flush: (items: readonly unknown[]) => Promise<void>;
+}
+
+/** One module's turn inside a transaction. */
+export interface Frame {
+  readonly transaction: Transaction;
+  readonly module: string;
+}
+
+const frames = new AsyncLocalStorage<Frame>();
+
+/** The turn that the calling code runs in, if any. */
+export function currentFrame(): Frame | undefined {
+  return frames.getStore();
+}
+
+/**
+ * One open transaction and the modules taking turns in it.
+ *
+ * The connection is in pipeline mode: control statements (BEGIN, SET LOCAL ROLE, SAVEPOINT) are sent without waiting for
+ * their answers, since the next statement's answer comes after theirs. What one of them reports is thrown where the next
+ * statement's answer is awaited.
+ */
+export class Transaction {
+  private readonly turns: Frame[] = [];
+  private readonly deferred = new Map<string, Deferred>();
+  private readonly committed: (() => void)[] = [];
+  private controlError: unknown;
+  private misuse: UnitOfWorkMisuseError | undefined;
+
+  private constructor(
+    readonly database: string,
+    readonly readOnly: boolean,
+    private readonly runner: QueryRunner,
+    private readonly client: ClientBase,
+  ) {}
+
+  static async begin(database: string, runner: QueryRunner, module: string, readOnly: boolean): Promise<Transaction> {
+    const client = (await runner.connect()) as ClientBase;
+    const transaction = new Transaction(database, readOnly, runner, client);
+    transaction.control(`BEGIN${readOnly ? ' READ ONLY' : ''}; ${setRole(module)}`);
+    markActive(runner);
+    return transaction;
+  }
+
+  /** Gives `module` a turn: its role is set for the time of `work` and the previous one restored, however it ends. */
+  async takeTurn<T>(module: string, work: () => Promise<T>): Promise<T> {
+    const caller = this.turns.at(-1);
+    if (caller !== currentFrameOf(this)) {
+      throw new UnitOfWorkMisuseError(
+        `Module "${module}" joined a transaction while "${caller?.module ?? 'none'}" was still at work in it; participants take turns one after another.`,
+      );
+    }
+    const frame: Frame = { transaction: this, module };
+    if (caller !== undefined && caller.module !== module) this.control(setRole(module));
+    this.turns.push(frame);
+    try {
+      return await frames.run(frame, work);
+    } finally {
+      if (this.turns.at(-1) !== frame) {
+        // A unit that was started and not awaited is still at work: nothing it does may be committed.
+        this.misuse ??= new UnitOfWorkMisuseError(`Module "${module}" ended its unit while a unit that joined it was still at work.`);
+      }
+      this.turns.splice(this.turns.indexOf(frame));
+      if (caller !== undefined && caller.module !== module) this.control(setRole(caller.module));
+    }
+  }
+
+  async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    this.assertTurn();
+    try {
+      const result = await this.client.query<Row>({ name: statementName(sql), text: sql, values: [...parameters] });
+      this.throwControlError();
+      return result.rows;
+    } catch (error) {
+      throw this.controlError ?? error;
+    }
+  }
+
+  get entities(): EntityManager {
+    this.assertTurn();
+    return this.runner.manager;
+  }
+
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const frame = this.assertTurn();
+    const { module } = frame;
+    const name = `sp_${this.turns.length}`;
+    const mark = this.mark();
+    this.control(`SAVEPOINT ${name}`);
+    try {
+      const result = await work();
+      this.control(`RELEASE SAVEPOINT ${name}`);
+      return result;
+    } catch (error) {
+      this.restore(mark);
+      await this.client.query(`ROLLBACK TO SAVEPOINT ${name}; RELEASE SAVEPOINT ${name}; ${setRole(module)}`);
+      // Answers come in order: whatever the failed part reported has been reported by now, and is undone.
+      this.controlError = undefined;
+      throw error;
+    }
+  }
+
+  defer(module: string, key: string, item: unknown, flush: (items: readonly unknown[]) => Promise<void>): void {
+    const id = `${module}\0${key}`;
+    const existing = this.deferred.get(id);
+    if (existing) existing.items.push(item);
+    else this.deferred.set(id, { module, key, items: [item], flush });
+  }
+
+  onCommitted(hook: () => void): void {
+    this.committed.push(hook);
+  }
+
+  /** Flushes what was deferred and commits. @returns the hooks to call now that the commit is certain */
+  async commit(): Promise<readonly (() => void)[]> {
+    await this.flush();
+    this.throwControlError();
+    const result = await this.client.query('COMMIT');
+    this.throwControlError();
+    // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
+    if (result.command !== 'COMMIT') throw new UnitOfWorkMisuseError('A statement of this unit failed and its error was swallowed; nothing was committed.');
+    return this.committed;
+  }
+
+  async rollback(): Promise<void> {
+    await this.client.query('ROLLBACK');
+  }
+
+  async release(broken: boolean): Promise<void> {
+    unmarkActive(this.runner);
+    // A connection whose transaction could not be ended must not serve another unit; pg-pool drops an ended client.
+    if (broken && 'end' in this.client && typeof this.client.end === 'function') void (this.client.end as () => Promise<void>)().catch(() => undefined);
+    await this.runner.release();
+  }
+
+  private async flush(): Promise<void> {
+    while (this.deferred.size > 0) {
+      const pending = [...this.deferred.values()].sort((a, b) => (a.module < b.module ? -1 : a.module > b.module ? 1 : a.key < b.key ? -1 : 1));
+      this.deferred.clear();
+      for (const { module, items, flush } of pending) {
+        // Between turns the role is whatever the last turn left, so each flush sets its own.
+        this.control(setRole(module));
+        await this.takeTurn(module, () => flush(items));
+      }
+    }
+  }
+
+  private mark(): { readonly lengths: ReadonlyMap<string, number>; readonly committed: number } {
+    return {
+      lengths: new Map([...this.deferred].map(([id, entry]) => [id, entry.items.length])),
+      committed: this.committed.length,
+    };
+  }
+
+  private restore(mark: ReturnType<Transaction['mark']>): void {
+    for (const [id, entry] of this.deferred) {
+      const length = mark.lengths.get(id);
+      if (length === undefined) this.deferred.delete(id);
+      else entry.items.length = length;
+    }
+    this.committed.length = mark.committed;
+  }
+
+  private assertTurn(): Frame {
+    const frame = currentFrameOf(this);
+    if (frame === undefined || this.turns.at(-1) !== frame) {
+      throw new UnitOfWorkMisuseError(`Module "${frame?.module ?? 'unknown'}" used a transaction when it was not its turn.`);
+    }
+    return frame;
+  }
+
+  private control(sql: string): void {
+    this.client.query(sql).catch((error: unknown) => {
+      this.controlError ??= error;
+    });
+  }
+
+  private throwControlError(): void {
+    if (this.misuse) throw this.misuse;
+    if (this.controlError !== undefined) throw this.controlError as Error;
+  }
+}
+
+function currentFrameOf(transaction: Transaction): Frame | undefined {
+  const frame = frames.getStore();
+  return frame?.transaction === transaction ? frame : undefined;
+}
+
+function setRole(module: string): string {
+  return `SET LOCAL ROLE "${roleOf(module)}"`;
+}
+
+const statementNames = new Map<string, string>();
+
+/** A short stable name per SQL text, so that each connection parses and plans a statement once. */
+function statementName(sql: string): string {
+  let name = statementNames.get(sql);
+  if (name === undefined) {
+    name = createHash('sha1').update(sql).digest('base64url');
+    statementNames.set(sql, name);
+  }
+  return name;
+}
+
+// TypeORM's own BEGIN would cost a round trip more. Its runner must still know that a transaction is open, or
+// `EntityManager.save` would begin and commit one of its own in the middle of ours.
+interface RunnerState {
+  isTransactionActive: boolean;
+  transactionDepth: number;
+}
+
+function markActive(runner: QueryRunner): void {
+  const state = runner as unknown as RunnerState;
+  state.isTransactionActive = true;
+  state.transactionDepth = 1;
+}
+
+function unmarkActive(runner: QueryRunner): void {
+  const state = runner as unknown as RunnerState;
+  state.isTransactionActive = false;
+  state.transactionDepth = 0;
+}

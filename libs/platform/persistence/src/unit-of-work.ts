@@ -1,0 +1,68 @@
+import type { EntityManager } from 'typeorm';
+
+export interface UnitOptions {
+  /** How often a serialization failure or deadlock is tried again from the start; 5 unless given. */
+  readonly retries?: number;
+}
+
+/**
+ * A module's way to its own data: one transaction, as the module's own database role.
+ *
+ * Injected into a module whose Nest module imports `PersistenceModule.forModule`, and bound to that module.
+ */
+export abstract class UnitOfWork {
+  abstract readonly module: string;
+  abstract readonly schema: string;
+
+  /**
+   * Runs `work` in a read-write transaction and commits it.
+   *
+   * Joins the ambient transaction when there is one on the same database: `work` then runs under this module's role and
+   * commits or vanishes with the outermost unit. Units that join run strictly one after another.
+   *
+   * The outermost unit is run again from its start after a serialization failure or a deadlock, so `work` may have no
+   * effect outside the database; such effects belong into {@link afterCommit}.
+   *
+   * @throws UnitOfWorkMisuseError when the ambient transaction is on another database, read-only, or busy with another unit
+   */
+  abstract run<T>(work: () => Promise<T>, options?: UnitOptions): Promise<T>;
+
+  /** Like {@link run} but read-only when it opens the transaction itself. */
+  abstract read<T>(work: () => Promise<T>): Promise<T>;
+
+  /**
+   * Runs `work` in a transaction of its own on a small reserved pool, whatever is ambient: for a fact that must survive
+   * the rollback of the work around it. The pool is reserved so that a unit holding a connection never waits for a
+   * second one that only other such units could give back.
+   */
+  abstract apart<T>(work: () => Promise<T>): Promise<T>;
+
+  /**
+   * Runs `work` behind a savepoint of the current unit. When it throws, the database and everything that was deferred
+   * until commit are as they were before, and the unit goes on.
+   */
+  abstract savepoint<T>(work: () => Promise<T>): Promise<T>;
+
+  /**
+   * Runs one SQL statement in the current unit; rows of a SELECT or RETURNING. Statements are prepared once per
+   * connection under their text, so the text must not carry values.
+   *
+   * @throws OutsideUnitOfWorkError outside a unit
+   */
+  abstract query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+
+  /** TypeORM's entity manager of the current unit. @throws OutsideUnitOfWorkError outside a unit */
+  abstract get entities(): EntityManager;
+
+  /** True inside a unit of this module. */
+  abstract get isOpen(): boolean;
+
+  /**
+   * Defers `item` to the end of the transaction: after all work, `flush` receives every item deferred under `key` by this
+   * module, once, under the module's role; modules flush in name order. Whatever is locked late is thus locked in one order.
+   */
+  abstract beforeCommit<T>(key: string, item: T, flush: (items: readonly T[]) => Promise<void>): void;
+
+  /** Calls `hook` when the transaction has been committed; never when it was rolled back. */
+  abstract afterCommit(hook: () => void): void;
+}
