@@ -27,7 +27,11 @@ export class Database {
   async transact<T>(
     module: string,
     work: () => Promise<T>,
-    { source = this.main, readOnly = false, retries = DEFAULT_RETRIES }: { source?: DataSource; readOnly?: boolean; retries?: number } = {},
+    {
+      source = this.main,
+      readOnly = false,
+      retries = DEFAULT_RETRIES,
+    }: { source?: DataSource; readOnly?: boolean; retries?: number } = {},
   ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -47,14 +51,27 @@ export class Database {
 
   use(): PoolUse {
     const pool = poolOf(this.main);
-    return { database: this.name, max: pool.options.max, total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+    return {
+      database: this.name,
+      max: pool.options.max,
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    };
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.main, this.reserved].filter((source) => source.isInitialized).map((source) => source.destroy()));
+    await Promise.all(
+      [this.main, this.reserved].filter((source) => source.isInitialized).map((source) => source.destroy()),
+    );
   }
 
-  private async attempt<T>(source: DataSource, module: string, readOnly: boolean, work: () => Promise<T>): Promise<T> {
+  private async attempt<T>(
+    source: DataSource,
+    module: string,
+    readOnly: boolean,
+    work: () => Promise<T>,
+  ): Promise<T> {
     const transaction = await Transaction.begin(this.name, source.createQueryRunner(), module, readOnly);
     let broken = false;
     let hooks: readonly (() => void)[];

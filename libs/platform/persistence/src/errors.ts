@@ -3,7 +3,9 @@ export class OutsideUnitOfWorkError extends Error {
   override readonly name = 'OutsideUnitOfWorkError';
 
   constructor(module: string) {
-    super(`Module "${module}" touched its data outside a unit of work; wrap the use case in UnitOfWork.run or read.`);
+    super(
+      `Module "${module}" touched its data outside a unit of work; wrap the use case in UnitOfWork.run or read.`,
+    );
   }
 }
 
@@ -35,7 +37,16 @@ const INFRASTRUCTURE_STATES = new Set([
   '57P03', // cannot_connect_now
   '57P05', // idle_session_timeout
 ]);
-const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT', 'EHOSTUNREACH']);
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+  'EHOSTUNREACH',
+]);
 /** Messages of `pg` and `pg-pool` for failures that carry no code. */
 const CONNECTION_MESSAGES =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Cannot use a pool after|Driver not Connected|Query read timeout)/;
@@ -71,7 +82,8 @@ function* causes(error: unknown): Generator<Error> {
   let current: unknown = error;
   for (let depth = 0; current instanceof Error && depth < 5; depth += 1) {
     yield current;
-    if (current instanceof AggregateError) for (const inner of current.errors) if (inner instanceof Error) yield inner;
+    if (current instanceof AggregateError)
+      for (const inner of current.errors) if (inner instanceof Error) yield inner;
     const driverError: unknown = 'driverError' in current ? current.driverError : undefined;
     current = driverError ?? current.cause;
   }

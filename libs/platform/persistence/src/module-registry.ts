@@ -35,6 +35,7 @@ export function migrationsOf(name: string): MigrationClass[] {
 /** The schema that a migration runs for, quoted for use in SQL. */
 export function schemaOf(runner: QueryRunner): string {
   const { options } = runner.dataSource;
-  if (!('schema' in options) || typeof options.schema !== 'string') throw new Error('A migration runs for one module and needs its schema.');
+  if (!('schema' in options) || typeof options.schema !== 'string')
+    throw new Error('A migration runs for one module and needs its schema.');
   return `"${options.schema}"`;
 }

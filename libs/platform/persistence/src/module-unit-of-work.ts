@@ -18,13 +18,16 @@ export class ModuleUnitOfWork extends UnitOfWork {
   override run<T>(work: () => Promise<T>, options: UnitOptions = {}): Promise<T> {
     const ambient = this.ambient();
     if (!ambient) return this.database.transact(this.module, work, options);
-    if (ambient.readOnly) throw new UnitOfWorkMisuseError(`Module "${this.module}" wants to write inside a read-only unit.`);
+    if (ambient.readOnly)
+      throw new UnitOfWorkMisuseError(`Module "${this.module}" wants to write inside a read-only unit.`);
     return ambient.takeTurn(this.module, work);
   }
 
   override read<T>(work: () => Promise<T>): Promise<T> {
     const ambient = this.ambient();
-    return ambient ? ambient.takeTurn(this.module, work) : this.database.transact(this.module, work, { readOnly: true });
+    return ambient
+      ? ambient.takeTurn(this.module, work)
+      : this.database.transact(this.module, work, { readOnly: true });
   }
 
   override apart<T>(work: () => Promise<T>): Promise<T> {

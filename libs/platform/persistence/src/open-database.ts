@@ -1,4 +1,4 @@
-import { Client, types } from 'pg';
+import { Client, type CustomTypesConfig, types as pgTypes } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
 import { Database } from './database.js';
@@ -12,7 +12,10 @@ const RESERVED_CONNECTIONS = 4;
 const INT8 = 20;
 
 /** Opens the pools of one database, with the entities of all modules that are placed on it. */
-export async function openDatabase(placement: DatabasePlacement, modules: readonly string[]): Promise<Database> {
+export async function openDatabase(
+  placement: DatabasePlacement,
+  modules: readonly string[],
+): Promise<Database> {
   const limits = await transactionLimits(placement.url);
   const options = (pool: number, suffix: string): DataSourceOptions => ({
     type: 'postgres',
@@ -24,7 +27,7 @@ export async function openDatabase(placement: DatabasePlacement, modules: readon
     applicationName: `whereabouts-${placement.name}${suffix}`,
     installExtensions: false,
     poolErrorHandler: () => undefined, // an idle connection that broke is replaced when the next unit asks for one
-    extra: { pipeline: true, options: limits, types: { getTypeParser }, keepAlive: true },
+    extra: { pipeline: true, options: limits, types: typeParsers, keepAlive: true },
   });
   const main = new DataSource(options(placement.pool.max, ''));
   const reserved = new DataSource(options(RESERVED_CONNECTIONS, '-reserved'));
@@ -37,9 +40,13 @@ async function transactionLimits(url: string): Promise<string> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   await client.connect();
   try {
-    const { rows } = await client.query<{ version: number }>(`SELECT current_setting('server_version_num')::int AS version`);
+    const { rows } = await client.query<{ version: number }>(
+      `SELECT current_setting('server_version_num')::int AS version`,
+    );
     const settings =
-      (rows[0]?.version ?? 0) >= 170_000 ? ['transaction_timeout'] : ['statement_timeout', 'idle_in_transaction_session_timeout'];
+      (rows[0]?.version ?? 0) >= 170_000
+        ? ['transaction_timeout']
+        : ['statement_timeout', 'idle_in_transaction_session_timeout'];
     return settings.map((name) => `-c ${name}=${LONGEST_TRANSACTION_MS}`).join(' ');
   } finally {
     await client.end();
@@ -47,7 +54,9 @@ async function transactionLimits(url: string): Promise<string> {
 }
 
 /** bigint columns hold cents, counts and positions, all far below 2^53: numbers, not the driver's strings. */
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  if (oid === INT8 && format !== 'binary') return Number;
-  return types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
-}
+const typeParsers: CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 && format !== 'binary'
+      ? Number
+      : pgTypes.getTypeParser(oid, format as 'text')) as CustomTypesConfig['getTypeParser'],
+};

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 
 import { Databases } from './databases.js';
 import { type ModuleTables, registerModule } from './module-registry.js';
@@ -21,9 +21,21 @@ export class PersistenceModule {
   static forModule({ name, ...tables }: { readonly name: string } & ModuleTables): DynamicModule {
     registerModule(name, tables);
     return {
-      module: class ModulePersistence {},
-      providers: [{ provide: UnitOfWork, inject: [Databases], useFactory: (databases: Databases) => databases.unitOfWork(name) }],
+      module: moduleClass(),
+      providers: [
+        {
+          provide: UnitOfWork,
+          inject: [Databases],
+          useFactory: (databases: Databases) => databases.unitOfWork(name),
+        },
+      ],
       exports: [UnitOfWork],
     };
   }
+}
+
+/** Nest tells dynamic modules apart by class; every marketplace module gets one of its own. */
+function moduleClass(): Type {
+  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- only its identity matters
+  return class ModulePersistence {};
 }

@@ -9,7 +9,10 @@ const MIGRATION_LOCK = 7_201_511_913;
 const CREATED_MEANWHILE = new Set(['42710', '23505', '42P06']);
 
 /** Makes roles, schemas and tables of `modules` in a database: once, whoever starts first. */
-export async function prepareDatabase(database: DatabasePlacement, modules: readonly ModulePlacement[]): Promise<void> {
+export async function prepareDatabase(
+  database: DatabasePlacement,
+  modules: readonly ModulePlacement[],
+): Promise<void> {
   const client = new Client({ connectionString: database.url, application_name: 'whereabouts-migrations' });
   await client.connect();
   try {
@@ -21,8 +24,17 @@ export async function prepareDatabase(database: DatabasePlacement, modules: read
   }
 }
 
-async function ensureRolesAndSchemas(client: Client, database: string, modules: readonly ModulePlacement[]): Promise<void> {
-  const { rows } = await client.query<{ module: string; role: boolean; member: boolean | null; schema: boolean }>(
+async function ensureRolesAndSchemas(
+  client: Client,
+  database: string,
+  modules: readonly ModulePlacement[],
+): Promise<void> {
+  const { rows } = await client.query<{
+    module: string;
+    role: boolean;
+    member: boolean | null;
+    schema: boolean;
+  }>(
     `SELECT m.module,
             r.oid IS NOT NULL AS role,
             CASE WHEN r.oid IS NULL THEN NULL ELSE pg_has_role(current_user, r.oid, 'MEMBER') END AS member,
@@ -45,7 +57,12 @@ async function ensureRolesAndSchemas(client: Client, database: string, modules: 
   for (const statement of missing) await execute(client, statement, database, missing);
 }
 
-async function execute(client: Client, statement: string, database: string, all: readonly string[]): Promise<void> {
+async function execute(
+  client: Client,
+  statement: string,
+  database: string,
+  all: readonly string[],
+): Promise<void> {
   try {
     await client.query(statement);
   } catch (error) {

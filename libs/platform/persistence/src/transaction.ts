@@ -47,7 +47,12 @@ export class Transaction {
     private readonly client: ClientBase,
   ) {}
 
-  static async begin(database: string, runner: QueryRunner, module: string, readOnly: boolean): Promise<Transaction> {
+  static async begin(
+    database: string,
+    runner: QueryRunner,
+    module: string,
+    readOnly: boolean,
+  ): Promise<Transaction> {
     const client = (await runner.connect()) as ClientBase;
     const transaction = new Transaction(database, readOnly, runner, client);
     transaction.control(`BEGIN${readOnly ? ' READ ONLY' : ''}; ${setRole(module)}`);
@@ -71,7 +76,9 @@ export class Transaction {
     } finally {
       if (this.turns.at(-1) !== frame) {
         // A unit that was started and not awaited is still at work: nothing it does may be committed.
-        this.misuse ??= new UnitOfWorkMisuseError(`Module "${module}" ended its unit while a unit that joined it was still at work.`);
+        this.misuse ??= new UnitOfWorkMisuseError(
+          `Module "${module}" ended its unit while a unit that joined it was still at work.`,
+        );
       }
       this.turns.splice(this.turns.indexOf(frame));
       if (caller !== undefined && caller.module !== module) this.control(setRole(caller.module));
@@ -81,7 +88,11 @@ export class Transaction {
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     this.assertTurn();
     try {
-      const result = await this.client.query<Row>({ name: statementName(sql), text: sql, values: [...parameters] });
+      const result = await this.client.query<Row>({
+        name: statementName(sql),
+        text: sql,
+        values: [...parameters],
+      });
       this.throwControlError();
       return result.rows;
     } catch (error) {
@@ -113,7 +124,12 @@ export class Transaction {
     }
   }
 
-  defer(module: string, key: string, item: unknown, flush: (items: readonly unknown[]) => Promise<void>): void {
+  defer(
+    module: string,
+    key: string,
+    item: unknown,
+    flush: (items: readonly unknown[]) => Promise<void>,
+  ): void {
     const id = `${module}\0${key}`;
     const existing = this.deferred.get(id);
     if (existing) existing.items.push(item);
@@ -131,7 +147,10 @@ export class Transaction {
     const result = await this.client.query('COMMIT');
     this.throwControlError();
     // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
-    if (result.command !== 'COMMIT') throw new UnitOfWorkMisuseError('A statement of this unit failed and its error was swallowed; nothing was committed.');
+    if (result.command !== 'COMMIT')
+      throw new UnitOfWorkMisuseError(
+        'A statement of this unit failed and its error was swallowed; nothing was committed.',
+      );
     return this.committed;
   }
 
@@ -142,13 +161,16 @@ export class Transaction {
   async release(broken: boolean): Promise<void> {
     unmarkActive(this.runner);
     // A connection whose transaction could not be ended must not serve another unit; pg-pool drops an ended client.
-    if (broken && 'end' in this.client && typeof this.client.end === 'function') void (this.client.end as () => Promise<void>)().catch(() => undefined);
+    if (broken && 'end' in this.client && typeof this.client.end === 'function')
+      void (this.client.end as () => Promise<void>)().catch(() => undefined);
     await this.runner.release();
   }
 
   private async flush(): Promise<void> {
     while (this.deferred.size > 0) {
-      const pending = [...this.deferred.values()].sort((a, b) => (a.module < b.module ? -1 : a.module > b.module ? 1 : a.key < b.key ? -1 : 1));
+      const pending = [...this.deferred.values()].sort((a, b) =>
+        a.module < b.module ? -1 : a.module > b.module ? 1 : a.key < b.key ? -1 : 1,
+      );
       this.deferred.clear();
       for (const { module, items, flush } of pending) {
         // Between turns the role is whatever the last turn left, so each flush sets its own.
@@ -177,7 +199,9 @@ export class Transaction {
   private assertTurn(): Frame {
     const frame = currentFrameOf(this);
     if (frame === undefined || this.turns.at(-1) !== frame) {
-      throw new UnitOfWorkMisuseError(`Module "${frame?.module ?? 'unknown'}" used a transaction when it was not its turn.`);
+      throw new UnitOfWorkMisuseError(
+        `Module "${frame?.module ?? 'unknown'}" used a transaction when it was not its turn.`,
+      );
     }
     return frame;
   }

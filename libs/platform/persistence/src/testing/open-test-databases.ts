@@ -6,7 +6,7 @@ import { Databases } from '../databases.js';
 export async function openTestDatabases(
   modules: readonly string[],
   { pool = 10 }: { pool?: number } = {},
-): Promise<{ databases: Databases; url: string; close(): Promise<void> }> {
+): Promise<{ databases: Databases; url: string; close: () => Promise<void> }> {
   const { url, drop } = await createTestDatabase();
   const databases = await Databases.open({
     databases: [{ name: 'shared', url, pool: { max: pool } }],
