@@ -1,11 +1,18 @@
 import type { DataSource } from 'typeorm';
 import type { Pool } from 'pg';
 
+import type { CrashPoints } from './crash-points.js';
 import { isRetryable, UnitOfWorkMisuseError } from './errors.js';
 import { Transaction } from './transaction.js';
+import type { UnitOptions } from './unit-of-work.js';
 
 const DEFAULT_RETRIES = 5;
 const FIRST_PAUSE_MS = 8;
+
+interface TransactOptions extends UnitOptions {
+  readonly source?: DataSource;
+  readonly readOnly?: boolean;
+}
 
 export interface PoolUse {
   readonly database: string;
@@ -21,21 +28,18 @@ export class Database {
     readonly name: string,
     readonly main: DataSource,
     readonly reserved: DataSource,
+    private readonly crashPoints: CrashPoints,
   ) {}
 
   /** Runs `work` as `module` in a new transaction, again from its start after a serialization failure or deadlock. */
   async transact<T>(
     module: string,
     work: () => Promise<T>,
-    {
-      source = this.main,
-      readOnly = false,
-      retries = DEFAULT_RETRIES,
-    }: { source?: DataSource; readOnly?: boolean; retries?: number } = {},
+    { source = this.main, readOnly = false, retries = DEFAULT_RETRIES, label }: TransactOptions = {},
   ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.attempt(source, module, readOnly, work);
+        return await this.attempt(source, module, readOnly, label, work);
       } catch (error) {
         if (!isRetryable(error) || attempt > retries) throw error;
         // Full jitter: transactions that collided once do not collide again in step.
@@ -70,6 +74,7 @@ export class Database {
     source: DataSource,
     module: string,
     readOnly: boolean,
+    label: string | undefined,
     work: () => Promise<T>,
   ): Promise<T> {
     const transaction = await Transaction.begin(this.name, source.createQueryRunner(), module, readOnly);
@@ -78,7 +83,9 @@ export class Database {
     let result: T;
     try {
       result = await transaction.takeTurn(module, work);
+      if (label !== undefined) await this.crashPoints.reached(`${label}.before-commit`);
       hooks = await transaction.commit();
+      if (label !== undefined) await this.crashPoints.reached(`${label}.after-commit`);
     } catch (error) {
       await transaction.rollback().catch(() => {
         broken = true;

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
+import { type CrashPoints, NoCrashPoints } from './crash-points.js';
 import type { Database, PoolUse } from './database.js';
 import { ModuleUnitOfWork } from './module-unit-of-work.js';
 import { openDatabase } from './open-database.js';
@@ -22,7 +23,10 @@ export class Databases implements OnApplicationShutdown {
   }
 
   /** Makes roles, schemas and tables where they are missing, then opens the pools. */
-  static async open(placement: Placement): Promise<Databases> {
+  static async open(
+    placement: Placement,
+    crashPoints: CrashPoints = new NoCrashPoints(),
+  ): Promise<Databases> {
     const opened = await Promise.all(
       placement.databases.map(async (database) => {
         const modules = placement.modules.filter((module) => module.database === database.name);
@@ -30,6 +34,7 @@ export class Databases implements OnApplicationShutdown {
         return openDatabase(
           database,
           modules.map(({ module }) => module),
+          crashPoints,
         );
       }),
     );

@@ -1,3 +1,4 @@
+export { CrashPoints, NoCrashPoints } from './crash-points.js';
 export type { PoolUse } from './database.js';
 export { Databases } from './databases.js';
 export {

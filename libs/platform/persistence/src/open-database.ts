@@ -1,6 +1,7 @@
 import { Client, type CustomTypesConfig, types as pgTypes } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
+import type { CrashPoints } from './crash-points.js';
 import { Database } from './database.js';
 import { entitiesOf } from './module-registry.js';
 import type { DatabasePlacement } from './placement.js';
@@ -15,6 +16,7 @@ const INT8 = 20;
 export async function openDatabase(
   placement: DatabasePlacement,
   modules: readonly string[],
+  crashPoints: CrashPoints,
 ): Promise<Database> {
   const limits = await transactionLimits(placement.url);
   const options = (pool: number, suffix: string): DataSourceOptions => ({
@@ -32,7 +34,7 @@ export async function openDatabase(
   const main = new DataSource(options(placement.pool.max, ''));
   const reserved = new DataSource(options(RESERVED_CONNECTIONS, '-reserved'));
   await Promise.all([main.initialize(), reserved.initialize()]);
-  return new Database(placement.name, main, reserved);
+  return new Database(placement.name, main, reserved, crashPoints);
 }
 
 /** `transaction_timeout` where the server has it (17 and later), else the two that together come near it. */
@@ -54,9 +56,13 @@ async function transactionLimits(url: string): Promise<string> {
 }
 
 /** bigint columns hold cents, counts and positions, all far below 2^53: numbers, not the driver's strings. */
-const typeParsers: CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 && format !== 'binary'
-      ? Number
-      : pgTypes.getTypeParser(oid, format as 'text')) as CustomTypesConfig['getTypeParser'],
-};
+const typeParsers: CustomTypesConfig = { getTypeParser };
+
+function getTypeParser(
+  oid: number,
+  format?: 'text' | 'binary',
+): ReturnType<CustomTypesConfig['getTypeParser']> {
+  if (oid === INT8 && format !== 'binary') return Number;
+  const standard: CustomTypesConfig = pgTypes;
+  return standard.getTypeParser(oid, format) as ReturnType<CustomTypesConfig['getTypeParser']>;
+}

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 
+import { CrashPoints, NoCrashPoints } from './crash-points.js';
 import { Databases } from './databases.js';
 import { type ModuleTables, registerModule } from './module-registry.js';
 import type { Placement } from './placement.js';
@@ -8,12 +9,15 @@ import { UnitOfWork } from './unit-of-work.js';
 @Module({})
 export class PersistenceModule {
   /** Once per process: opens the databases that `placement` names. */
-  static forRoot(placement: Placement): DynamicModule {
+  static forRoot(placement: Placement, crashPoints: CrashPoints = new NoCrashPoints()): DynamicModule {
     return {
       module: PersistenceModule,
       global: true,
-      providers: [{ provide: Databases, useFactory: () => Databases.open(placement) }],
-      exports: [Databases],
+      providers: [
+        { provide: CrashPoints, useValue: crashPoints },
+        { provide: Databases, useFactory: () => Databases.open(placement, crashPoints) },
+      ],
+      exports: [CrashPoints, Databases],
     };
   }
 

@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 export interface UnitOptions {
   /** How often a serialization failure or deadlock is tried again from the start; 5 unless given. */
   readonly retries?: number;
+  /** Names the crash points `<label>.before-commit` and `<label>.after-commit` of the outermost unit. */
+  readonly label?: string;
 }
 
 /**

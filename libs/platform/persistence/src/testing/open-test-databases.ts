@@ -7,7 +7,8 @@ export async function openTestDatabases(
   modules: readonly string[],
   { pool = 10 }: { pool?: number } = {},
 ): Promise<{ databases: Databases; url: string; close: () => Promise<void> }> {
-  const { url, drop } = await createTestDatabase();
+  const database = await createTestDatabase();
+  const { url } = database;
   const databases = await Databases.open({
     databases: [{ name: 'shared', url, pool: { max: pool } }],
     modules: modules.map((module) => ({ module, database: 'shared', schema: module })),
@@ -17,7 +18,7 @@ export async function openTestDatabases(
     url,
     close: async () => {
       await databases.close();
-      await drop();
+      await database.drop();
     },
   };
 }
