@@ -2,10 +2,12 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
 import { type CrashPoints, NoCrashPoints } from './crash-points.js';
 import type { Database, PoolUse } from './database.js';
+import { UnitOfWorkMisuseError } from './errors.js';
 import { ModuleUnitOfWork } from './module-unit-of-work.js';
 import { openDatabase } from './open-database.js';
 import type { Placement } from './placement.js';
 import { prepareDatabase } from './prepare-database.js';
+import { currentFrame } from './transaction.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Every database of this process, and the way from a module to its own. */
@@ -49,6 +51,14 @@ export class Databases implements OnApplicationShutdown {
 
   get modules(): readonly string[] {
     return [...this.units.keys()];
+  }
+
+  /** Calls `hook` when the ambient transaction, whichever module's turn it is, has been committed. */
+  afterCommit(hook: () => void): void {
+    const frame = currentFrame();
+    if (!frame)
+      throw new UnitOfWorkMisuseError('There is no open unit of work whose commit could be awaited.');
+    frame.transaction.onCommitted(hook);
   }
 
   /** Resolves when every database answers. @throws the first database's error */

@@ -1,0 +1,132 @@
+import { isInfrastructureError } from '@platform/persistence';
+
+import type {
+  Answer,
+  ExternalStep,
+  Failure,
+  Prepared,
+  SagaDefinition,
+} from '../definition/saga-definition.js';
+import type { Limiter } from '../limiter.js';
+import { growingPauses, pause } from '../pause.js';
+import type { KnownAnswers, StepRunner } from './step-runner.js';
+import type { StopReason } from './stopped.js';
+import type { TransactionExecution } from './transaction-execution.js';
+
+const CALL_OUTSIDE_MS = 2_000;
+const NOT_YET_PAUSE_MS = 100;
+/** How long a participant may wait for what has not arrived yet before it must decide with what it knows. */
+const PATIENCE_MS = 5_000;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2_000;
+const ATTENTION_AFTER = 10;
+
+export type SagaOutcome = 'completed' | 'failed' | 'ended-elsewhere' | 'stopped';
+
+export interface DriverDependencies {
+  readonly execution: TransactionExecution;
+  readonly steps: StepRunner;
+  /** Bounds the transactions over the steps, so that a hung outside leaves connections for everyone else. */
+  readonly limiter: Limiter;
+  readonly stopping: AbortSignal;
+  readonly report: (sagaId: string, error: unknown) => void;
+}
+
+/** Drives one saga to its end: tries again what broke, waits for what is late, asks the outside again, never gives up by itself. */
+export class SagaDriver {
+  private readonly known: KnownAnswers = new Map();
+  private readonly nextPause = growingPauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+  private firstNotYet: number | undefined;
+
+  constructor(
+    private readonly definition: SagaDefinition,
+    private readonly id: string,
+    private readonly begun: unknown,
+    private readonly with_: DriverDependencies,
+  ) {}
+
+  async drive(): Promise<SagaOutcome> {
+    while (!this.with_.stopping.aborted) {
+      try {
+        const outcome = await this.once();
+        if (outcome) return outcome;
+      } catch (error) {
+        await this.recover(error);
+      }
+    }
+    return 'stopped';
+  }
+
+  /** @returns nothing when it has to be tried again */
+  private async once(): Promise<SagaOutcome | undefined> {
+    const { execution, limiter } = this.with_;
+    const ask = { lastAsk: this.firstNotYet !== undefined && Date.now() - this.firstNotYet >= PATIENCE_MS };
+    const result = await limiter.run(() =>
+      execution.attempt(this.definition, this.id, this.begun, ask, this.known),
+    );
+    if (result.type === 'completed') return 'completed';
+    if (result.type === 'already-ended') return 'ended-elsewhere';
+    const { reason, context } = result;
+    switch (reason.type) {
+      case 'not-yet':
+        this.firstNotYet ??= Date.now();
+        await pause(NOT_YET_PAUSE_MS, this.with_.stopping);
+        return undefined;
+      case 'refused':
+        return this.fail(reason, context);
+      case 'unanswered': {
+        const answered = await this.askAgain(this.externalStep(reason.step), context, reason.prepared);
+        if (answered || this.with_.stopping.aborted) return undefined;
+        const failure: Failure = { step: reason.step, reason: 'no-answer' };
+        return this.fail({ type: 'refused', failure }, context);
+      }
+    }
+  }
+
+  private async fail(
+    reason: Extract<StopReason, { type: 'refused' }>,
+    context: unknown,
+  ): Promise<SagaOutcome> {
+    return (await this.with_.execution.fail(this.definition, this.id, { reason, context }))
+      ? 'failed'
+      : 'ended-elsewhere';
+  }
+
+  /** Asks outside any transaction, so that no row waits for a hung provider. @returns false when the deadline has passed */
+  private async askAgain(
+    step: ExternalStep<unknown>,
+    context: unknown,
+    prepared: Prepared,
+  ): Promise<boolean> {
+    const deadline = Date.parse(prepared.deadline);
+    const nextPause = growingPauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+    while (Date.now() < deadline && !this.with_.stopping.aborted) {
+      const answer: Answer = await this.with_.steps.call(step, context, prepared, CALL_OUTSIDE_MS);
+      if (answer.status !== 'unknown') {
+        this.known.set(prepared.idempotencyKey, answer);
+        return true;
+      }
+      await pause(Math.min(nextPause(), Math.max(0, deadline - Date.now())), this.with_.stopping);
+    }
+    return false;
+  }
+
+  private async recover(error: unknown): Promise<void> {
+    this.with_.report(this.id, error);
+    if (!isInfrastructureError(error)) {
+      await this.with_.execution
+        .store(this.definition)
+        .countFailure(this.id, ATTENTION_AFTER)
+        .catch((failure: unknown) => {
+          this.with_.report(this.id, failure);
+        });
+    }
+    await pause(this.nextPause(), this.with_.stopping);
+  }
+
+  private externalStep(name: string): ExternalStep<unknown> {
+    const step = this.definition.steps.find((candidate) => candidate.name === name);
+    if (step?.type !== 'external') throw new Error(`Step "${name}" is not external.`);
+    return step;
+  }
+}
