@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LedgerEntry } from './index.js';
 
-const root = join(import.meta.dirname, '..');
+// The sources run as they are, so the process is never an older build.
+const command = [
+  '--import',
+  join(import.meta.dirname, '../../../test/support/typescript.hook.mjs'),
+  join(import.meta.dirname, 'main.ts'),
+];
 
 describe('the provider process', () => {
   let directory: string;
@@ -28,8 +33,7 @@ describe('the provider process', () => {
   }
 
   function launch(environment: NodeJS.ProcessEnv): ChildProcess {
-    const sources = ['--import', join(root, 'test/typescript-sources.mjs'), join(root, 'src/main.ts')];
-    const child = spawn(process.execPath, sources, {
+    const child = spawn(process.execPath, command, {
       env: { ...process.env, NODE_OPTIONS: '', PROVIDER_PORT: '0', PROVIDER_DATA: directory, ...environment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
