@@ -86,8 +86,9 @@ export class SagaRuntime extends Sagas implements OnApplicationBootstrap, Before
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    const drained = Promise.all(this.running.values());
-    await Promise.race([drained, pause(DRAIN_MS)]);
+    const patience = new AbortController();
+    await Promise.race([Promise.all(this.running.values()), pause(DRAIN_MS, patience.signal)]);
+    patience.abort();
     this.stopping.abort();
     await Promise.all([...this.running.values(), this.worker]);
   }

@@ -1,0 +1,206 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Injectable } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { newId } from '@platform/domain';
+import { createTestDatabase } from '@platform/embedded/testing';
+import { CrashPoints, Databases, PersistenceModule } from '@platform/persistence';
+
+import { SagaObserver } from '../saga-observer.js';
+import { SagaRuntime } from '../saga-runtime.js';
+import { SagaModule } from '../saga.module.js';
+import { Sagas } from '../sagas.js';
+import { booking, BookingModule, diaryOf, Till } from './booking.fixture.js';
+import type { SagaOutcome } from './saga-driver.js';
+
+@Injectable()
+class Recorder extends SagaObserver {
+  readonly outcomes: SagaOutcome[] = [];
+  readonly failures: unknown[] = [];
+  takenOverIds: string[] = [];
+  override ended(_type: string, _id: string, outcome: SagaOutcome): void {
+    this.outcomes.push(outcome);
+  }
+  override takenOver(_type: string, id: string): void {
+    this.takenOverIds.push(id);
+  }
+  override failed(_type: string, _id: string | undefined, error: unknown): void {
+    this.failures.push(error);
+  }
+}
+
+class Watch extends CrashPoints {
+  readonly seen: string[] = [];
+  override reached(name: string): void {
+    this.seen.push(name);
+  }
+}
+
+describe('a saga executed as a transaction', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let app: TestingModule;
+  let watch: Watch;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+  beforeEach(async () => {
+    app = await start();
+  });
+  afterEach(() => app.close());
+
+  async function start(): Promise<TestingModule> {
+    watch = new Watch();
+    const placement = {
+      databases: [{ name: 'shared', url: database.url, pool: { max: 5 } }],
+      modules: ['trip', 'seat'].map((module) => ({ module, database: 'shared', schema: module })),
+    };
+    const module = await Test.createTestingModule({
+      imports: [
+        PersistenceModule.forRoot(placement, watch),
+        SagaModule.asTransaction({ definitions: [booking], observer: Recorder }),
+        BookingModule,
+      ],
+    }).compile();
+    return module.init();
+  }
+
+  const databases = () => app.get(Databases);
+  const till = () => app.get(Till, { strict: false });
+  const recorder = () => app.get<Recorder>(SagaObserver, { strict: false });
+  const begin = async (seats = 1) => {
+    const id = newId();
+    const unit = databases().unitOfWork('trip');
+    await unit.run(() => app.get(Sagas).begin('booking', id, { seats }));
+    return id;
+  };
+  const settle = (id: string) => app.get(SagaRuntime).settled(id, 20_000);
+  const diaries = async (id: string) => ({
+    trip: await diaryOf(databases(), 'trip', id),
+    seat: await diaryOf(databases(), 'seat', id),
+  });
+
+  it('commits every step and the outcome together', async () => {
+    const id = await begin();
+    expect((await diaries(id)).trip.slice(0, 2)).toEqual(['asked', 'open']);
+    await settle(id);
+    expect(await diaries(id)).toEqual({
+      trip: ['asked', 'open', 'completed'],
+      seat: ['attempt', 'took 1', 'captured', 'thanked'].sort(bySequence),
+    });
+    expect(recorder().outcomes).toEqual(['completed']);
+    expect(await app.get(SagaRuntime).pending()).toEqual({ pending: 0, needsAttention: 0 });
+  });
+
+  it('leaves nothing of a refused step, and compensates only what was committed before', async () => {
+    const id = await begin(10);
+    await settle(id);
+    expect(await diaries(id)).toEqual({
+      trip: ['asked', 'open', 'failed at seat: sold-out', 'unasked'],
+      seat: ['abandoned'],
+    });
+  });
+
+  it('keeps the outside’s refusal with the outcome, and the attempt although its transaction rolled back', async () => {
+    till().answers = ['declined'];
+    const id = await begin();
+    await settle(id);
+    expect(await diaries(id)).toEqual({
+      trip: ['asked', 'open', 'failed at till: declined', 'unasked'],
+      seat: ['attempt', 'declined', 'abandoned'],
+    });
+  });
+
+  it('asks again under the same key when no answer came, outside the transaction, and does the steps once', async () => {
+    till().answers = ['unknown', 'unknown', 'captured'];
+    const id = await begin();
+    await settle(id);
+    expect(till().asked).toEqual([id, id, id]);
+    expect((await diaries(id)).seat.filter((what) => what === 'took 1')).toHaveLength(1);
+    expect(recorder().outcomes).toEqual(['completed']);
+  });
+
+  it('fails at the deadline when the outside never answers', async () => {
+    till().deadlineMs = 150;
+    till().answers = Array.from({ length: 20 }, () => 'unknown');
+    const id = await begin();
+    await settle(id);
+    expect((await diaries(id)).trip.at(-2)).toBe('failed at till: no-answer');
+  });
+
+  it('waits for what is late, outside the transaction', async () => {
+    till().seatsBehind = 3;
+    const id = await begin();
+    await settle(id);
+    expect((await diaries(id)).seat).toContain('took 1');
+  });
+
+  it('tries again what broke, and reports it', async () => {
+    till().answers = [new Error('a bug'), new Error('a bug')];
+    const id = await begin();
+    await settle(id);
+    expect(recorder().outcomes).toEqual(['completed']);
+    expect(recorder().failures).toHaveLength(2);
+  });
+
+  it('begins nothing when the unit around it rolls back', async () => {
+    const id = newId();
+    await databases()
+      .unitOfWork('trip')
+      .run(async () => {
+        await app.get(Sagas).begin('booking', id, { seats: 1 });
+        throw new Error('changed my mind');
+      })
+      .catch(() => undefined);
+    expect(await diaries(id)).toEqual({ trip: [], seat: [] });
+    expect(await app.get(SagaRuntime).pending()).toEqual({ pending: 0, needsAttention: 0 });
+  });
+
+  it('takes over what a dead process left, and of several executions commits one', async () => {
+    const id = await begin();
+    await settle(id);
+    const unit = databases().unitOfWork('trip');
+    const orphan = newId();
+    await unit.run(() =>
+      unit.query(
+        `INSERT INTO trip.saga (id, type, def_version, context, claimed_until) VALUES ($1, 'booking', 1, $2, now() - interval '1 second')`,
+        [orphan, JSON.stringify({ tripId: orphan, seats: 2 })],
+      ),
+    );
+    const rival = await start();
+    try {
+      await untilEnded(orphan);
+      expect((await diaries(orphan)).trip).toEqual(['completed']);
+    } finally {
+      await rival.close();
+    }
+  });
+
+  it('names its crash points', async () => {
+    await settle(await begin());
+    expect(watch.seen).toEqual([
+      'booking.seat.done',
+      'booking.till.prepared',
+      'booking.till.called',
+      'booking.till.done',
+      'booking.t2.before-commit',
+      'booking.t2.after-commit',
+    ]);
+  });
+
+  async function untilEnded(id: string): Promise<void> {
+    for (;;) {
+      const [row] = await databases()
+        .unitOfWork('trip')
+        .read(() => databases().unitOfWork('trip').query('SELECT 1 FROM trip.saga WHERE id = $1', [id]));
+      if (!row) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+});
+
+/** Identity values are drawn when a row is written, not when it is committed. */
+const WRITTEN = ['took 1', 'attempt', 'captured', 'thanked'];
+function bySequence(left: string, right: string): number {
+  return WRITTEN.indexOf(left) - WRITTEN.indexOf(right);
+}
