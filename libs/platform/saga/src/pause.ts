@@ -1,7 +1,10 @@
 /** Waits `ms` milliseconds, or until `signal` aborts: whichever comes first. Never throws. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
+    if (signal?.aborted) {
+      resolve();
+      return;
+    }
     const finish = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', finish);

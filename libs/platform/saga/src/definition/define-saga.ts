@@ -46,12 +46,12 @@ interface ExternalSpec<Context, P extends Prepared, A extends Answer, Result, De
 }
 
 /** Begins the declaration of a saga; `start` makes its first context from the request that begins it. */
-export function defineSaga<Request, Context extends object>(
+export function defineSaga<Context extends object>(
   type: string,
   version: number,
-  start: (sagaId: string, request: Request) => Context,
+  start: (sagaId: string, request: never) => Context, // what a request is, is between the one who begins and `start`
 ): SagaBuilder<Context> {
-  return new SagaBuilder<Context>(type, version, (sagaId, request) => start(sagaId, request as Request));
+  return new SagaBuilder<Context>(type, version, start as SagaDefinition<Context>['start']);
 }
 
 /**
@@ -139,12 +139,12 @@ export class SagaBuilder<Context extends object> {
   }
 }
 
-function mergers<Context, Result, Details>(spec: {
-  take?: (context: Context, result: Result) => Context;
-  takeRefusal?: (context: Context, details: Details) => Context;
+function mergers<Context>(spec: {
+  take?: (context: Context, result: never) => Context;
+  takeRefusal?: (context: Context, details: never) => Context;
 }): Pick<LocalStep<Context>, 'take' | 'takeRefusal'> {
   return {
-    take: (context, result) => spec.take?.(context, result as Result) ?? context,
-    takeRefusal: (context, details) => spec.takeRefusal?.(context, details as Details) ?? context,
+    take: (context, result) => spec.take?.(context, result as never) ?? context,
+    takeRefusal: (context, details) => spec.takeRefusal?.(context, details as never) ?? context,
   };
 }

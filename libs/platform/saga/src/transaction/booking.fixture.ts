@@ -26,7 +26,7 @@ class EndTrip extends Command<StepOutcome<null>> {
     super();
   }
 }
-class TakeSeats extends Command<StepOutcome<null, undefined>> {
+class TakeSeats extends Command<StepOutcome<null>> {
   constructor(
     readonly data: BookingContext,
     readonly lastAsk: boolean,
@@ -44,7 +44,7 @@ class AskTill extends Command<Answer> {
     super();
   }
 }
-class ConcludeTill extends Command<StepOutcome<null, undefined>> {
+class ConcludeTill extends Command<StepOutcome<null>> {
   constructor(
     readonly tripId: string,
     readonly answer: Answer,
@@ -143,7 +143,7 @@ class TakeSeatsHandler implements ICommandHandler<TakeSeats> {
     private readonly diary: Diary,
     private readonly till: Till,
   ) {}
-  async execute({ data, lastAsk }: TakeSeats): Promise<StepOutcome<null, undefined>> {
+  async execute({ data, lastAsk }: TakeSeats): Promise<StepOutcome<null>> {
     if (data.seats > 9) return refused('sold-out', undefined);
     if (this.till.seatsBehind > 0 && !lastAsk) {
       this.till.seatsBehind -= 1;
@@ -185,7 +185,7 @@ class ConcludeTillHandler implements ICommandHandler<ConcludeTill> {
     private readonly diary: Diary,
     private readonly till: Till,
   ) {}
-  async execute({ tripId, answer }: ConcludeTill): Promise<StepOutcome<null, undefined>> {
+  async execute({ tripId, answer }: ConcludeTill): Promise<StepOutcome<null>> {
     await this.diary.note('seat', tripId, answer.status);
     if (answer.status === 'captured') await this.till.sabotage();
     return answer.status === 'declined' ? refused('declined', undefined) : done(null);
