@@ -197,7 +197,6 @@ class ConcludeTillHandler implements ICommandHandler<ConcludeTill> {
     CqrsModule,
     PersistenceModule.forModule({ name: 'trip', migrations: [CreateTrips1767225600000] }),
   ],
-
 })
 class TripModule {}
 
