@@ -37,3 +37,25 @@ export {
   totalCentsSchema,
   versionSchema,
 } from './schemas/values.js';
+export { batchBody, batchResultSchema, runBatch } from './batch/batch.js';
+export type { BatchResult } from './batch/batch.js';
+export { lastEventIdHeader } from './event-stream/last-event-id.js';
+export { HealthRegistry } from './health/health-registry.js';
+export type { CheckResult, HealthCheck } from './health/health-registry.js';
+export { HttpModule } from './http.module.js';
+export { IdempotencyModule } from './idempotency/idempotency.module.js';
+export { IdempotencyStore } from './idempotency/idempotency-store.js';
+export type { Claim } from './idempotency/idempotency-store.js';
+export { Idempotent } from './idempotency/idempotent.js';
+export type { IdempotentRequest } from './idempotency/idempotent.js';
+export { fingerprintOf } from './idempotency/scope.js';
+export type { IdempotencyScope } from './idempotency/scope.js';
+export type { ApiInfo } from './openapi/openapi-document.js';
+export { problemDetailsSchema } from './problems/problem-schema.js';
+export { problemOf, refusalOf } from './problems/problem-of.js';
+export { createHttpApplication } from './server/create-http-application.js';
+export type { HttpApplication, ListenOptions } from './server/create-http-application.js';
+export { createTestingApplication } from './server/create-testing-application.js';
+export type { HttpOptions } from './server/http-options.js';
+export { parseRateLimit } from './server/rate-limit.js';
+export type { RateLimit } from './server/rate-limit.js';

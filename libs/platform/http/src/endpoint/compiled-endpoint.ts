@@ -1,12 +1,13 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { idempotencyKeyHeader } from '../idempotency/idempotency-key.js';
 import { problem } from '../problems/problem.js';
 import type { FieldError } from '../problems/problem.js';
 import type { EndpointSpec, InputOf } from './endpoint.types.js';
 import { fieldErrors } from './field-errors.js';
+import { generalProblems } from './general-problems.js';
 import { pathParameters } from './path.js';
-import { requestInfo } from './request-info.js';
+import { FastifyRequestInfo } from './request-info.js';
 import { strictSchema } from './strict-schema.js';
 
 type PartName = 'params' | 'query' | 'headers' | 'body';
@@ -21,10 +22,13 @@ interface Part {
 export class CompiledEndpoint {
   private readonly parts: readonly Part[];
   readonly takesIdempotencyKey: boolean;
+  /** Every problem type that this endpoint may answer, its own and the general ones. */
+  readonly problemTypes: ReadonlySet<string>;
 
   constructor(readonly spec: EndpointSpec) {
     assertDeclaresItsParameters(spec);
     this.takesIdempotencyKey = spec.method === 'POST';
+    this.problemTypes = new Set([...generalProblems(spec), ...(spec.problems ?? [])]);
     const { params, query, headers, body } = spec;
     const headerNames = Object.keys(headers?.shape ?? {});
     this.parts = [
@@ -59,17 +63,20 @@ export class CompiledEndpoint {
   }
 
   /** The validated input, or problem 400 `validation` that names every broken rule. */
-  read(request: FastifyRequest): InputOf<EndpointSpec> {
+  read(request: FastifyRequest, reply: FastifyReply): InputOf<EndpointSpec> {
     const input: Partial<Record<PartName, unknown>> = {};
     const errors: FieldError[] = [];
     for (const part of this.parts) {
       const parsed = z.core.safeParse(part.schema, part.raw(request));
       if (parsed.success) input[part.name] = parsed.data;
-      else errors.push(...fieldErrors(part.name, parsed.error.issues));
+      else {
+        assertNoOwnProblem(parsed.error.issues);
+        errors.push(...fieldErrors(part.name, parsed.error.issues));
+      }
     }
     const idempotencyKey = this.takesIdempotencyKey ? this.readIdempotencyKey(request, errors) : undefined;
     if (errors.length > 0) throw invalid(errors);
-    return { ...input, request: requestInfo(request, this.spec.method, idempotencyKey) };
+    return { ...input, request: new FastifyRequestInfo(request, reply, this.spec.method, idempotencyKey) };
   }
 
   private readIdempotencyKey(request: FastifyRequest, errors: FieldError[]): string | undefined {
@@ -95,6 +102,14 @@ function invalid(errors: readonly FieldError[]) {
     first ? `${first.field} ${first.message}${others}.` : 'The request is invalid.',
     { errors },
   );
+}
+
+/** A schema's check may ask for a problem of its own: `params: { problem: 'content-too-large' }` on a custom issue. */
+function assertNoOwnProblem(issues: readonly z.core.$ZodIssue[]): void {
+  for (const issue of issues) {
+    const type: unknown = issue.code === 'custom' ? issue.params?.['problem'] : undefined;
+    if (typeof type === 'string') throw problem(type, `/${issue.path.join('/')} ${issue.message}.`);
+  }
 }
 
 function pickHeaders(request: FastifyRequest, names: readonly string[]): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { createParamDecorator, RequestMapping, RequestMethod } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CompiledEndpoint } from './compiled-endpoint.js';
 import type { EndpointHandler, EndpointSpec } from './endpoint.types.js';
 import { routePath } from './path.js';
@@ -40,5 +40,6 @@ export function endpointOf(handler: object): CompiledEndpoint | undefined {
 export const Input = createParamDecorator((_data: undefined, context: ExecutionContext) => {
   const endpoint = endpoints.get(context.getHandler());
   if (!endpoint) throw new Error(`@Input() needs @Endpoint() on ${context.getHandler().name}.`);
-  return endpoint.read(context.switchToHttp().getRequest<FastifyRequest>());
+  const http = context.switchToHttp();
+  return endpoint.read(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
 });

@@ -12,7 +12,7 @@ export interface ResponseSpec {
   /** Shape of the JSON body; none for an answer without a body. For an event stream: the shape of one event's data. */
   readonly schema?: z.ZodType;
   readonly headers?: readonly ResponseHeader[];
-  readonly contentType?: 'application/json' | 'text/event-stream';
+  readonly contentType?: 'application/json' | 'text/event-stream' | 'text/plain' | 'text/html';
 }
 
 /** Everything about a route in one place: how it is matched, validated, answered and documented. */

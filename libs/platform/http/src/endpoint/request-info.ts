@@ -1,32 +1,28 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { endOfRequest } from '../server/end-of-request.js';
 import type { HttpMethod, RequestInfo } from './endpoint.types.js';
 
 /** The signal is made when it is first asked for: most endpoints never do. */
-class LazyRequestInfo implements RequestInfo {
+export class FastifyRequestInfo implements RequestInfo {
   readonly id: string;
   readonly path: string;
-  private readonly fastifyRequest: FastifyRequest;
+  readonly #reply: FastifyReply;
+  #signal: AbortSignal | undefined;
 
   constructor(
     request: FastifyRequest,
+    reply: FastifyReply,
     readonly method: HttpMethod,
     readonly idempotencyKey: string | undefined,
   ) {
-    this.fastifyRequest = request;
     this.id = request.id;
     const query = request.url.indexOf('?');
     this.path = query < 0 ? request.url : request.url.slice(0, query);
+    this.#reply = reply;
   }
 
   get signal(): AbortSignal {
-    return this.fastifyRequest.signal;
+    this.#signal ??= endOfRequest(this.#reply);
+    return this.#signal;
   }
-}
-
-export function requestInfo(
-  request: FastifyRequest,
-  method: HttpMethod,
-  idempotencyKey: string | undefined,
-): RequestInfo {
-  return new LazyRequestInfo(request, method, idempotencyKey);
 }

@@ -62,5 +62,6 @@ registerProblems({
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'header-fields-too-large': { status: 431, title: 'The header fields are too large' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  'not-ready': { status: 503, title: 'This process cannot serve requests yet, or at the moment' },
   unavailable: { status: 503, title: 'A part that this request needs is not available at the moment' },
 });

@@ -1,0 +1,2 @@
+/** Title and version of the API document. */
+export const API_INFO = Symbol('API_INFO');

@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+
+export type JsonSchema = Record<string, unknown>;
+
+const REFERENCE = '#/components/schemas/';
+
+/** Turns zod schemas into JSON Schema and gathers the named ones (`.meta({ id })`) as components. */
+export class SchemaCollector {
+  readonly components: Record<string, JsonSchema> = {};
+
+  /** What a client sends: transforms are shown by what they take, defaults are optional, unknown keys are refused. */
+  input(schema: z.ZodType): JsonSchema {
+    return this.collect(schema, 'input');
+  }
+
+  /** What a client gets. */
+  output(schema: z.ZodType): JsonSchema {
+    return this.collect(schema, 'output');
+  }
+
+  private collect(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+    // Inside of another schema a named one becomes a reference; at the root it would not.
+    const document = z.toJSONSchema(z.object({ schema }), {
+      io,
+      unrepresentable: 'any',
+      override: publish(io),
+    });
+    const definitions = (document.$defs ?? {}) as Record<string, JsonSchema>;
+    const names = new Map(
+      Object.entries(definitions).map(([name, body]) => [name, this.nameFor(name, body, io)]),
+    );
+    const rename = (reference: string) => {
+      const name = reference.slice('#/$defs/'.length);
+      return REFERENCE + (names.get(name) ?? name);
+    };
+    for (const [name, body] of Object.entries(definitions)) {
+      this.components[names.get(name) ?? name] ??= withReferences(body, rename) as JsonSchema;
+    }
+    return withReferences(document.properties?.['schema'], rename) as JsonSchema;
+  }
+
+  /** A name whose input and output differ (by a default, say) stands for two components. */
+  private nameFor(name: string, body: JsonSchema, io: 'input' | 'output'): string {
+    const known = this.components[name];
+    if (!known) return name;
+    const same = isDeepStrictEqual(
+      known,
+      withReferences(body, (reference) => reference.replace('#/$defs/', REFERENCE)),
+    );
+    return same ? name : `${name}${io === 'input' ? 'Input' : 'Output'}`;
+  }
+}
+
+type Override = NonNullable<z.core.ToJSONSchemaParams['override']>;
+
+function publish(io: 'input' | 'output'): Override {
+  return ({ zodSchema, jsonSchema }) => {
+    const published = z.globalRegistry.get(zodSchema)?.['published'];
+    if (typeof published === 'object' && published !== null) replace(jsonSchema, published);
+    delete jsonSchema['published'];
+    delete jsonSchema.id;
+    delete jsonSchema.$schema;
+    if (io === 'input' && jsonSchema.type === 'object' && jsonSchema.properties)
+      jsonSchema.additionalProperties ??= false;
+  };
+}
+
+function replace(target: Record<string, unknown>, source: object): void {
+  for (const key of Object.keys(target)) Reflect.deleteProperty(target, key);
+  Object.assign(target, source);
+}
+
+function withReferences(value: unknown, rename: (reference: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withReferences(item, rename));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [
+      key,
+      key === '$ref' && typeof child === 'string' ? rename(child) : withReferences(child, rename),
+    ]),
+  );
+}

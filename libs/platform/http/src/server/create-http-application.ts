@@ -1,0 +1,46 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { collectProcessMetrics } from '@platform/observability';
+import type { HttpOptions } from './http-options.js';
+import { NestLogger } from './nest-logger.js';
+import { PlatformHttpAdapter } from './platform-http.adapter.js';
+
+export interface ListenOptions extends HttpOptions {
+  /** Loopback unless given. */
+  readonly host?: string;
+  /** 0, the default, takes any free one. */
+  readonly port?: number;
+}
+
+export interface HttpApplication {
+  readonly app: NestFastifyApplication;
+  /** `http://127.0.0.1:3000`, with the port that was taken. */
+  readonly url: string;
+  /** Stops accepting, finishes what was accepted, ends event streams, then tears the modules down. Calling it twice is safe. */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the application of a root module that imports `HttpModule`, and listens.
+ * @throws the module's own error when it cannot start, or Node's `EADDRINUSE` when the port is taken
+ */
+export async function createHttpApplication(
+  rootModule: Parameters<typeof NestFactory.create>[0],
+  options: ListenOptions = {},
+): Promise<HttpApplication> {
+  collectProcessMetrics();
+  const adapter = new PlatformHttpAdapter(options);
+  const app = await NestFactory.create<NestFastifyApplication>(rootModule, adapter, {
+    logger: new NestLogger(),
+    abortOnError: false,
+  });
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= app.close());
+  try {
+    await app.listen(options.port ?? 0, options.host ?? '127.0.0.1');
+    return { app, url: (await app.getUrl()).replace('[::1]', 'localhost'), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import type { RateLimit } from './rate-limit.js';
+
+export interface HttpOptions {
+  /** Largest body in bytes. */
+  readonly bodyLimit?: number;
+  /** How long a shutdown waits for accepted requests, in milliseconds. */
+  readonly drainMs?: number;
+  /** Off unless given. */
+  readonly rateLimit?: RateLimit | undefined;
+  /** Checks every answer against the endpoint's declaration and fails the request when it differs. For tests. */
+  readonly verifyResponses?: boolean;
+}
+
+export type HttpSettings = Required<HttpOptions>;
+
+export function httpSettings(options: HttpOptions): HttpSettings {
+  return {
+    // Holds a batch of a thousand items with room to spare.
+    bodyLimit: options.bodyLimit ?? 4 * 1024 * 1024,
+    drainMs: options.drainMs ?? 10_000,
+    rateLimit: options.rateLimit,
+    verifyResponses: options.verifyResponses ?? false,
+  };
+}
