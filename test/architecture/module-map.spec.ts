@@ -1,17 +1,13 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readModules } from './module-map/read-modules.js';
 import { renderMap } from './module-map/render-map.js';
-import { read, repository } from './support/repository.js';
+import { expectUpToDate } from './support/generated-document.js';
 
 const MAP = 'docs/module-map.md';
 
 describe('the module map', () => {
   test(`${MAP} shows the modules as they are (npm run docs draws it anew)`, () => {
-    const map = renderMap(readModules());
-    if (process.env['UPDATE_DOCS'] === '1') writeFileSync(join(repository, MAP), map);
-    expect(existsSync(join(repository, MAP)) ? read(MAP) : '').toBe(map);
+    expectUpToDate(MAP, renderMap(readModules()));
   });
 
   test('knows every module', () => {
