@@ -49,7 +49,8 @@ async function runJest(group, report) {
     jest,
     '--passWithNoTests',
   ];
-  running = spawn(process.execPath, [...args, '--json', `--outputFile=${report}`, ...group, ...given], {
+  // What was given comes first: --selectProjects would take a pattern behind it for another project.
+  running = spawn(process.execPath, [...args, '--json', `--outputFile=${report}`, ...given, ...group], {
     cwd: root,
     stdio: ['inherit', 'ignore', 'inherit'], // the report is also printed to stdout, which nobody wants to read
   });

@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { EmbeddedPostgres, startTimeOf } from '@platform/embedded';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { DataDirectory } from '../../deployment/data-directory.js';
+import type { DeploymentPlan } from '../../deployment/deployment-plan.js';
+import { exists, RunningUp, type FixtureOptions } from '../../deployment/testing/running-up.js';
+import { runDown } from '../down/run-down.js';
+import { runLogs } from '../logs/run-logs.js';
+import { runReset } from '../reset/run-reset.js';
+import { runStatus } from '../status/run-status.js';
+
+// Whole deployments start and stop, each making databases first.
+jest.setTimeout(120_000);
+
+const placed = (module: string, database: string) => ({
+  module,
+  database,
+  schema: module,
+  persistence: 'state' as const,
+});
+
+const plan: DeploymentPlan = {
+  profile: 'pair',
+  services: [
+    { name: 'front', replicas: 1, modules: ['cart'] },
+    { name: 'back', replicas: 2, modules: ['stock'] },
+  ],
+  databases: [{ name: 'left' }, { name: 'right' }],
+  placement: [placed('cart', 'left'), placed('stock', 'right')],
+  transport: 'in-process',
+  coordination: 'transaction',
+  topics: { partitions: 4, replication: 1 },
+  pool: { max: 10 },
+};
+
+describe('whereabouts up', () => {
+  let parent: string;
+  let data: string;
+  let directory: DataDirectory;
+  const started: RunningUp[] = [];
+  const printed = { text: '', write: (text: string) => (printed.text += text) };
+
+  const up = (options: Partial<FixtureOptions> = {}) => {
+    const running = new RunningUp({ plan, data, ...options });
+    started.push(running);
+    return running;
+  };
+
+  beforeEach(async () => {
+    parent = await mkdtemp(join(tmpdir(), 'whereabouts-up-'));
+    await chmod(parent, 0o755);
+    data = join(parent, 'data');
+    directory = new DataDirectory(data);
+    printed.text = '';
+  });
+
+  afterEach(async () => {
+    for (const running of started.splice(0)) await running.end();
+    for (const name of ['left', 'right'])
+      await EmbeddedPostgres.stopLeftBehind(directory.databaseDirectory(name));
+    await rm(parent, { recursive: true, force: true });
+  });
+
+  it('starts every part, says where data lives, and stops services before provider and databases', async () => {
+    const running = up();
+    const run = await running.ready();
+    expect(run.databases.map(({ name, modules }) => ({ name, modules }))).toEqual([
+      { name: 'left', modules: ['cart'] },
+      { name: 'right', modules: ['stock'] },
+    ]);
+    expect(run.services.map(({ name, replica, modules }) => ({ name, replica, modules }))).toEqual([
+      { name: 'front', replica: 0, modules: ['cart'] },
+      { name: 'back', replica: 0, modules: ['stock'] },
+      { name: 'back', replica: 1, modules: ['stock'] },
+    ]);
+    expect(run).toMatchObject({ profile: 'pair', origin: run.services[0]?.url, gateway: null, broker: null });
+    for (const { url } of run.databases) expect(await one(url)).toBe(1);
+
+    const configuration = (await (await fetch(new URL('/configuration', run.origin))).json()) as object;
+    expect(configuration).toMatchObject({
+      service: 'front',
+      replica: 0,
+      modules: ['cart'],
+      provider: { url: run.provider.url },
+    });
+    expect(configuration).toMatchObject({
+      placement: { databases: run.databases.map(({ name, url }) => ({ name, url, pool: { max: 10 } })) },
+    });
+
+    await running.says('warned by back');
+    expect(running.output).not.toContain('quiet');
+    for (const text of ['left.cart', 'right.stock', run.origin, 'curl -s'])
+      expect(running.output).toContain(text);
+
+    expect(await running.end('SIGINT')).toBe(0);
+    const pids = [...run.services, ...run.databases, run.provider].map(({ pid }) => pid ?? -1);
+    for (const pid of pids) expect(await startTimeOf(pid)).toBeUndefined();
+    expect(await exists(directory.runFile)).toBe(false);
+    expect(await exists(directory.upFile)).toBe(false);
+    expect(
+      (await readFile(join(directory.logs, 'order-of-ends.txt'), 'utf8')).trim().split('\n').sort(),
+    ).toEqual([...['back', 'back', 'front']]);
+  });
+
+  it('loads the demo data on a first start only', async () => {
+    const batches = async (origin: string): Promise<unknown> =>
+      (await fetch(new URL('/batches', origin))).json();
+    const first = up({ demo: true });
+    expect(await batches((await first.ready()).origin)).toEqual({
+      ...{ '/sellers:batch': 20, '/customers:batch': 200, '/products:batch': 300, '/stock:batch': 300 },
+    });
+    await first.end();
+    const second = up({ demo: true });
+    expect(await batches((await second.ready()).origin)).toEqual({});
+  });
+
+  it('starts a service and a database again that were killed, at the same address', async () => {
+    const running = up();
+    const before = await running.ready();
+    const pidOf = async (part: 'services' | 'databases') => (await running.runFile())?.[part][1]?.pid ?? -1;
+    for (const part of ['services', 'databases'] as const) {
+      const killed = await pidOf(part);
+      process.kill(killed, 'SIGKILL');
+      await running.until(
+        async () => (await pidOf(part)) !== killed,
+        `run.json tells of the new process in ${part}`,
+      );
+    }
+    await running.says('service back runs again');
+    await running.says('database right runs again');
+    expect(running.output).toContain('service back was ended by SIGKILL: it is started again');
+    const after = await running.ready();
+    expect(after.services.map(({ url }) => url)).toEqual(before.services.map(({ url }) => url));
+    expect(await one(after.databases[1]?.url ?? '')).toBe(1);
+    expect((await fetch(new URL('/configuration', after.services[1]?.url))).status).toBe(200);
+  });
+
+  it('leaves no service behind when it is killed, and the next one takes over its databases', async () => {
+    const first = up();
+    const run = await first.ready();
+    await first.end('SIGKILL');
+    await Promise.all(run.services.map(({ pid }) => gone(pid)));
+    await gone(run.provider.pid);
+    expect(await startTimeOf(run.databases[0]?.pid ?? -1)).toBeDefined();
+
+    const second = up();
+    const again = await second.ready();
+    expect(second.output).toContain('database left was left behind and is stopped');
+    expect(await startTimeOf(run.databases[0]?.pid ?? -1)).toBeUndefined();
+    expect(await one(again.databases[0]?.url ?? '')).toBe(1);
+  });
+
+  it('refuses a data directory in use, a taken port, and another placement, each in one sentence', async () => {
+    const running = up();
+    const { origin } = await running.ready();
+    const rival = up();
+    expect(await rival.ended()).toBe(1);
+    expect(rival.output).toContain(`is in use by another "whereabouts up" (process ${running.pid})`);
+
+    const otherData = join(parent, 'other');
+    const samePort = up({ data: otherData, port: Number(new URL(origin).port) });
+    expect(await samePort.ended()).toBe(1);
+    expect(samePort.output).toMatch(/^Port \d+ on 127\.0\.0\.1 is taken: .*--port.*\n$/);
+
+    await running.end();
+    const moved = up({
+      plan: { ...plan, profile: 'moved', placement: [placed('cart', 'right'), placed('stock', 'right')] },
+    });
+    expect(await moved.ended()).toBe(1);
+    expect(moved.output).toMatch(
+      /module cart lives in left\.cart, profile "moved" puts it in right\.cart; .*--profile pair/,
+    );
+  });
+
+  it('stops everything again when a service cannot start, and tells why', async () => {
+    const running = up({
+      plan: { ...plan, services: [{ name: 'front', replicas: 1, modules: ['cart', 'broken'] }] },
+    });
+    expect(await running.ended()).toBe(1);
+    expect(running.output).toContain('service front did not start: module broken cannot work.');
+    expect(await EmbeddedPostgres.stopLeftBehind(directory.databaseDirectory('left'))).toBe(false);
+    expect(await exists(directory.upFile)).toBe(false);
+  });
+
+  it('stops cleanly when interrupted while it starts', async () => {
+    const running = up();
+    await running.says('Starting database left');
+    expect(await running.end('SIGINT')).toBe(0);
+    expect(await EmbeddedPostgres.stopLeftBehind(directory.databaseDirectory('left'))).toBe(false);
+    expect(await exists(directory.lock)).toBe(false);
+  });
+
+  it('is stopped by down, shown by status and logs, and removed by reset', async () => {
+    const running = up();
+    await running.ready();
+    expect(await runStatus(directory, printed)).toBe(true);
+    expect(printed.text).toContain('service back (replica 1)');
+    await runLogs(directory, [], printed);
+    expect(printed.text).toContain(join(directory.logs, 'front-0.log'));
+    await expect(runReset(directory, true, printed)).rejects.toThrow('is in use by another "whereabouts up"');
+
+    await runDown(directory, printed);
+    expect(await running.ended()).toBe(0);
+    expect(await runStatus(directory, printed)).toBe(false);
+
+    await runReset(directory, true, printed);
+    expect(await exists(data)).toBe(false);
+  });
+
+  it('stops what a killed up left, by down', async () => {
+    const running = up();
+    const run = await running.ready();
+    await running.end('SIGKILL');
+    expect(await runStatus(directory, printed)).toBe(false);
+    await runDown(directory, printed);
+    for (const { pid } of run.databases) expect(await startTimeOf(pid ?? -1)).toBeUndefined();
+    expect(await readdir(data)).not.toContain('up.json');
+  });
+
+  it('answers in one sentence that a port it wants belongs to somebody else, before it starts anything', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    try {
+      const running = up({ port: (blocker.address() as AddressInfo).port });
+      expect(await running.ended()).toBe(1);
+      expect(running.output).not.toContain('Starting');
+    } finally {
+      blocker.close();
+    }
+  });
+});
+
+async function one(url: string): Promise<number | undefined> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<{ one: number }>('select 1 as one')).rows[0]?.one;
+  } finally {
+    await client.end();
+  }
+}
+
+async function gone(pid: number | null): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while ((await startTimeOf(pid ?? -1)) !== undefined) {
+    if (Date.now() > deadline) throw new Error(`Process ${String(pid)} still runs.`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,46 @@
+import Table from 'cli-table3';
+import { demoId } from '../../deployment/demo-data.js';
+import type { DataDirectory } from '../../deployment/data-directory.js';
+import type { DeploymentPlan } from '../../deployment/deployment-plan.js';
+
+/** What a user needs to know once all is ready: where each module's data lives, the address, and what to try. */
+export function summary(
+  plan: DeploymentPlan,
+  directory: DataDirectory,
+  origin: string,
+  tookMs: number,
+): string {
+  return [
+    '',
+    placementTable(plan),
+    '',
+    `${plan.profile} is ready after ${(tookMs / 1000).toFixed(1)} s at ${origin} (its API: ${origin}/docs; its data and logs: ${directory.root})`,
+    '',
+    'Try:',
+    ...examples(origin).map((line) => `  ${line}`),
+    '',
+    'Ctrl-C stops it; data stays.',
+  ].join('\n');
+}
+
+export function placementTable(plan: DeploymentPlan): string {
+  const table = new Table({
+    head: ['module', 'service', 'database.schema', 'persistence'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { module, database, schema, persistence } of plan.placement) {
+    const service = plan.services.find(({ modules }) => modules.includes(module));
+    table.push([module, service?.name ?? '', `${database}.${schema}`, persistence]);
+  }
+  return table.toString();
+}
+
+function examples(origin: string): string[] {
+  const cart = `${origin}/carts/${demoId('customer', 0)}`;
+  const json = `-H 'Content-Type: application/json'`;
+  return [
+    `curl -s '${origin}/products?limit=3'`,
+    `curl -s -X PUT ${cart}/items/${demoId('product', 0)} ${json} -d '{"quantity":2}'`,
+    `curl -s -X POST ${cart}/checkout ${json} -H "Idempotency-Key: $RANDOM$RANDOM" -d '{"payment":{"method":"boleto"}}'`,
+  ];
+}

@@ -1,0 +1,112 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { open } from 'node:fs/promises';
+import { startReport } from '@platform/profile';
+import { DeploymentError } from './deployment-error.js';
+import type { Part } from './kept-running.js';
+import { lastLinesOf } from './log-lines.js';
+
+export interface ChildOptions {
+  readonly label: string;
+  readonly entry: string;
+  readonly logFile: string;
+  /** Asked before every start, as a part keeps the port that it got the first time. */
+  readonly environment: () => Record<string, string>;
+  readonly startLimitMs: number;
+  readonly stopLimitMs: number;
+  /** The url it announced. */
+  readonly ready: (url: string) => void;
+}
+
+/** A Node process of ours that announces over IPC when it serves, writes its log to a file, and ends on SIGTERM. */
+export class ChildPart implements Part {
+  #child: ChildProcess | undefined;
+  #pid: number | null = null;
+  #ended: Promise<string> = Promise.resolve('');
+
+  constructor(private readonly options: ChildOptions) {}
+
+  get label(): string {
+    return this.options.label;
+  }
+
+  /** Of the process that runs, or ran last. */
+  get pid(): number | null {
+    return this.#pid;
+  }
+
+  async start(died: (how: string) => void, spawned: () => void): Promise<void> {
+    const { entry, logFile, label, startLimitMs } = this.options;
+    const log = await open(logFile, 'a', 0o600);
+    const child = spawn(process.execPath, ['--enable-source-maps', entry], {
+      // A session of its own: Ctrl-C in the terminal reaches us only, and we stop things in order. The open stdin and
+      // the IPC channel end with us, whatever ends us, and tell the child to end too.
+      detached: true,
+      stdio: ['pipe', log.fd, log.fd, 'ipc'],
+      env: { ...process.env, ...this.options.environment() },
+    });
+    this.#child = child;
+    this.#pid = child.pid ?? null;
+    this.#ended = new Promise((resolve) => {
+      child.once('error', (error) => resolve(`could not be run (${error.message})`));
+      child.once('exit', (code, signal) =>
+        resolve(signal ? `was ended by ${signal}` : `ended with code ${String(code)}`),
+      );
+    });
+    child.stdin?.on('error', () => undefined);
+    void this.#ended.then(() => {
+      if (this.#child === child) this.#child = undefined;
+    });
+    await log.close();
+    spawned();
+
+    const report = await this.#firstReport(child, startLimitMs);
+    if (report.type === 'ready') {
+      this.options.ready(report.url);
+      void this.#ended.then(died);
+      return;
+    }
+    child.kill('SIGKILL');
+    await this.#ended;
+    throw new DeploymentError(`${label} did not start: ${report.message}`);
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (!child) return;
+    child.kill('SIGTERM');
+    const forced = setTimeout(() => child.kill('SIGKILL'), this.options.stopLimitMs);
+    await this.#ended;
+    clearTimeout(forced);
+  }
+
+  /** Ends it at once, for a user who does not want to wait. */
+  kill(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
+  async #firstReport(child: ChildProcess, limitMs: number) {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await Promise.race([
+        new Promise<ReturnType<typeof startReport.parse>>((resolve) => {
+          child.on('message', (message) => {
+            const report = startReport.safeParse(message);
+            if (report.success) resolve(report.data);
+          });
+        }),
+        this.#ended.then(async (how) => ({ type: 'failed' as const, message: await this.#endedEarly(how) })),
+        new Promise<{ type: 'failed'; message: string }>((resolve) => {
+          const message = `it was not ready after ${limitMs / 1000} s; its log is ${this.options.logFile}.`;
+          timer = setTimeout(() => resolve({ type: 'failed', message }), limitMs);
+        }),
+      ]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #endedEarly(how: string): Promise<string> {
+    const last = (await lastLinesOf(this.options.logFile, 1))[0];
+    return `it ${how}${last ? ` ("${last}")` : ''}; its log is ${this.options.logFile}.`;
+  }
+}

@@ -1,0 +1,39 @@
+// Stands in for apps/service in tests of `up`: announces itself, answers the batch routes, ends when its parent does.
+// PUT /behaviour { dieNow } ends it as a crash would; a port of 0 in the configuration takes any.
+import { createServer } from 'node:http';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const configuration = JSON.parse(process.env.WHEREABOUTS_SERVICE);
+const batches = {};
+
+if (configuration.modules.includes('broken')) {
+  process.send({ type: 'failed', message: 'module broken cannot work.' }, () => process.exit(1));
+} else {
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const answer = (value) =>
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
+    if (request.url.endsWith(':batch')) {
+      const { items } = JSON.parse(body);
+      batches[request.url] = (batches[request.url] ?? 0) + items.length;
+      return answer({ accepted: items.length, rejected: [] });
+    }
+    if (request.url === '/batches') return answer(batches);
+    if (request.url === '/configuration') return answer(configuration);
+    response.statusCode = 404;
+    answer({});
+  });
+  const end = () => {
+    appendFileSync(join(configuration.dataDir, 'logs', 'order-of-ends.txt'), `${configuration.service}\n`);
+    process.exit(0);
+  };
+  process.on('SIGTERM', end);
+  process.on('disconnect', end);
+  server.listen(configuration.port, configuration.host, () => {
+    console.log(JSON.stringify({ level: 30, msg: 'quiet' }));
+    console.log(JSON.stringify({ level: 40, msg: `warned by ${configuration.service}` }));
+    process.send({ type: 'ready', url: `http://127.0.0.1:${server.address().port}` });
+  });
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** Where one database is and how many connections a process may hold to it. */
+export const databaseConnection = z.strictObject({
+  name: z.string(),
+  url: z.string(),
+  pool: z.strictObject({ max: z.int().positive() }),
+});
+
+/** Where one module's data lives. */
+export const modulePlacement = z.strictObject({
+  module: z.string(),
+  database: z.string(),
+  schema: z.string(),
+  persistence: z.enum(['state', 'events']),
+});
+
+/**
+ * Everything a service process needs to know, resolved: the launcher hands it over as JSON in one environment variable,
+ * so that a service never reads a profile. Placement lists all modules of the deployment, `modules` those hosted here.
+ */
+export const serviceConfiguration = z.strictObject({
+  deploymentId: z.string(),
+  service: z.string(),
+  replica: z.int().nonnegative(),
+  host: z.string(),
+  port: z.int().min(0).max(65_535),
+  modules: z.array(z.string()),
+  placement: z.strictObject({
+    databases: z.array(databaseConnection),
+    modules: z.array(modulePlacement),
+  }),
+  transport: z.enum(['in-process', 'kafka', 'rabbitmq']),
+  coordination: z.enum(['transaction', 'choreography', 'orchestration']),
+  provider: z.strictObject({ url: z.string() }),
+  topics: z.strictObject({ partitions: z.int().positive(), replication: z.int().positive() }),
+  demo: z.boolean(),
+  dataDir: z.string(),
+});
+
+export type ServiceConfiguration = z.infer<typeof serviceConfiguration>;
+
+/** The environment variable that carries a `ServiceConfiguration` as JSON. */
+export const serviceConfigurationVariable = 'WHEREABOUTS_SERVICE';
+
+/** Reads the configuration; throws one sentence when the process was not started by a launcher. */
+export function readServiceConfiguration(environment: NodeJS.ProcessEnv): ServiceConfiguration {
+  const text = environment[serviceConfigurationVariable];
+  if (text === undefined) {
+    throw new Error(`${serviceConfigurationVariable} is not set: services are started by "whereabouts up".`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error(`${serviceConfigurationVariable} is not JSON: services are started by "whereabouts up".`);
+  }
+  const parsed = serviceConfiguration.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Error(
+    `${serviceConfigurationVariable} is not valid at "${issue?.path.join('.') ?? ''}" (${issue?.message ?? 'unknown'}): launcher and service are of different builds, run "npm run build".`,
+  );
+}
+
+/** What a child process (a service, the payment provider) tells its launcher over IPC: once, when it has started or failed to. */
+export const startReport = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready'), url: z.string() }),
+  z.object({ type: z.literal('failed'), message: z.string() }),
+]);
+
+export type StartReport = z.infer<typeof startReport>;
