@@ -1,0 +1,94 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HealthRegistry, HttpModule } from '@platform/http';
+import { MessagingLag } from '@platform/messaging';
+import { gauge } from '@platform/observability';
+import { Databases } from '@platform/persistence';
+import { SagaRuntime } from '@platform/saga';
+
+/** Registers what this process can tell about itself: what readiness depends on, and what is worth a gauge. */
+@Module({ imports: [HttpModule] })
+export class MonitoringModule implements OnModuleInit {
+  constructor(
+    private readonly health: HealthRegistry,
+    private readonly databases: Databases,
+    private readonly lag: MessagingLag,
+    private readonly sagas: SagaRuntime,
+  ) {}
+
+  onModuleInit(): void {
+    for (const database of this.databases.all)
+      this.health.register(`database ${database.name}`, () => database.ping());
+    this.poolGauges();
+    this.lagGauges();
+    this.sagaGauges();
+  }
+
+  private poolGauges(): void {
+    gauge(
+      {
+        name: 'whereabouts_pool_connections',
+        help: 'Connections by use, of the most a process may hold.',
+        labels: ['database', 'use'],
+      },
+      (pool) => {
+        for (const { database, max, total, idle, waiting } of this.databases.poolUse()) {
+          pool.set({ database, use: 'max' }, max);
+          pool.set({ database, use: 'busy' }, total - idle);
+          pool.set({ database, use: 'idle' }, idle);
+          pool.set({ database, use: 'waiting' }, waiting);
+        }
+      },
+    );
+  }
+
+  private lagGauges(): void {
+    gauge(
+      {
+        name: 'whereabouts_log_lag_messages',
+        help: 'Messages of a log that an outlet has not passed.',
+        labels: ['module', 'outlet'],
+      },
+      async (messages) => {
+        for (const log of (await this.lag.lag()).logs)
+          messages.set({ module: log.sourceModule, outlet: log.outlet }, log.messages);
+      },
+    );
+    gauge(
+      {
+        name: 'whereabouts_log_lag_seconds',
+        help: 'Age of the oldest message that an outlet has not passed.',
+        labels: ['module', 'outlet'],
+      },
+      async (seconds) => {
+        for (const log of (await this.lag.lag()).logs)
+          seconds.set({ module: log.sourceModule, outlet: log.outlet }, log.ageSeconds);
+      },
+    );
+    gauge(
+      {
+        name: 'whereabouts_parked_messages',
+        help: 'Messages that a consumer has set aside.',
+        labels: ['consumer'],
+      },
+      async (parked) => {
+        for (const { consumer, messages } of (await this.lag.lag()).parked)
+          parked.set({ consumer }, messages);
+      },
+    );
+  }
+
+  private sagaGauges(): void {
+    gauge(
+      { name: 'whereabouts_sagas_pending', help: 'Sagas that have begun and not ended.' },
+      async (pending) => {
+        pending.set((await this.sagas.pending()).pending);
+      },
+    );
+    gauge(
+      { name: 'whereabouts_sagas_needing_attention', help: 'Sagas that keep breaking.' },
+      async (attention) => {
+        attention.set((await this.sagas.pending()).needsAttention);
+      },
+    );
+  }
+}
