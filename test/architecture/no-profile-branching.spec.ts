@@ -18,6 +18,9 @@ describe('a branch on the profile', () => {
     'const services = profile.services; if (services.length) start();',
     "const kafka = profile.transport === 'kafka'; if (kafka) start();",
     'switch (profile.checkout) { default: start(); }',
+    "if (configuration.transport === 'kafka') start();",
+    "const { coordination } = configuration; const saga = coordination === 'transaction' ? a : b;",
+    "switch (placed.persistence) { case 'events': start(); }",
     'profile.eventSourced.length && start();',
     "if (profile!.transport! === ('kafka' as string)) start();",
   ])('is reported: %s', (code) => {
@@ -29,6 +32,8 @@ describe('a branch on the profile', () => {
     'if (profile === undefined) throw new Error();',
     'const { transport } = message; if (transport) start();',
     'for (const service of profile.services) start(service);',
+    'if (record.transport !== plan.transport) refuse();',
+    "if (message.channel === 'events') start();",
     'if (run.profile !== name) start();',
     'const max = profile.pool?.max ?? 10;',
     'if (customerProfiles.size > 0) start();',

@@ -1,7 +1,7 @@
 /**
  * A profile is resolved once, where the application is composed: code elsewhere is handed the adapter that was chosen and
  * never asks which one it is. This rule reports a condition, a `switch` or a comparison on a profile or on anything read
- * from one. Looking an adapter up (`transports[profile.transport]`) is not a branch, and asking whether there is a profile at
+ * from one, and a comparison of an axis with one of its values (`configuration.transport === 'kafka'`). Looking an adapter up (`transports[profile.transport]`) is not a branch, and asking whether there is a profile at
  * all is spelt `profile === undefined`.
  */
 const PROFILE_NAME = /profile$/i;
@@ -15,6 +15,14 @@ const WRAPPERS = new Set([
 const COMPARISONS = new Set(['===', '!==', '==', '!=', '<', '<=', '>', '>=', 'in']);
 
 const unwrap = (node) => (WRAPPERS.has(node.type) ? unwrap(node.expression ?? node.argument) : node);
+const AXES = new Set(['transport', 'coordination', 'eventSourced', 'persistence']);
+
+const isAxis = (wrapped) => {
+  const node = unwrap(wrapped);
+  const name = node.type === 'MemberExpression' && !node.computed ? node.property : node;
+  return name.type === 'Identifier' && AXES.has(name.name);
+};
+const isText = (node) => node.type === 'Literal' && typeof node.value === 'string';
 const isAbsence = (node) =>
   (node.type === 'Identifier' && node.name === 'undefined') ||
   (node.type === 'Literal' && node.value === null);
@@ -71,19 +79,22 @@ export const noProfileBranching = {
       return false;
     };
 
+    const report = (node) => context.report({ node, messageId: 'branch' });
+
     const checkCondition = (wrapped) => {
       const node = unwrap(wrapped);
       if (node.type === 'LogicalExpression') return [node.left, node.right].forEach(checkCondition);
       if (node.type === 'UnaryExpression') return checkCondition(node.argument);
       if (node.type === 'BinaryExpression') return undefined; // reported where it is compared, wherever it stands
-      if (isProfile(node) || isReadFromProfile(node)) context.report({ node, messageId: 'branch' });
+      if (isProfile(node) || isReadFromProfile(node)) report(node);
       return undefined;
     };
 
     return {
       IfStatement: ({ test }) => checkCondition(test),
       ConditionalExpression: ({ test }) => checkCondition(test),
-      SwitchStatement: ({ discriminant }) => checkCondition(discriminant),
+      SwitchStatement: ({ discriminant }) =>
+        isAxis(discriminant) ? report(discriminant) : checkCondition(discriminant),
       'LogicalExpression[operator=/&&|[|][|]/]': ({ left, parent }) => {
         if (!/^(If|Conditional|Logical|Unary)/.test(parent.type)) checkCondition(left);
       },
@@ -93,9 +104,8 @@ export const noProfileBranching = {
         const comparesWhich =
           [left, right].some((side) => isReadFromProfile(side)) && ![left, right].some(isAbsence);
         const comparesName =
-          [left, right].some(isProfile) &&
-          [left, right].some(({ type, value }) => type === 'Literal' && value !== null);
-        if (comparesWhich || comparesName) context.report({ node, messageId: 'branch' });
+          [left, right].some((side) => isProfile(side) || isAxis(side)) && [left, right].some(isText);
+        if (comparesWhich || comparesName) report(node);
       },
     };
   },

@@ -86,7 +86,7 @@ describe('the provider process', () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  test('a port in use or out of range is one sentence and code 1', async () => {
+  test('a port in use or out of range is one sentence for parent and terminal, and code 1', async () => {
     const { url } = await start();
     for (const [port, sentence] of [
       [new URL(url).port, /address already in use/],
@@ -94,8 +94,13 @@ describe('the provider process', () => {
     ] as const) {
       const child = launch({ PROVIDER_PORT: port });
       let complaint = '';
+      const reported = once(child, 'message');
       child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
       expect(await once(child, 'close')).toEqual([1, null]);
+      expect(await reported).toEqual([
+        { type: 'failed', message: expect.stringMatching(sentence) },
+        undefined,
+      ]);
       expect(complaint.trim().split('\n')).toEqual([expect.stringMatching(sentence)]);
     }
   });
