@@ -1,0 +1,156 @@
+import { isInfrastructureError, isRetryable, type UnitOfWork } from '@platform/persistence';
+
+import { decodeEnvelope, type EncodedMessage } from '../envelope/cloud-events.js';
+import type { RecordedMessage } from '../envelope/message.js';
+import { Attempts } from './attempts.js';
+import { BatchSize } from './batch-size.js';
+import type { Consumer } from './consumer.js';
+import type { DeliveryPolicy } from './delivery-policy.js';
+import { describeFailure, HandlerFailure } from './handler-failure.js';
+import { handleMessage } from './handle-message.js';
+import { Inbox } from './inbox.js';
+import type { InFlightMarker } from './in-flight-marker.js';
+import { keyOf } from './message-key.js';
+import { ParkingLot } from './parking-lot.js';
+
+const DIED = 'The process died while it handled this message.';
+
+/**
+ * Handles one ordered sequence of messages for one consumer: each message once, however often it arrives.
+ *
+ * A batch runs in one transaction without savepoints. When a message of it fails, everything is rolled back; what came before
+ * it is done again as a batch, it goes alone, and the rest follows as a batch. Failures are rare and savepoints are not free.
+ */
+export class DeliveryLane {
+  private readonly inbox: Inbox;
+  private readonly attempts: Attempts;
+  private readonly parkingLot: ParkingLot;
+  private readonly size: BatchSize;
+  /** How many messages still go one by one: any of them may be what the last process died of. */
+  private suspects = 0;
+  /** The message whose last try was counted but ended by the infrastructure: its next try is the same one. */
+  private countedInVain: string | undefined;
+
+  constructor(
+    private readonly consumer: Consumer,
+    private readonly unit: UnitOfWork,
+    private readonly policy: DeliveryPolicy,
+    private readonly marker: InFlightMarker,
+  ) {
+    this.inbox = new Inbox(unit, consumer.name);
+    this.attempts = new Attempts(unit, consumer.name);
+    this.parkingLot = new ParkingLot(unit, consumer.name);
+    this.size = new BatchSize(policy);
+  }
+
+  async open(): Promise<void> {
+    if (await this.marker.set()) this.suspects = this.policy.batchSize;
+  }
+
+  async close(): Promise<void> {
+    // While suspects are left the marker stays: the next start has to be as careful as this one was.
+    if (this.suspects === 0) await this.marker.clear();
+  }
+
+  /** Resolves when every message is handled or parked. @throws an infrastructure error; then the same may be delivered again */
+  async deliver(messages: readonly EncodedMessage[]): Promise<void> {
+    const recorded = messages.map(decodeEnvelope);
+    let done = 0;
+    for (let first = recorded[0]; first; first = recorded[done]) {
+      if (this.suspects > 0) {
+        if (await this.handleAlone(first)) this.suspects -= 1;
+        done += 1;
+      } else {
+        const batch = recorded.slice(done, done + this.size.current);
+        await this.handleBatch(batch);
+        done += batch.length;
+      }
+    }
+  }
+
+  private async handleBatch(batch: readonly RecordedMessage[]): Promise<void> {
+    const [first] = batch;
+    if (!first) return;
+    try {
+      const started = performance.now();
+      await this.unit.run(() => this.handleInUnit(batch), { retries: 0 });
+      this.size.observe(batch.length, performance.now() - started);
+    } catch (error) {
+      if (isInfrastructureError(error) && !isRetryable(error)) {
+        this.size.shrink();
+        throw error;
+      }
+      if (error instanceof HandlerFailure) {
+        const failed = batch[error.index];
+        await this.handleBatch(batch.slice(0, error.index));
+        if (failed) await this.handleAlone(failed, error);
+        await this.handleBatch(batch.slice(error.index + 1));
+      } else {
+        // A deadlock, or a refusal at commit: nobody knows whose fault it was.
+        for (const message of batch) await this.handleAlone(message);
+      }
+    }
+  }
+
+  /** Tries a message, counted, until it is handled or parked. @returns false when it had been before */
+  private async handleAlone(message: RecordedMessage, failure?: HandlerFailure): Promise<boolean> {
+    for (let failed: unknown = failure; ;) {
+      const attempt = await this.countAttempt(message);
+      if (attempt === undefined) {
+        await this.unit.run(() => this.handleInUnit([message]));
+        return false;
+      }
+      if (failed === undefined) {
+        if (attempt > this.policy.maxAttempts) return this.park(message, attempt - 1, DIED);
+        failed = await this.attempt(message);
+        if (failed === undefined) return true;
+      }
+      if (attempt >= this.policy.maxAttempts) return this.park(message, attempt, describeFailure(failed));
+      await new Promise((resolve) => setTimeout(resolve, this.policy.pauseMs(attempt)));
+      failed = undefined;
+    }
+  }
+
+  /** @returns the failure, undefined when it went well */
+  private async attempt(message: RecordedMessage): Promise<unknown> {
+    try {
+      await this.unit.run(async () => {
+        await this.handleInUnit([message]);
+        await this.attempts.forget(message);
+      });
+      return undefined;
+    } catch (error) {
+      if (!isInfrastructureError(error)) return error;
+      this.countedInVain = message.id;
+      throw error;
+    }
+  }
+
+  private async countAttempt(message: RecordedMessage): Promise<number | undefined> {
+    const attempt = await this.attempts.count(message, this.countedInVain === message.id ? 0 : 1);
+    this.countedInVain = undefined;
+    return attempt;
+  }
+
+  private async park(message: RecordedMessage, attempts: number, error: string): Promise<true> {
+    await this.unit.run(async () => {
+      const handled = await this.inbox.lockMark(message);
+      // Another process that held this lane may have handled it after our last try.
+      if (handled === undefined || handled < message.streamVersion)
+        await this.parkingLot.park(message, attempts, error);
+      await this.attempts.forget(message);
+    });
+    return true;
+  }
+
+  private async handleInUnit(batch: readonly RecordedMessage[]): Promise<void> {
+    const { fresh, parked } = await this.inbox.markBatch(batch);
+    const followers = batch.filter((message) => parked.has(keyOf(message)));
+    if (followers.length > 0) await this.parkingLot.join(followers);
+    for (const [index, message] of batch.entries()) {
+      if (parked.has(keyOf(message))) continue;
+      if (fresh.has(keyOf(message)) || (await this.inbox.mark(message)))
+        await handleMessage(this.consumer, message, index);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { UnitOfWork } from '@platform/persistence';
+
+/**
+ * Says that a process may have messages of a lane in hand.
+ *
+ * Committed once, before a lane's first batch, and taken away when the lane ends in order: found at the start of a lane, its
+ * process died, with some batch in flight. That costs nothing per batch, where a marker per batch would cost a commit; in
+ * return a process that died between two batches is suspected too, and its next few messages go one by one for nothing.
+ */
+export class InFlightMarker {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly consumer: string,
+    private readonly lane: string,
+    /** Unique to this run of the process: another one's marker is not taken away. */
+    private readonly run: string,
+  ) {}
+
+  /** @returns true when the last process on this lane left it without an end */
+  async set(): Promise<boolean> {
+    const table = `"${this.unit.schema}".delivery_lane`;
+    return this.unit.run(async () => {
+      const left = await this.unit.query(
+        `SELECT FROM ${table} WHERE consumer = $1 AND lane = $2 FOR UPDATE`,
+        [this.consumer, this.lane],
+      );
+      await this.unit.query(
+        `INSERT INTO ${table} (consumer, lane, opened_by) VALUES ($1, $2, $3)
+         ON CONFLICT (consumer, lane) DO UPDATE SET opened_by = excluded.opened_by, opened_at = excluded.opened_at`,
+        [this.consumer, this.lane, this.run],
+      );
+      return left.length > 0;
+    });
+  }
+
+  async clear(): Promise<void> {
+    await this.unit.run(() =>
+      this.unit.query(
+        `DELETE FROM "${this.unit.schema}".delivery_lane WHERE consumer = $1 AND lane = $2 AND opened_by = $3`,
+        [this.consumer, this.lane, this.run],
+      ),
+    );
+  }
+}

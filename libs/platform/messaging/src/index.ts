@@ -1,0 +1,30 @@
+export type { Consumer as ConsumerDefinition, MessageHandlerFunction } from './delivery/consumer.js';
+export { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery/delivery-policy.js';
+export type { MessageKey } from './delivery/message-key.js';
+export { type EncodedMessage, decodeEnvelope, encode, openMessage } from './envelope/cloud-events.js';
+export {
+  type DataOf,
+  defineCommand,
+  defineEvent,
+  defineReply,
+  type EventOf,
+  type MessageDefinition,
+} from './envelope/define-message.js';
+export { InvalidMessageError, MalformedEnvelopeError, MessageDefinitionError } from './envelope/errors.js';
+export type { Channel, Message, RecordedMessage } from './envelope/message.js';
+export { type MessageContext, messageContext, withMessageContext } from './envelope/message-context.js';
+export { fromStructured, toStructured } from './envelope/structured-mode.js';
+export { StreamConcurrencyError } from './log/errors.js';
+export { type AppendOptions, EventLog, type NewMessage } from './log/event-log.js';
+export { LogHints } from './log/log-hints.js';
+export { type Lag, type LogLag, MessagingLag, type ParkedCount } from './monitoring/messaging-lag.js';
+export { Consumer, type ConsumerOptions, On } from './nest/consumer.decorator.js';
+export { MESSAGING_MIGRATIONS, MessagingModule } from './nest/messaging.module.js';
+export { MessagingServer } from './nest/messaging-server.js';
+export { UnknownParkedKeyError } from './parking/errors.js';
+export type { ParkedKey, ParkedKeyView } from './parking/parked-key.js';
+export { type ListOptions, ParkedMessages, type ReplayResult } from './parking/parked-messages.js';
+export { DEFAULT_RELAY_POLICY, type RelayPolicy } from './relay/relay-policy.js';
+export type { MessagingOptions } from './runtime/messaging-options.js';
+export { InProcessTransport } from './transport/in-process.transport.js';
+export type { Lane, MessageTransport, Outlet, Subscriber } from './transport/transport.js';

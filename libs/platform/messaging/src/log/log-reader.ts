@@ -1,0 +1,62 @@
+import type { UnitOfWork } from '@platform/persistence';
+
+import type { RecordedMessage } from '../envelope/message.js';
+import { MESSAGE_COLUMNS, type RecordedRow, toRecordedMessage } from './recorded-row.js';
+
+/** A place in a log: after the message with this `ord` and `position`. */
+export interface LogCursor {
+  readonly ord: number;
+  readonly position: number;
+}
+
+/** Message types that a reader wants the content of. */
+export type WantedTypes = ReadonlySet<string> | 'all';
+
+export const LOG_START: LogCursor = { ord: 0, position: 0 };
+
+export interface LogSlice {
+  /** In log order, those of the wanted types only. */
+  readonly messages: readonly RecordedMessage[];
+  /** After everything that was looked at, wanted or not. */
+  readonly next: LogCursor;
+  /** How many messages were looked at; fewer than the limit at the end of the log. */
+  readonly scanned: number;
+}
+
+/** Condition on `event` under which a message is settled: nothing can be committed before it any more. */
+export function settled(schema: string): string {
+  // Both sides of the comparison come from the statement's own snapshot; two statements would open a gap.
+  return `ord < (SELECT base FROM "${schema}".log_base) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint`;
+}
+
+/** Reads one module's log in an order in which nothing is ever added behind the reader. */
+export class LogReader {
+  private readonly sql: string;
+
+  constructor(private readonly unit: UnitOfWork) {
+    const wanted = (column: string) => `CASE WHEN $4::text[] IS NULL OR type = ANY($4) THEN ${column} END`;
+    this.sql = `SELECT ${MESSAGE_COLUMNS.replace('data::text', wanted('data::text')).replace('meta,', `${wanted('meta')} AS meta,`)},
+        ord, position
+      FROM "${unit.schema}".event
+      WHERE (ord, position) > ($1, $2) AND ${settled(unit.schema)}
+      ORDER BY ord, position LIMIT $3`;
+  }
+
+  /** Inside a unit of work of the log's module: up to `limit` messages after `cursor`. */
+  async read(cursor: LogCursor, limit: number, types: WantedTypes): Promise<LogSlice> {
+    const rows = await this.unit.query<RecordedRow & LogCursor>(this.sql, [
+      cursor.ord,
+      cursor.position,
+      limit,
+      types === 'all' ? null : [...types],
+    ]);
+    const last = rows.at(-1);
+    return {
+      messages: rows
+        .filter(({ type }) => types === 'all' || types.has(type))
+        .map((row) => toRecordedMessage(this.unit.module, row)),
+      next: last ? { ord: last.ord, position: last.position } : cursor,
+      scanned: rows.length,
+    };
+  }
+}

@@ -1,0 +1,124 @@
+import type { UnitOfWork } from '@platform/persistence';
+
+import { definitionOf } from '../envelope/define-message.js';
+import { openMessage } from '../envelope/cloud-events.js';
+import { MessageDefinitionError } from '../envelope/errors.js';
+import type { Message } from '../envelope/message.js';
+import { appendStatement } from './append-statement.js';
+import { StreamConcurrencyError } from './errors.js';
+import { EventLog, type AppendOptions, type NewMessage } from './event-log.js';
+import { ensureLogBase } from './log-base.js';
+import type { LogHints } from './log-hints.js';
+import { type PendingMessage, pendingMessage } from './pending-message.js';
+import { MESSAGE_COLUMNS, type RecordedRow, toRecordedMessage } from './recorded-row.js';
+
+interface Append {
+  readonly streamId: string;
+  readonly messages: readonly PendingMessage[];
+  readonly expectedVersion: number | undefined;
+}
+
+/** The log of one module, in its schema. */
+export class PostgresEventLog extends EventLog {
+  readonly module: string;
+  private readonly appendSql: string;
+  private readonly readSql: string;
+
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly hints: LogHints,
+  ) {
+    super();
+    this.module = unit.module;
+    this.appendSql = appendStatement(unit.schema);
+    this.readSql = `SELECT ${MESSAGE_COLUMNS} FROM "${unit.schema}".event
+      WHERE stream_id = $1 AND version > $2 ORDER BY version LIMIT $3`;
+  }
+
+  override append(
+    streamId: string,
+    events: readonly NewMessage[],
+    { expectedVersion }: AppendOptions = {},
+  ): void {
+    for (const { type } of events) {
+      if (definitionOf(type).module !== this.module)
+        throw new MessageDefinitionError(
+          `Module "${this.module}" cannot record "${type}", an event of another module.`,
+        );
+    }
+    const messages = events.map((event) => pendingMessage(streamId, event, ['events'], null));
+    this.defer({ streamId, messages, expectedVersion });
+  }
+
+  override send(target: string, key: string, messages: readonly NewMessage[]): void {
+    for (const message of messages) {
+      const { channel } = definitionOf(message.type);
+      const streamId = `${channel}:${target}:${key}`;
+      const pending = pendingMessage(streamId, message, ['commands', 'replies'], target);
+      this.defer({ streamId, messages: [pending], expectedVersion: undefined });
+    }
+  }
+
+  override async read(streamId: string, after = 0, limit = 1_000): Promise<Message[]> {
+    const rows = await this.unit.query<RecordedRow>(this.readSql, [streamId, after, limit]);
+    return rows.map((row) => openMessage(toRecordedMessage(this.module, row)));
+  }
+
+  private defer(append: Append): void {
+    if (append.messages.length === 0) return;
+    this.unit.beforeCommit('event-log', append, (appends) => this.write(appends));
+  }
+
+  private async write(appends: readonly Append[]): Promise<void> {
+    const messages = appends.flatMap((append) => append.messages);
+    const counts = new Map<string, number>();
+    const place: number[] = [];
+    for (const { streamId } of messages) {
+      const count = (counts.get(streamId) ?? 0) + 1;
+      counts.set(streamId, count);
+      place.push(count);
+    }
+    const streams = [...counts.keys()].sort();
+    const parameters = [
+      streams,
+      streams.map((stream) => counts.get(stream)),
+      messages.map(({ streamId }) => streamId),
+      messages.map(({ streamId }, index) => (counts.get(streamId) ?? 0) - (place[index] ?? 0)),
+      messages.map(({ id }) => id),
+      messages.map(({ channel }) => channel),
+      messages.map(({ target }) => target),
+      messages.map(({ type }) => type),
+      messages.map(({ schemaVersion }) => schemaVersion),
+      messages.map(({ data }) => data),
+      messages.map(({ meta }) => meta),
+    ];
+    const heads = await this.insert(parameters);
+    assertExpected(appends, counts, heads);
+    this.unit.afterCommit(() => this.hints.hint(this.module));
+  }
+
+  private async insert(parameters: readonly unknown[]): Promise<ReadonlyMap<string, number>> {
+    let heads = await this.unit.query<{ streamId: string; version: number }>(this.appendSql, parameters);
+    if (heads.length === 0) {
+      await ensureLogBase(this.unit);
+      heads = await this.unit.query(this.appendSql, parameters);
+    }
+    return new Map(heads.map(({ streamId, version }) => [streamId, version]));
+  }
+}
+
+/** Compared after the fact: the heads are locked by now, and a mismatch rolls the whole unit back. */
+function assertExpected(
+  appends: readonly Append[],
+  counts: ReadonlyMap<string, number>,
+  heads: ReadonlyMap<string, number>,
+): void {
+  const appended = new Map<string, number>();
+  for (const { streamId, messages, expectedVersion } of appends) {
+    const own = appended.get(streamId) ?? 0;
+    const before = (heads.get(streamId) ?? 0) - (counts.get(streamId) ?? 0) + own;
+    if (expectedVersion !== undefined && before !== expectedVersion)
+      throw new StreamConcurrencyError(streamId, expectedVersion, before);
+    appended.set(streamId, own + messages.length);
+  }
+}

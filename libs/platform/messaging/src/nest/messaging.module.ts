@@ -1,0 +1,63 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { Databases, registerModule } from '@platform/persistence';
+
+import { CreateInbox1767000000200 } from '../delivery/create-inbox.migration.js';
+import { CreateMessageLog1767000000100 } from '../log/create-message-log.migration.js';
+import { EventLog } from '../log/event-log.js';
+import { LogHints } from '../log/log-hints.js';
+import { PostgresEventLog } from '../log/postgres-event-log.js';
+import { MessagingLag } from '../monitoring/messaging-lag.js';
+import { ParkedMessages } from '../parking/parked-messages.js';
+import { HostedModules } from '../runtime/hosted-modules.js';
+import { MESSAGING_OPTIONS, type MessagingOptions } from '../runtime/messaging-options.js';
+import { MessagingRuntime } from '../runtime/messaging-runtime.js';
+import { MessagingServer } from './messaging-server.js';
+
+/** The tables that messaging keeps in the schema of every module that takes part. */
+export const MESSAGING_MIGRATIONS = [CreateMessageLog1767000000100, CreateInbox1767000000200];
+
+@Module({})
+export class MessagingModule {
+  /** Once per process: the transport, the relays and what people look at. Needs `PersistenceModule.forRoot`. */
+  static forRoot(options: MessagingOptions = {}): DynamicModule {
+    return {
+      module: MessagingModule,
+      global: true,
+      providers: [
+        { provide: MESSAGING_OPTIONS, useValue: options },
+        HostedModules,
+        LogHints,
+        MessagingRuntime,
+        MessagingServer,
+        MessagingLag,
+        ParkedMessages,
+      ],
+      exports: [HostedModules, LogHints, MessagingServer, MessagingLag, ParkedMessages],
+    };
+  }
+
+  /** Once per module: its log and inbox, and an {@link EventLog} of its own. */
+  static forModule({ name }: { readonly name: string }): DynamicModule {
+    registerModule(name, { migrations: MESSAGING_MIGRATIONS });
+    return {
+      module: moduleClass(),
+      providers: [
+        {
+          provide: EventLog,
+          inject: [Databases, LogHints, HostedModules],
+          useFactory: (databases: Databases, hints: LogHints, hosted: HostedModules) => {
+            hosted.add(name);
+            return new PostgresEventLog(databases.unitOfWork(name), hints);
+          },
+        },
+      ],
+      exports: [EventLog],
+    };
+  }
+}
+
+/** Nest tells dynamic modules apart by class; every module gets one of its own. */
+function moduleClass(): Type {
+  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- only its identity matters
+  return class ModuleMessaging {};
+}

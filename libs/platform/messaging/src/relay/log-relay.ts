@@ -1,0 +1,104 @@
+import { Logger } from '@nestjs/common';
+import type { UnitOfWork } from '@platform/persistence';
+
+import { ensureLogBase } from '../log/log-base.js';
+import type { LogHints } from '../log/log-hints.js';
+import { LogReader } from '../log/log-reader.js';
+import type { Outlet } from '../transport/transport.js';
+import { GrowingPause } from './growing-pause.js';
+import { OutletPump } from './outlet-pump.js';
+import { ReaderCursors } from './reader-cursors.js';
+import { LeaseLostError, RelayLease } from './relay-lease.js';
+import type { RelayPolicy } from './relay-policy.js';
+import { WakeUp } from './wake-up.js';
+
+/** Passes one module's log on to its outlets, while this process holds the log's lease. */
+export class LogRelay {
+  private readonly logger = new Logger('Relay');
+  private readonly lease: RelayLease;
+  private readonly wakeUp = new WakeUp();
+  private readonly retry: GrowingPause;
+  private stopping = false;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly outlets: () => readonly Outlet[],
+    private readonly hints: LogHints,
+    private readonly policy: RelayPolicy,
+    owner: string,
+  ) {
+    this.lease = new RelayLease(unit, owner, policy.leaseMs);
+    this.retry = new GrowingPause(policy.retryMs);
+  }
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  /** Resolves when the slices in hand are passed on and the lease is given back. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wakeUp.wake();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      try {
+        const epoch = await this.lease.acquire();
+        if (epoch !== undefined) {
+          this.retry.reset();
+          await this.hold(epoch);
+          continue;
+        }
+        await this.wakeUp.pause(this.policy.leaseMs / 3);
+      } catch (error) {
+        const ms = this.retry.take();
+        this.logger.warn(
+          `Relay of "${this.unit.module}" tries again in ${Math.round(ms)} ms: ${String(error)}`,
+        );
+        if (!this.stopping) await this.wakeUp.pause(ms);
+      }
+    }
+  }
+
+  private async hold(epoch: number): Promise<void> {
+    await ensureLogBase(this.unit);
+    const reader = new LogReader(this.unit);
+    const cursors = new ReaderCursors(this.unit);
+    const pumps = this.outlets().map(
+      (outlet) => new OutletPump(this.unit, reader, cursors, outlet, epoch, this.policy),
+    );
+    const unlisten = this.hints.listen(this.unit.module, () => pumps.forEach((pump) => pump.wake()));
+    let lost: unknown;
+    const runs = pumps.map((pump) =>
+      pump.run().catch((error: unknown) => {
+        lost ??= error;
+        this.wakeUp.wake();
+      }),
+    );
+    try {
+      while (!this.stopping && lost === undefined) {
+        await this.wakeUp.pause(this.policy.leaseMs / 3);
+        if (!this.stopping && lost === undefined) await this.renew(epoch);
+      }
+    } finally {
+      unlisten();
+      for (const pump of pumps) pump.stop();
+      await Promise.all(runs);
+    }
+    if (lost !== undefined) throw lost as Error;
+    await this.lease.release(epoch);
+  }
+
+  /** A database out of reach is no reason to give up: whoever takes the lease meanwhile fences us off. */
+  private async renew(epoch: number): Promise<void> {
+    try {
+      await this.lease.renew(epoch);
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error;
+      this.logger.warn(`The lease of "${this.unit.module}" could not be renewed: ${String(error)}`);
+    }
+  }
+}

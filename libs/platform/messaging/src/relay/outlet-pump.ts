@@ -1,0 +1,130 @@
+import { Logger } from '@nestjs/common';
+import { isInfrastructureError, type UnitOfWork } from '@platform/persistence';
+
+import { encode } from '../envelope/cloud-events.js';
+import type { LogCursor, LogReader, LogSlice } from '../log/log-reader.js';
+import type { Outlet } from '../transport/transport.js';
+import { GrowingPause } from './growing-pause.js';
+import type { ReaderCursors } from './reader-cursors.js';
+import { LeaseLostError } from './relay-lease.js';
+import type { RelayPolicy } from './relay-policy.js';
+import { WakeUp } from './wake-up.js';
+
+/**
+ * Moves messages from a log to one outlet, slice by slice. A slice is read in the transaction that checkpoints the one
+ * before it, and no transaction is open while it is passed on.
+ */
+export class OutletPump {
+  private readonly logger = new Logger('Relay');
+  private readonly wakeUp = new WakeUp();
+  private readonly poll: GrowingPause;
+  private readonly retry: GrowingPause;
+  private stopping = false;
+
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly reader: LogReader,
+    private readonly cursors: ReaderCursors,
+    private readonly outlet: Outlet,
+    private readonly epoch: number,
+    private readonly policy: RelayPolicy,
+  ) {
+    this.poll = new GrowingPause(policy.pollMs);
+    this.retry = new GrowingPause(policy.retryMs);
+  }
+
+  /** The log has grown. */
+  wake(): void {
+    this.wakeUp.wake();
+  }
+
+  /** Ends `run` after the slice in hand. */
+  stop(): void {
+    this.stopping = true;
+    this.wakeUp.wake();
+  }
+
+  /** Until `stop`. @throws LeaseLostError */
+  async run(): Promise<void> {
+    const opened = await this.insist(async () => {
+      await this.outlet.open();
+      return this.cursors.open(this.outlet.name, this.epoch);
+    });
+    if (!opened) return;
+    let cursor = opened;
+    let saved = opened;
+    while (!this.stopping) {
+      const unsaved = cursor === saved ? undefined : cursor;
+      const slice = await this.insist(() => this.readAfter(cursor, unsaved));
+      if (!slice) break;
+      saved = cursor;
+      if (slice.messages.length > 0) {
+        const passed = await this.insist(() =>
+          this.outlet.publish(slice.messages.map(encode)).then(() => true),
+        );
+        if (!passed) break;
+      }
+      if (slice.scanned > 0) cursor = slice.next;
+      await this.pauseAfter(slice);
+    }
+    await this.end(cursor === saved ? undefined : cursor);
+  }
+
+  private readAfter(cursor: LogCursor, unsaved: LogCursor | undefined): Promise<LogSlice> {
+    const read = () => this.reader.read(cursor, this.policy.sliceSize, this.outlet.types);
+    if (!unsaved) return this.unit.read(read);
+    return this.unit.run(async () => {
+      await this.cursors.save(this.outlet.name, this.epoch, unsaved);
+      return read();
+    });
+  }
+
+  private async end(unsaved: LogCursor | undefined): Promise<void> {
+    try {
+      if (unsaved) await this.unit.run(() => this.cursors.save(this.outlet.name, this.epoch, unsaved));
+      await this.outlet.close();
+    } catch (error) {
+      // What was not written down is delivered again to whoever reads on, and known to the inbox.
+      this.logger.warn(`${this.label} ended without a checkpoint: ${String(error)}`);
+    }
+  }
+
+  /** Tries until it works or the pump is stopped. A failure here is never a message's fault. */
+  private async insist<T>(work: () => Promise<T>): Promise<T | undefined> {
+    for (;;) {
+      try {
+        const result = await work();
+        this.retry.reset();
+        return result;
+      } catch (error) {
+        if (error instanceof LeaseLostError) throw error;
+        const ms = this.retry.take();
+        const level = isInfrastructureError(error) ? 'warn' : 'error';
+        this.logger[level](`${this.label} pauses for ${Math.round(ms)} ms: ${String(error)}`);
+        await this.pauseUntil(performance.now() + ms);
+        if (this.stopping) return undefined;
+      }
+    }
+  }
+
+  private async pauseAfter({ scanned }: LogSlice): Promise<void> {
+    if (scanned === this.policy.sliceSize) return;
+    const readAt = performance.now();
+    if (scanned > 0) {
+      this.poll.reset();
+      await this.pauseUntil(readAt + this.policy.lingerMs);
+    } else if (await this.wakeUp.pause(this.poll.take())) {
+      // The hint comes with the commit, but an older transaction may still hold the message back: look again soon after.
+      this.poll.reset();
+      await this.pauseUntil(readAt + this.policy.lingerMs);
+    }
+  }
+
+  private async pauseUntil(time: number): Promise<void> {
+    while (!this.stopping && performance.now() < time) await this.wakeUp.pause(time - performance.now());
+  }
+
+  private get label(): string {
+    return `Relay of "${this.unit.module}" to "${this.outlet.name}"`;
+  }
+}

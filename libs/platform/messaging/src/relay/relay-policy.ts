@@ -1,0 +1,21 @@
+/** How a relay paces itself. All times in ms. */
+export interface RelayPolicy {
+  /** Most messages read at once. */
+  readonly sliceSize: number;
+  /** The pause after an empty read doubles from the first to the second. */
+  readonly pollMs: { readonly first: number; readonly longest: number };
+  /** Shortest time between two reads of a log that is being written to: what comes meanwhile makes the batch larger. */
+  readonly lingerMs: number;
+  /** Pauses after a failure double from the first to the second. */
+  readonly retryMs: { readonly first: number; readonly longest: number };
+  /** How long a lease holds without being renewed. */
+  readonly leaseMs: number;
+}
+
+export const DEFAULT_RELAY_POLICY: RelayPolicy = {
+  sliceSize: 200,
+  pollMs: { first: 5, longest: 500 },
+  lingerMs: 25,
+  retryMs: { first: 100, longest: 5_000 },
+  leaseMs: 5_000,
+};

@@ -1,0 +1,86 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { newId } from '@platform/domain';
+import { Databases } from '@platform/persistence';
+
+import type { Consumer } from '../delivery/consumer.js';
+import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from '../delivery/delivery-policy.js';
+import { MessageDefinitionError } from '../envelope/errors.js';
+import { LogHints } from '../log/log-hints.js';
+import { LogRelay } from '../relay/log-relay.js';
+import { DEFAULT_RELAY_POLICY } from '../relay/relay-policy.js';
+import { InProcessTransport } from '../transport/in-process.transport.js';
+import type { MessageTransport } from '../transport/transport.js';
+import { HostedModules } from './hosted-modules.js';
+import { Maintenance } from './maintenance.js';
+import { MESSAGING_OPTIONS, type MessagingOptions } from './messaging-options.js';
+import { ModuleSubscriber } from './module-subscriber.js';
+
+/** Relays, consumers and maintenance of one process: started and stopped as a whole, explicitly. */
+@Injectable()
+export class MessagingRuntime {
+  readonly transport: MessageTransport;
+  readonly policy: DeliveryPolicy;
+  private readonly maintenance: Maintenance;
+  private consumersByName: ReadonlyMap<string, Consumer> = new Map();
+  private relays: readonly LogRelay[] = [];
+
+  constructor(
+    private readonly databases: Databases,
+    private readonly hosted: HostedModules,
+    private readonly hints: LogHints,
+    @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
+  ) {
+    this.transport = options.transport ?? new InProcessTransport();
+    this.policy = { ...DEFAULT_DELIVERY_POLICY, ...options.delivery };
+    this.maintenance = new Maintenance(
+      databases,
+      hosted,
+      (module) => this.outletNames(module),
+      options.retentionDays,
+    );
+  }
+
+  get consumers(): ReadonlyMap<string, Consumer> {
+    return this.consumersByName;
+  }
+
+  /** Names of the outlets of a module's log; a cursor of any other name belongs to nobody any more. */
+  outletNames(module: string): string[] {
+    return this.transport.outlets(module).map(({ name }) => name);
+  }
+
+  /** Resolves when the transport receives; relays get to work on their own, whenever their database answers. */
+  async start(consumers: readonly Consumer[]): Promise<void> {
+    const run = newId();
+    this.consumersByName = new Map(consumers.map((consumer) => [consumer.name, consumer]));
+    await this.transport.start(consumers.map((consumer) => this.subscribe(consumer, run)));
+    await this.maintenance.start();
+    this.relays = this.hosted.all.map(
+      (module) =>
+        new LogRelay(
+          this.databases.unitOfWork(module),
+          () => this.transport.outlets(module),
+          this.hints,
+          { ...DEFAULT_RELAY_POLICY, ...this.options.relay },
+          this.options.owner ?? run,
+        ),
+    );
+    for (const relay of this.relays) relay.start();
+  }
+
+  /** Resolves when what is in hand is finished and written down. */
+  async stop(): Promise<void> {
+    this.maintenance.stop();
+    await Promise.all(this.relays.map((relay) => relay.stop()));
+    this.relays = [];
+    await this.transport.stop();
+  }
+
+  private subscribe(consumer: Consumer, run: string): ModuleSubscriber {
+    if (!this.hosted.has(consumer.module))
+      throw new MessageDefinitionError(
+        `Consumer "${consumer.name}" needs MessagingModule.forModule({ name: '${consumer.module}' }) in its Nest module.`,
+      );
+    return new ModuleSubscriber(consumer, this.databases.unitOfWork(consumer.module), this.policy, run);
+  }
+}

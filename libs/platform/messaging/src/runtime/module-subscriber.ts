@@ -1,0 +1,39 @@
+import type { UnitOfWork } from '@platform/persistence';
+
+import type { Consumer } from '../delivery/consumer.js';
+import { DeliveryLane } from '../delivery/delivery-lane.js';
+import type { DeliveryPolicy } from '../delivery/delivery-policy.js';
+import { InFlightMarker } from '../delivery/in-flight-marker.js';
+import { definitionOf } from '../envelope/define-message.js';
+import type { Lane, Subscriber } from '../transport/transport.js';
+
+/** A consumer of this process with the unit of work of its module. */
+export class ModuleSubscriber implements Subscriber {
+  readonly types: ReadonlySet<string>;
+  private readonly eventSources: ReadonlySet<string>;
+  private readonly takesCommandsOrReplies: boolean;
+
+  constructor(
+    readonly consumer: Consumer,
+    private readonly unit: UnitOfWork,
+    private readonly policy: DeliveryPolicy,
+    private readonly run: string,
+  ) {
+    const definitions = [...consumer.handlers.keys()].map(definitionOf);
+    this.types = new Set(consumer.handlers.keys());
+    this.eventSources = new Set(
+      definitions.filter(({ channel }) => channel === 'events').map(({ module }) => module),
+    );
+    this.takesCommandsOrReplies = definitions.some(({ channel }) => channel !== 'events');
+  }
+
+  /** Events come from their type's module; commands and replies may come from any. */
+  listensTo(sourceModule: string): boolean {
+    return this.takesCommandsOrReplies || this.eventSources.has(sourceModule);
+  }
+
+  lane(name: string): Lane {
+    const marker = new InFlightMarker(this.unit, this.consumer.name, name, this.run);
+    return new DeliveryLane(this.consumer, this.unit, this.policy, marker);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Consumer } from '../delivery/consumer.js';
+import type { EncodedMessage } from '../envelope/cloud-events.js';
+import type { WantedTypes } from '../log/log-reader.js';
+
+/** Where messages of one ordered sequence (a partition, a source log) are delivered for one consumer. */
+export interface Lane {
+  /** Before the first delivery. */
+  open(): Promise<void>;
+  /**
+   * Resolves when every message is handled or parked: only then may a transport acknowledge them.
+   * @throws an infrastructure error; the transport pauses and delivers the same again
+   */
+  deliver(messages: readonly EncodedMessage[]): Promise<void>;
+  /** After the last delivery has ended. */
+  close(): Promise<void>;
+}
+
+/** A consumer as a transport sees it. */
+export interface Subscriber {
+  readonly consumer: Consumer;
+  /** Types it handles. */
+  readonly types: ReadonlySet<string>;
+  /** True when messages of this module may concern it. */
+  listensTo(sourceModule: string): boolean;
+  /** One lane per ordered sequence, under a name that is the same in every process. */
+  lane(name: string): Lane;
+}
+
+/** An end of a source log: the relay keeps a cursor for it and passes it every message at least once, in log order. */
+export interface Outlet {
+  /** Unique within the log, the same in every process; the cursor's name. */
+  readonly name: string;
+  readonly types: WantedTypes;
+  open(): Promise<void>;
+  /**
+   * Resolves when the messages are safe on the other side. No transaction of the source is open meanwhile.
+   * @throws when they may not be; then they are passed again, after a pause
+   */
+  publish(messages: readonly EncodedMessage[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * How messages travel between modules. It must keep the order of a key, deliver at least once, and lose nothing that
+ * `publish` resolved for; doubles are the inbox's business. Proven by `transportContract` of `@platform/messaging/testing`.
+ */
+export interface MessageTransport {
+  /** Begins to receive for these subscribers, those of this process. */
+  start(subscribers: readonly Subscriber[]): Promise<void>;
+  /** What a relay of this process feeds from one module's log; asked once `start` has resolved. */
+  outlets(sourceModule: string): readonly Outlet[];
+  /** Ends what is in hand and stops. Relays have stopped before. */
+  stop(): Promise<void>;
+}
