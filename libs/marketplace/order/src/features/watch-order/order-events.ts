@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { ServerSentEvent } from '@platform/http';
+import { EventLog, type Message } from '@platform/messaging';
+import { UnitOfWork } from '@platform/persistence';
+
+import type { OrderStatus, OrderView } from '../../contract/index.js';
+import { isOrderEventType, statusAfter } from '../../domain/order-state.js';
+import { OrderViews } from '../read-order/order-views.js';
+import { OrderChanges } from './order-changes.js';
+import { type OrderSignal } from './order-signal.js';
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+const FINAL: ReadonlySet<OrderStatus> = new Set(['delivered', 'rejected', 'payment-failed']);
+
+/** The events of one order as they happen, read from the order's own stream of the log. */
+@Injectable()
+export class OrderEvents {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly log: EventLog,
+    private readonly views: OrderViews,
+    private readonly changes: OrderChanges,
+  ) {}
+
+  /**
+   * Everything after version `after`, then what follows, until the order can change no more or `signal` aborts. Where the
+   * log no longer has what comes next, one `order.snapshot` stands for all of it.
+   */
+  async *follow(orderId: string, after: number, signal: AbortSignal): AsyncGenerator<ServerSentEvent> {
+    let version = after;
+    let pause = FIRST_PAUSE_MS;
+    while (!signal.aborted) {
+      // Begun before the read, so that a change announced while it runs is not slept over.
+      const waiting = new AbortController();
+      const change = this.changes.next(orderId, pause, AbortSignal.any([signal, waiting.signal]));
+      try {
+        const { signals, isOver } = await this.after(orderId, version);
+        for (const data of signals) {
+          yield { id: data.version, event: data.type, data };
+          version = data.version;
+        }
+        if (isOver) return;
+        pause = signals.length > 0 ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS);
+        await change;
+      } finally {
+        waiting.abort();
+      }
+    }
+  }
+
+  private after(
+    orderId: string,
+    version: number,
+  ): Promise<{ signals: readonly OrderSignal[]; isOver: boolean }> {
+    return this.uow.read(async () => {
+      const signals = (await this.log.read(`order-${orderId}`, version)).map(toSignal);
+      const last = signals.at(-1);
+      if (last && signals[0]?.version === version + 1) return { signals, isOver: FINAL.has(last.status) };
+      const order = await this.views.byId(orderId);
+      if (!order || order.version <= version)
+        return { signals: [], isOver: !order || FINAL.has(order.status) };
+      return { signals: [snapshotOf(order)], isOver: FINAL.has(order.status) };
+    });
+  }
+}
+
+function toSignal({ type, streamVersion, time }: Message): OrderSignal {
+  if (!isOrderEventType(type)) throw new Error(`"${type}" does not belong on the stream of an order.`);
+  return { type, version: streamVersion, at: time, status: statusAfter(type) };
+}
+
+function snapshotOf({ version, updatedAt, status }: OrderView): OrderSignal {
+  return { type: 'order.snapshot', version, at: updatedAt, status };
+}

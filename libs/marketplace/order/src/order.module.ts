@@ -1,0 +1,46 @@
+import { Module } from '@nestjs/common';
+import { MessagingModule } from '@platform/messaging';
+import { PersistenceModule } from '@platform/persistence';
+
+import { OrderReader } from './contract/index.js';
+import { OrderRepository } from './domain/order.repository.js';
+import { ApproveOrderHandler } from './features/approve-order/approve-order.handler.js';
+import { ChangeOrder } from './features/change-order.js';
+import { CloseOrderHandler } from './features/close-order/close-order.handler.js';
+import { ListOrdersController } from './features/list-orders/list-orders.controller.js';
+import { OpenOrderHandler } from './features/open-order/open-order.handler.js';
+import { PlaceOrderHandler } from './features/place-order/place-order.handler.js';
+import { OrderViews } from './features/read-order/order-views.js';
+import { ReadOrderController } from './features/read-order/read-order.controller.js';
+import { UowOrderReader } from './features/read-order/uow-order-reader.js';
+import { OrderChanges } from './features/watch-order/order-changes.js';
+import { OrderEvents } from './features/watch-order/order-events.js';
+import { WatchOrderController } from './features/watch-order/watch-order.controller.js';
+import { ShipmentConsumer } from './integration/shipment.consumer.js';
+import {
+  CreateOrders1767225600000,
+  PostgresOrderRepository,
+  PostgresOrderViews,
+} from './persistence/index.js';
+
+@Module({
+  imports: [
+    PersistenceModule.forModule({ name: 'order', migrations: [CreateOrders1767225600000] }),
+    MessagingModule.forModule({ name: 'order' }),
+  ],
+  controllers: [ReadOrderController, ListOrdersController, WatchOrderController, ShipmentConsumer],
+  providers: [
+    OpenOrderHandler,
+    PlaceOrderHandler,
+    CloseOrderHandler,
+    ApproveOrderHandler,
+    ChangeOrder,
+    OrderChanges,
+    OrderEvents,
+    { provide: OrderRepository, useClass: PostgresOrderRepository },
+    { provide: OrderViews, useClass: PostgresOrderViews },
+    { provide: OrderReader, useClass: UowOrderReader },
+  ],
+  exports: [OrderReader],
+})
+export class OrderModule {}
