@@ -22,6 +22,16 @@ export class PlacementRightsError extends Error {
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 
+/** Another unit changed what this one was based on: a serialization failure that the database did not see by itself. */
+export class ConcurrentChangeError extends Error {
+  override readonly name = 'ConcurrentChangeError';
+  readonly code = SERIALIZATION_FAILURE;
+
+  constructor(table: string) {
+    super(`Rows of "${table}" were changed by another unit of work meanwhile.`);
+  }
+}
+
 /** SQLSTATE classes that say nothing about the work itself: connection, resources, operator intervention, system. */
 const INFRASTRUCTURE_CLASSES = new Set(['08', '53', '58', 'XX']);
 const INFRASTRUCTURE_STATES = new Set([

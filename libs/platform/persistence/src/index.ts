@@ -3,12 +3,14 @@ export type { PoolUse } from './database.js';
 export { Databases } from './databases.js';
 export {
   codeOf,
+  ConcurrentChangeError,
   isInfrastructureError,
   isRetryable,
   OutsideUnitOfWorkError,
   PlacementRightsError,
   UnitOfWorkMisuseError,
 } from './errors.js';
+export { insertNew } from './insert-new.js';
 export { type MigrationClass, type ModuleTables, registerModule, schemaOf } from './module-registry.js';
 export { PersistenceModule } from './persistence.module.js';
 export { type DatabasePlacement, type ModulePlacement, type Placement, roleOf } from './placement.js';
