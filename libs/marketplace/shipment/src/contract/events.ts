@@ -35,7 +35,4 @@ export type ShipmentDelivered = EventOf<typeof ShipmentDelivered>;
 
 /** Everything that happens to a shipment, on the stream `shipment-<orderId>`. */
 export type ShipmentEvent =
-  | ShipmentCreated
-  | ShipmentPackageDelivered
-  | ShipmentInTransit
-  | ShipmentDelivered;
+  ShipmentCreated | ShipmentPackageDelivered | ShipmentInTransit | ShipmentDelivered;
