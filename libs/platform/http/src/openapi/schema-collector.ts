@@ -56,14 +56,23 @@ type Override = NonNullable<z.core.ToJSONSchemaParams['override']>;
 
 function publish(io: 'input' | 'output'): Override {
   return ({ zodSchema, jsonSchema }) => {
-    const published = z.globalRegistry.get(zodSchema)?.['published'];
-    if (typeof published === 'object' && published !== null) replace(jsonSchema, published);
+    const published = publishedShape(zodSchema);
+    if (published) replace(jsonSchema, published);
+    // zod leaves out a default whose type differs from what is sent; a published shape is that of the default.
+    if (zodSchema instanceof z.ZodDefault && publishedShape(zodSchema.def.innerType)) {
+      jsonSchema.default = zodSchema.def.defaultValue;
+    }
     delete jsonSchema['published'];
     delete jsonSchema.id;
     delete jsonSchema.$schema;
     if (io === 'input' && jsonSchema.type === 'object' && jsonSchema.properties)
       jsonSchema.additionalProperties ??= false;
   };
+}
+
+function publishedShape(schema: z.core.$ZodType): object | undefined {
+  const published = z.globalRegistry.get(schema)?.['published'];
+  return typeof published === 'object' && published !== null ? published : undefined;
 }
 
 function replace(target: Record<string, unknown>, source: object): void {

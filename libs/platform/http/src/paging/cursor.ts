@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problem } from '../problems/problem.js';
+import { unstorableText } from '../server/unstorable-text.js';
 
 /** An opaque cursor (base64url of JSON) that holds the sort key of the last row of a page. */
 export function encodeCursor(key: unknown): string {
@@ -15,8 +16,9 @@ export function decodeCursor<Key extends z.ZodType>(
   key: Key,
 ): z.output<Key> | undefined {
   if (cursor === undefined) return undefined;
-  const parsed = key.safeParse(jsonOf(cursor));
-  if (!parsed.success) {
+  const value = jsonOf(cursor);
+  const parsed = key.safeParse(value);
+  if (!parsed.success || unstorableText(value) !== undefined) {
     throw problem('invalid-cursor', 'Use the nextCursor of an earlier answer of the same list, unchanged.');
   }
   return parsed.data;

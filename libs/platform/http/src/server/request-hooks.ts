@@ -2,6 +2,7 @@ import { componentLogger, isTraceparent, runInContext } from '@platform/observab
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { observeRequest } from '../metrics/request-metrics.js';
 import { problem } from '../problems/problem.js';
+import { sendProblem } from '../problems/send-problem.js';
 import { AllowedMethods } from './allowed-methods.js';
 import type { HttpSettings } from './http-options.js';
 import { RateLimiter } from './rate-limit.js';
@@ -23,6 +24,11 @@ export function addRequestHooks(server: FastifyInstance, { rateLimit }: HttpSett
     // Before the body is read: nobody waits for a body that goes nowhere.
     else if (request.is404) done(unroutable(request, methods));
     else done();
+  });
+
+  // An empty path parameter matches a route first; Nest's adapter then asks for this one.
+  server.setNotFoundHandler((request, reply) => {
+    sendProblem(unroutable(request, methods), request, reply);
   });
 
   // After the body was read, as reading it leaves the async context of the hooks before.
