@@ -1,7 +1,8 @@
 // Stands in for apps/service in tests of `up`: announces itself, answers the batch routes, ends when its parent does.
-// PUT /behaviour { dieNow } ends it as a crash would; a port of 0 in the configuration takes any.
-import { createServer } from 'node:http';
+// Notes when it was told to end, and whether its database was still there.
 import { appendFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 
 const configuration = JSON.parse(process.env.WHEREABOUTS_SERVICE);
@@ -25,12 +26,16 @@ if (configuration.modules.includes('broken')) {
     response.statusCode = 404;
     answer({});
   });
-  const end = () => {
-    appendFileSync(join(configuration.dataDir, 'logs', 'order-of-ends.txt'), `${configuration.service}\n`);
+  const end = (databaseRuns) => {
+    const line = `${configuration.service}, database ${databaseRuns ? 'running' : 'gone'}\n`;
+    appendFileSync(join(configuration.dataDir, 'logs', 'order-of-ends.txt'), line);
     process.exit(0);
   };
-  process.on('SIGTERM', end);
-  process.on('disconnect', end);
+  process.on('SIGTERM', () => {
+    const { port } = new URL(configuration.placement.databases[0].url);
+    connect(Number(port), '127.0.0.1', () => end(true)).on('error', () => end(false));
+  });
+  process.on('disconnect', () => process.exit(0));
   server.listen(configuration.port, configuration.host, () => {
     console.log(JSON.stringify({ level: 30, msg: 'quiet' }));
     console.log(JSON.stringify({ level: 40, msg: `warned by ${configuration.service}` }));

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DeploymentPlan } from '../deployment-plan.js';
-import { runFile, type RunFile } from '../run-file.js';
+import { DataDirectory } from '../data-directory.js';
+import { readRunFile, type RunFile } from '../run-file.js';
+import { readUpFile } from '../up-file.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -47,15 +48,20 @@ export class RunningUp {
     return this.#child.pid ?? -1;
   }
 
-  /** Waits for `run.json`. */
+  /** Waits for a `run.json` of its own: one that a killed `up` left may be there first. */
   async ready(): Promise<RunFile> {
-    await this.until(async () => (await this.runFile()) !== undefined, 'run.json is there');
-    return (await this.runFile()) as RunFile;
+    const own = async () => (await readUpFile(new DataDirectory(this.options.data)))?.pid === this.pid;
+    let run: RunFile | undefined;
+    await this.until(
+      async () => (run = (await own()) ? await this.runFile() : undefined) !== undefined,
+      'run.json is there',
+    );
+    if (!run) throw new Error('run.json is gone again');
+    return run;
   }
 
-  async runFile(): Promise<RunFile | undefined> {
-    const text = await readFile(join(this.options.data, 'run.json'), 'utf8').catch(() => undefined);
-    return text === undefined ? undefined : runFile.parse(JSON.parse(text));
+  runFile(): Promise<RunFile | undefined> {
+    return readRunFile(new DataDirectory(this.options.data));
   }
 
   async says(text: string): Promise<void> {
