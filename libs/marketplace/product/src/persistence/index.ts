@@ -1,0 +1,8 @@
+import { CreateProducts1767225600000 } from './migrations/1767225600000-create-products.js';
+import { ProductEntity } from './product.entity.js';
+
+export { TypeOrmProductList } from './typeorm-product-list.js';
+export { TypeOrmProductRepository } from './typeorm-product.repository.js';
+
+export const entities = [ProductEntity];
+export const migrations = [CreateProducts1767225600000];
