@@ -105,7 +105,7 @@ export class Acquirer {
     }
     const entry = decide();
     this.#answers.set(answerKey(type, key), { fingerprint, entry });
-    // What was not stored was not decided: the key is free again.
+    // What was not stored does not stick: the key is free again.
     entry.catch(() => this.#answers.delete(answerKey(type, key)));
     return entry;
   }
@@ -116,7 +116,10 @@ export class Acquirer {
       await this.#journal.append({ entry, fingerprint });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Problem('unavailable', `Nothing was decided, ask again under the same key: ${reason}`);
+      throw new Problem(
+        'unavailable',
+        `Ask again under the same key; the ledger could not be written: ${reason}`,
+      );
     }
     this.#ledger.add(entry);
     return entry;

@@ -58,7 +58,7 @@ export class Journal<RecordType> {
     return this.#failure;
   }
 
-  /** Resolves when the record is on the disk; rejects when it is not, and then it never will be. */
+  /** Resolves when the record is on the disk. Rejected ones are cut off by the next batch, or by a crash kept or cut. */
   append(record: RecordType): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     this.#waiting.push({ line: encodeLine(record), resolve: () => resolve(undefined), reject });
