@@ -16,7 +16,7 @@ export function counter<Label extends string = never>({
   labels = [],
 }: Definition<Label>): Counter<Label> {
   const known = metrics.getSingleMetric(name);
-  if (known instanceof Counter) return known as Counter<Label>;
+  if (known instanceof Counter) return known;
   return new Counter({ name, help, labelNames: labels, registers: [metrics] });
 }
 
@@ -27,7 +27,7 @@ export function histogram<Label extends string = never>({
   buckets,
 }: Definition<Label> & { readonly buckets: readonly number[] }): Histogram<Label> {
   const known = metrics.getSingleMetric(name);
-  if (known instanceof Histogram) return known as Histogram<Label>;
+  if (known instanceof Histogram) return known;
   return new Histogram({ name, help, labelNames: labels, buckets: [...buckets], registers: [metrics] });
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as after } from 'node:timers/promises';
 
 /** Resolves when the part works, with details worth showing; rejects with the reason when it does not. */
-export type HealthCheck = () => Promise<Readonly<Record<string, unknown>> | void>;
+export type HealthCheck = () => Promise<Readonly<Record<string, unknown>> | undefined>;
 
 export interface CheckResult {
   readonly status: 'up' | 'down';

@@ -20,7 +20,7 @@ export function scopeId({ method, path, key }: IdempotencyScope): string {
 export function fingerprintOf(body: unknown): string {
   let text: string;
   try {
-    text = JSON.stringify(body) ?? '';
+    text = body === undefined ? '' : JSON.stringify(body);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw problem('validation', 'The body is nested too deeply.', { cause: error });

@@ -4,14 +4,8 @@ import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { z } from 'zod';
-import {
-  createTestingApplication,
-  Endpoint,
-  entityTagsHeader,
-  HttpModule,
-  idSchema,
-  Input,
-} from '../index.js';
+import { PlatformHttpAdapter } from '../server/platform-http.adapter.js';
+import { Endpoint, entityTagsHeader, HttpModule, idSchema, Input } from '../index.js';
 import {
   batchBody,
   batchResultSchema,
@@ -72,8 +66,8 @@ class ThingsController {
     );
   }
   @Endpoint(list)
-  list(@Input() _input: InputOf<typeof list>) {
-    return reply(200, { items: [] });
+  list(@Input() { query }: InputOf<typeof list>) {
+    return reply(200, { items: [], nextCursor: String(query.limit) });
   }
   @Endpoint(batch)
   batch(@Input() { body }: InputOf<typeof batch>) {
@@ -105,10 +99,14 @@ describe('the API document', () => {
       imports: [HttpModule],
       controllers: [ThingsController],
     }).compile();
-    app = await createTestingApplication(testing);
+    const adapter = new PlatformHttpAdapter();
+    adapter.getInstance().addHook('onRoute', ({ method, url }) => {
+      routes.push(...[method].flat().map((each) => `${each} ${url}`));
+    });
+    testing.useLogger(false);
+    app = testing.createNestApplication<NestFastifyApplication>(adapter);
+    await app.init();
     document = (await app.inject({ url: '/openapi.json' })).json<OpenApi>();
-    const printed = app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false });
-    routes.push(...printed.split('\n'));
   });
   afterAll(() => app.close());
 
@@ -169,22 +167,12 @@ describe('the API document', () => {
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(documented.sort()).toEqual([
-      'GET /docs',
-      'GET /health/live',
-      'GET /health/ready',
-      'GET /metrics',
-      'GET /openapi.json',
-      'GET /things',
-      'PATCH /things/{id}',
-      'POST /things:batch',
-    ]);
-    const instance = app.getHttpAdapter().getInstance();
-    for (const each of documented) {
-      const [method = '', path = ''] = each.split(' ');
-      const url = path.replaceAll(/\{(\w+)\}/g, ':$1').replaceAll(/:(?!\w+(\/|$))|(?<=\w):/g, '::');
-      expect([url, instance.hasRoute({ method: method as 'GET', url })]).toEqual([url, true]);
-    }
+    const served = routes
+      // HEAD comes with every GET; the page's files are part of the page.
+      .filter((route) => !route.startsWith('HEAD ') && route !== 'GET /docs/:file')
+      .map((route) => route.replaceAll(/\/:(\w+)/g, '/{$1}').replaceAll('::', ':'));
+    expect(served).toContain('POST /things:batch');
+    expect(documented.sort()).toEqual(served.sort());
   });
 
   it('tells the true shape of what is sent: strict bodies, numbers as numbers, required headers', () => {

@@ -69,10 +69,11 @@ function parametersOf({ spec, takesIdempotencyKey }: CompiledEndpoint, schemas: 
 }
 
 function properties(schema: z.ZodObject | undefined, schemas: SchemaCollector) {
-  return Object.entries(schema?.shape ?? {}).map(([name, property]) => ({
+  const shape: Record<string, z.ZodType> = schema?.shape ?? {};
+  return Object.entries(shape).map(([name, property]) => ({
     name,
     required: property._zod.optin === undefined,
-    schema: schemas.input(property as z.ZodType),
+    schema: schemas.input(property),
   }));
 }
 

@@ -31,7 +31,7 @@ describe('the Prefer header', () => {
     parsePrefer(`a=${'";'.repeat(4000)}`);
     parsePrefer(`a${' ;'.repeat(4000)}`);
     parsePrefer(`a;${'"\\'.repeat(4000)}`);
-    parsePrefer(`${'a '.repeat(4000)}`);
+    parsePrefer('a '.repeat(4000));
     expect(performance.now() - started).toBeLessThan(500);
   });
 });

@@ -1,5 +1,6 @@
 import { componentLogger } from '@platform/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { closeWhenShuttingDown } from '../server/end-of-request.js';
 import { isUnregistered, problemOf } from './problem-of.js';
 
 const log = componentLogger('http');
@@ -17,6 +18,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     reply.raw.destroy();
     return;
   }
+  closeWhenShuttingDown(reply);
   void reply
     .code(answer.status)
     .headers(answer.headers())

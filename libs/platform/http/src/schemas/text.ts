@@ -5,31 +5,34 @@ import { z } from 'zod';
  * JSON Schema counts them, so that the published lengths are the true ones.
  */
 export function text(max: number, min = 1) {
-  return z
-    .string()
-    .check((context) => {
-      const length = codePoints(context.value);
-      if (length < min) {
-        context.issues.push({
-          code: 'too_small',
-          origin: 'string',
-          minimum: min,
-          inclusive: true,
-          input: context.value,
-        });
-      }
-      if (length > max) {
-        context.issues.push({
-          code: 'too_big',
-          origin: 'string',
-          maximum: max,
-          inclusive: true,
-          input: context.value,
-        });
-      }
-    })
-    .regex(/^[^\u0000]*$/, 'must not contain the NUL character')
-    .meta({ minLength: min, maxLength: max });
+  return (
+    z
+      .string()
+      .check((context) => {
+        const length = codePoints(context.value);
+        if (length < min) {
+          context.issues.push({
+            code: 'too_small',
+            origin: 'string',
+            minimum: min,
+            inclusive: true,
+            input: context.value,
+          });
+        }
+        if (length > max) {
+          context.issues.push({
+            code: 'too_big',
+            origin: 'string',
+            maximum: max,
+            inclusive: true,
+            input: context.value,
+          });
+        }
+      })
+      // eslint-disable-next-line no-control-regex -- the NUL character is what this is about
+      .regex(/^[^\u0000]*$/, 'must not contain the NUL character')
+      .meta({ minLength: min, maxLength: max })
+  );
 }
 
 function codePoints(value: string): number {

@@ -29,11 +29,10 @@ export async function createHttpApplication(
   options: ListenOptions = {},
 ): Promise<HttpApplication> {
   collectProcessMetrics();
+  const nest = { logger: new NestLogger(), abortOnError: false };
   const adapter = new PlatformHttpAdapter(options);
-  const app = await NestFactory.create<NestFastifyApplication>(rootModule, adapter, {
-    logger: new NestLogger(),
-    abortOnError: false,
-  });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
+  const app = await NestFactory.create<NestFastifyApplication>(rootModule, adapter, nest);
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= app.close());
   try {

@@ -4,6 +4,7 @@ import { PlatformHttpAdapter } from './platform-http.adapter.js';
 
 /** The part of `@nestjs/testing`'s TestingModule that is used here, so that no product code depends on it. */
 interface BuildsApplication {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as Nest declares it
   createNestApplication<Application extends NestFastifyApplication>(
     adapter: PlatformHttpAdapter,
     options?: { logger?: false },

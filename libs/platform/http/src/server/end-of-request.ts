@@ -17,3 +17,8 @@ export function endOfRequest(reply: FastifyReply): AbortSignal {
   const shutdown = shutdowns.get(reply.server.server);
   return shutdown ? AbortSignal.any([gone.signal, shutdown]) : gone.signal;
 }
+
+/** While the server shuts down, asks the client to leave: its next request would meet a closed connection. */
+export function closeWhenShuttingDown(reply: FastifyReply): void {
+  if (shutdowns.get(reply.server.server)?.aborted === true) reply.header('connection', 'close');
+}

@@ -7,7 +7,7 @@ import { Reply } from '../endpoint/reply.js';
 import { EventStream } from '../event-stream/event-stream.js';
 import { sendEventStream } from '../event-stream/send-event-stream.js';
 import { sendProblem } from '../problems/send-problem.js';
-import { announceShutdown } from './end-of-request.js';
+import { announceShutdown, closeWhenShuttingDown } from './end-of-request.js';
 import { answerClientError } from './client-error.js';
 import { addRequestHooks } from './request-hooks.js';
 import { drain } from './drain.js';
@@ -31,6 +31,8 @@ export class PlatformHttpAdapter extends FastifyAdapter {
       skipMiddie: true,
       bodyLimit: settings.bodyLimit,
       requestTimeout: 30_000,
+      // Node would answer a missing Host by itself, and not with a problem; the hooks do.
+      http: { requireHostHeader: false },
       routerOptions: { maxParamLength: 500 },
       genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers),
       frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
@@ -77,6 +79,7 @@ export class PlatformHttpAdapter extends FastifyAdapter {
   }
 
   /** Called before any module is torn down: what was accepted is finished while everything is still there. */
+  // eslint-disable-next-line @typescript-eslint/no-misused-promises -- Nest's declaration says void, but it awaits this
   override async beforeClose(): Promise<void> {
     super.beforeClose();
     this.shutdown.abort();
@@ -86,6 +89,7 @@ export class PlatformHttpAdapter extends FastifyAdapter {
 
 function sendReply(response: FastifyReply, { status, headers, body }: Reply): FastifyReply {
   response.code(status).headers(headers);
+  closeWhenShuttingDown(response);
   // Fastify would take a text for an answer that is serialized already.
   if (typeof body !== 'string' || response.hasHeader('content-type')) return response.send(body);
   return response.type('application/json; charset=utf-8').send(JSON.stringify(body));

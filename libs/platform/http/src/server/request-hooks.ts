@@ -21,6 +21,8 @@ export function addRequestHooks(server: FastifyInstance, { rateLimit }: HttpSett
     reply.header('x-request-id', request.id);
     const wait = limiter && !isOperational(request.url) ? limiter.take(request.ip, performance.now()) : 0;
     if (wait > 0) done(problem('too-many-requests', 'Slow down.', { retryAfterSeconds: wait }));
+    else if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
+      done(problem('malformed-request', 'A request needs a Host header.'));
     // Before the body is read: nobody waits for a body that goes nowhere.
     else if (request.is404) done(unroutable(request, methods));
     else done();

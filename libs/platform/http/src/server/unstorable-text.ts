@@ -30,7 +30,7 @@ export function isStorable(text: string): boolean {
 
 function pointer(entry: Entry): string {
   const steps: string[] = [];
-  for (let at: Entry | undefined = entry; at?.parent; at = at.parent) {
+  for (let at: Entry | undefined = entry; at.parent; at = at.parent) {
     steps.unshift(at.step.replaceAll('~', '~0').replaceAll('/', '~1'));
   }
   return steps.map((step) => `/${step}`).join('') || 'body';
