@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { MessagingModule } from '@platform/messaging';
 import { PersistenceModule } from '@platform/persistence';
 
@@ -23,6 +23,8 @@ import {
   PostgresOrderViews,
 } from './persistence/index.js';
 
+// Global for the one thing it exports: whoever waits for an order asks for an `OrderReader` and cannot tell whose it is.
+@Global()
 @Module({
   imports: [
     PersistenceModule.forModule({ name: 'order', migrations: [CreateOrders1767225600000] }),

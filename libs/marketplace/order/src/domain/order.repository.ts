@@ -5,10 +5,7 @@ export abstract class OrderRepository {
   /** The order, locked until the unit ends; `undefined` when there is none. */
   abstract load(id: string): Promise<Order | undefined>;
 
-  /**
-   * Stores the order with the events recorded since it was loaded, and publishes those.
-   * @throws OrderConcurrencyError when the order is no longer as it was loaded
-   */
+  /** Stores the order with the events recorded since it was loaded, and publishes those. */
   abstract save(order: Order): Promise<void>;
 
   /**
@@ -16,12 +13,4 @@ export abstract class OrderRepository {
    * @returns `undefined` when the order has been opened already, with a number of its own
    */
   abstract takeNumber(orderId: string, customerId: string): Promise<number | undefined>;
-}
-
-export class OrderConcurrencyError extends Error {
-  override readonly name = 'OrderConcurrencyError';
-
-  constructor(id: string) {
-    super(`Order ${id} was changed by someone else since it was loaded; load it again.`);
-  }
 }

@@ -5,9 +5,10 @@ import { UnitOfWork } from '@platform/persistence';
 import type { DroppedItem, OrderEvent, OrderLine, OrderStatus, OrderTotals } from '../contract/index.js';
 import { Order } from '../domain/order.js';
 import { statusAfter } from '../domain/order-state.js';
-import { OrderConcurrencyError, OrderRepository } from '../domain/order.repository.js';
+import { OrderRepository } from '../domain/order.repository.js';
 import { OrderChanges } from '../features/watch-order/order-changes.js';
 import { droppedOf, linesOf, ORDER_COLUMNS } from './order-columns.js';
+import { OrderConcurrencyError } from './order-concurrency.error.js';
 import { saveOrderSql } from './save-order.sql.js';
 
 interface OrderRow extends OrderTotals {
@@ -24,6 +25,7 @@ interface OrderRow extends OrderTotals {
 /** Statements by hand: an order with all its parts is loaded by one and stored by one. */
 @Injectable()
 export class PostgresOrderRepository extends OrderRepository {
+  private readonly lockSql: string;
   private readonly loadSql: string;
   private readonly saveSql: string;
   private readonly numberSql: string;
@@ -35,7 +37,8 @@ export class PostgresOrderRepository extends OrderRepository {
   ) {
     super();
     const s = `"${uow.schema}"`;
-    this.loadSql = `SELECT ${ORDER_COLUMNS}, ${linesOf(s)}, ${droppedOf(s)} FROM ${s}.orders o WHERE o.id = $1 FOR UPDATE`;
+    this.lockSql = `SELECT FROM ${s}.orders WHERE id = $1 FOR UPDATE`;
+    this.loadSql = `SELECT ${ORDER_COLUMNS}, ${linesOf(s)}, ${droppedOf(s)} FROM ${s}.orders o WHERE o.id = $1`;
     this.saveSql = saveOrderSql(s);
     this.numberSql = `
       INSERT INTO ${s}.customer_number AS n (customer_id, last_number)
@@ -45,7 +48,11 @@ export class PostgresOrderRepository extends OrderRepository {
   }
 
   override async load(id: string): Promise<Order | undefined> {
-    const [row] = await this.uow.query<OrderRow>(this.loadSql, [id]);
+    // Two statements sent together: one that waited for the lock would still see the lines of before the wait.
+    const [, [row]] = await Promise.all([
+      this.uow.query(this.lockSql, [id]),
+      this.uow.query<OrderRow>(this.loadSql, [id]),
+    ]);
     if (!row) return undefined;
     const { customerId, number, status, currency, version, lines, dropped } = row;
     const { itemsCents, freightCents, voucherCents, totalCents } = row;

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '@platform/domain';
+import { fingerprintOf, IdempotencyStore, Problem, problem } from '@platform/http';
+import { UnitOfWork } from '@platform/persistence';
+import { Sagas } from '@platform/saga';
+
+import type { CheckoutBody, CheckoutRequest, SealRefusal } from '../../contract/index.js';
+
+/** Begins a checkout at most once per Idempotency-Key. */
+@Injectable()
+export class BeginCheckout {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly keys: IdempotencyStore,
+    private readonly sagas: Sagas,
+  ) {}
+
+  /**
+   * Key, sealed cart and pending order commit together; a refusal leaves nothing, not even the key.
+   * @returns the id of the order: a new one, or the one that the key has stood for since its first request
+   * @throws Problem `cart-empty`, `cart-sealed`, `not-found`, `idempotency-key-reused`
+   */
+  async run(customerId: string, key: string, body: CheckoutBody): Promise<string> {
+    const scope = { method: 'POST', path: `/carts/${customerId}/checkout`, key };
+    const orderId = newId();
+    const request: CheckoutRequest = { customerId, ...body };
+    return this.uow.run(
+      async () => {
+        const claim = await this.keys.claim(scope, fingerprintOf(body), orderId);
+        if (claim.state === 'existing') return knownOrder(claim.resourceId);
+        const outcome = await this.sagas.begin('checkout', orderId, request);
+        if (outcome.outcome === 'done') return orderId;
+        throw refusal(outcome.reason as SealRefusal['problem'], customerId);
+      },
+      { label: 'checkout.begin' },
+    );
+  }
+}
+
+function knownOrder(orderId: string | undefined): string {
+  if (orderId === undefined) throw new Error('A key of a checkout was stored without its order.');
+  return orderId;
+}
+
+function refusal(reason: SealRefusal['problem'], customerId: string): Problem {
+  switch (reason) {
+    case 'cart-empty':
+      return problem(reason, 'There is nothing in the cart to check out.');
+    case 'cart-sealed':
+      return problem(reason, 'Another checkout of this cart is under way. Try again when it is decided.');
+    case 'customer-unknown':
+      return problem('not-found', `Customer ${customerId} is not known to the cart (yet).`, {
+        retryAfterSeconds: 1,
+      });
+    case 'checkout-ended':
+      return problem('unavailable', 'The checkout could not begin. Try again.', { retryAfterSeconds: 1 });
+  }
+}

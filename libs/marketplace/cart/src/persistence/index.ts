@@ -1,0 +1,4 @@
+export { CreateCarts1767225600000 } from './migrations/1767225600000-create-carts.js';
+export { PostgresCartRepository } from './postgres-cart.repository.js';
+export { PostgresCustomers } from './postgres-customers.js';
+export { PostgresOffers } from './postgres-offers.js';
