@@ -62,7 +62,6 @@ export class ParkedMessagesController {
     path: '/admin/messages/parked',
     tag: 'admin',
     hidden: true,
-    hidden: true,
     summary: 'The parked keys, oldest first within each module',
     responses: { 200: { description: 'Parked keys', schema: z.object({ items: z.array(view) }) } },
   })

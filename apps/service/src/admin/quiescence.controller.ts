@@ -27,7 +27,6 @@ export class QuiescenceController {
     path: '/admin/quiescence',
     tag: 'admin',
     hidden: true,
-    hidden: true,
     summary: 'Whether everything that was begun has ended: no open saga, no message on its way',
     responses: { 200: { description: 'What is still under way', schema: quiescence } },
   })

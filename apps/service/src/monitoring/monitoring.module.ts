@@ -17,7 +17,10 @@ export class MonitoringModule implements OnModuleInit {
 
   onModuleInit(): void {
     for (const database of this.databases.all)
-      this.health.register(`database ${database.name}`, () => database.ping());
+      this.health.register(`database ${database.name}`, async () => {
+        await database.ping();
+        return undefined;
+      });
     this.poolGauges();
     this.lagGauges();
     this.sagaGauges();

@@ -10,6 +10,8 @@ export interface ListenOptions extends HttpOptions {
   readonly host?: string;
   /** 0, the default, takes any free one. */
   readonly port?: number;
+  /** Runs when the modules are made and before the first request is accepted, e.g. to start what consumes messages. */
+  readonly beforeListen?: (app: NestFastifyApplication) => Promise<void>;
 }
 
 export interface HttpApplication {
@@ -36,6 +38,7 @@ export async function createHttpApplication(
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= app.close());
   try {
+    await options.beforeListen?.(app);
     await app.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     return { app, url: (await app.getUrl()).replace('[::1]', 'localhost'), close };
   } catch (error) {
