@@ -1,0 +1,1 @@
+export { ShipmentModule } from './shipment.module.js';
