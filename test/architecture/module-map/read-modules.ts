@@ -16,15 +16,14 @@ export interface ModuleEntry {
   readonly uses: readonly ModuleUse[];
 }
 
+const TEST_CODE = /\.(spec|fixture|contract)\.ts$|\/testing\//;
 const CONTRACT = /^@marketplace\/([^/]+)\/contract$/;
 
-/** What each package of the marketplace publishes and what it takes from the contracts of the others; specs left out. */
+/** What each package of the marketplace publishes and what it takes from the contracts of the others; test code left out. */
 export function readModules(): ModuleEntry[] {
   const names = sources('libs/marketplace/*/package.json').map((path) => String(path.split('/')[2]));
   return names.map((name) => {
-    const files = sources(`libs/marketplace/${name}/src/**/*.ts`).filter(
-      (path) => !path.endsWith('.spec.ts'),
-    );
+    const files = sources(`libs/marketplace/${name}/src/**/*.ts`).filter((path) => !TEST_CODE.test(path));
     const parsed = files.map((path) => ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest));
     const contract = parsed.filter(({ fileName }) => fileName.includes('/src/contract/'));
     return { name, events: [...new Set(contract.flatMap(declaredEvents))].sort(), uses: usesOf(parsed) };
