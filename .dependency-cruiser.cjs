@@ -4,7 +4,8 @@
 
 const ANY_PACKAGE = '(?:^|/)((?:apps|libs/[^/]+)/[^/]+)/';
 const OF_A_MODULE = '(?:^|/)libs/marketplace/([^/]+)/src/';
-const SPEC = '\\.spec\\.ts$';
+// A port's contract suite stands beside the port: product.repository.contract.ts.
+const TEST_CODE = '\\.(?:spec|contract|fixture)\\.ts$|/src/(?:.*/)?testing[/.]';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -44,14 +45,14 @@ module.exports = {
       comment:
         'domain/ imports itself, its own contract and @platform/domain: no framework, no Node built-in.',
       severity: 'error',
-      from: { path: '(?:^|/)libs/marketplace/([^/]+)/src/domain/', pathNot: SPEC },
+      from: { path: '(?:^|/)libs/marketplace/([^/]+)/src/domain/', pathNot: TEST_CODE },
       to: { pathNot: '(?:^|/)libs/(?:marketplace/$1/src/(?:domain|contract)|platform/domain/src)/' },
     },
     {
       name: 'contract-shows-no-inside',
       comment: 'What others may import must not lead into the module behind it.',
       severity: 'error',
-      from: { path: '(?:^|/)libs/marketplace/([^/]+)/src/contract/', pathNot: SPEC },
+      from: { path: '(?:^|/)libs/marketplace/([^/]+)/src/contract/', pathNot: TEST_CODE },
       to: { path: '(?:^|/)libs/marketplace/$1/src/', pathNot: '/src/contract/' },
     },
     {
@@ -74,6 +75,13 @@ module.exports = {
       severity: 'error',
       from: { path: '(?:^|/)apps/payment-provider/' },
       to: { path: '(?:^|/)libs/' },
+    },
+    {
+      name: 'product-runs-without-test-code',
+      comment: 'Specs, contract suites and what only they need stay out of what is started.',
+      severity: 'error',
+      from: { path: ANY_PACKAGE, pathNot: TEST_CODE },
+      to: { path: TEST_CODE, pathNot: 'node_modules' },
     },
     {
       name: 'no-circular-import',

@@ -36,6 +36,7 @@ describe('among the fixtures', () => {
     ['platform-knows-no-marketplace', 'libs/platform/saga/src/platform-on-the-marketplace.ts'],
     ['libraries-know-no-application', 'libs/platform/saga/src/library-on-an-application.ts'],
     ['provider-stands-outside', 'apps/payment-provider/src/provider-on-the-platform.ts'],
+    ['product-runs-without-test-code', 'libs/platform/saga/src/test-code-in-the-product.ts'],
     ['no-circular-import', 'libs/platform/saga/src/circle-a.ts'],
   ])('%s is broken by %s', (rule, file) => {
     expect(rulesBrokenBy(file)).toContain(rule);
