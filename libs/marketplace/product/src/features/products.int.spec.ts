@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
+import { type ModuleApp, openModuleApp } from '@platform/http/testing';
 
 import type { ProductView } from '../contract/index.js';
 import { someDetails } from '../domain/product.fixture.js';
-import { openProductApp, type ProductApp } from '../product-app.fixture.js';
+import { ProductModule } from '../product.module.js';
 
 describe('/products', () => {
-  let app: ProductApp;
+  let app: ModuleApp;
   beforeAll(async () => {
-    app = await openProductApp();
+    app = await openModuleApp({ product: ProductModule });
   });
   afterAll(() => app.close());
 
@@ -23,7 +24,7 @@ describe('/products', () => {
   const get = async (id: string) => (await app.request('GET', `/products/${id}`)).json<ProductView>();
   const patch = (id: string, priceCents: number, headers = {}) =>
     app.request('PATCH', `/products/${id}`, { priceCents }, headers);
-  const events = (id: string) => app.unit.read(() => app.log.read(`product-${id}`));
+  const events = (id: string) => app.unit('product').read(() => app.log('product').read(`product-${id}`));
 
   it('creates a product by PUT and shows it with its revision as entity tag', async () => {
     const id = newId();

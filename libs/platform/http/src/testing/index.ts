@@ -1,0 +1,1 @@
+export { type ModuleApp, openModuleApp } from './module-app.js';
