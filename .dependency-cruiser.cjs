@@ -5,7 +5,7 @@
 const ANY_PACKAGE = '(?:^|/)((?:apps|libs/[^/]+)/[^/]+)/';
 const OF_A_MODULE = '(?:^|/)libs/marketplace/([^/]+)/src/';
 // A port's contract suite stands beside the port: product.repository.contract.ts.
-const TEST_CODE = '\\.(?:spec|contract|fixture)\\.ts$|/src/(?:.*/)?testing[/.]';
+const TEST_CODE = '\\.(?:spec|contract|fixture)\\.ts$|/testing[/.]';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
