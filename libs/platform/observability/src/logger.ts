@@ -23,7 +23,7 @@ const redacted = SECRETS.flatMap((name) => {
 /** A logger of its own; `componentLogger` is what code usually wants. */
 export function createLogger({ level = 'info', pretty = false, destination }: LoggerOptions = {}): Logger {
   const stream =
-    destination ?? (pretty ? PinoPretty({ sync: true, ignore: 'pid,hostname' }) : pino.destination(1));
+    destination ?? (pretty ? PinoPretty({ sync: true, ignore: 'pid,hostname' }) : standardOutput());
   return pino(
     {
       level,
@@ -34,6 +34,14 @@ export function createLogger({ level = 'info', pretty = false, destination }: Lo
     },
     stream,
   );
+}
+
+/**
+ * Buffered: a write per line cost more than the request it told of. Flushed twice a second and on exit, so a killed process
+ * loses half a second of lines at most.
+ */
+function standardOutput(): DestinationStream {
+  return pino.destination({ dest: 1, sync: false, minLength: 8192, periodicFlush: 500 });
 }
 
 let root: Logger | undefined;

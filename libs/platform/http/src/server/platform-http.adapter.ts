@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
@@ -15,7 +14,6 @@ import { type HttpOptions, type HttpSettings, httpSettings } from './http-option
 import { parseJsonBodies } from './json-body.js';
 import { requestIdOf } from './request-id.js';
 import { ResponseVerifier } from './response-verifier.js';
-import { securityHeaders } from './security-headers.js';
 
 /** Nest's Fastify adapter with this platform's answers: replies, event streams, and a problem for every error. */
 export class PlatformHttpAdapter extends FastifyAdapter {
@@ -43,7 +41,6 @@ export class PlatformHttpAdapter extends FastifyAdapter {
     this.settings = settings;
     const server = this.getInstance();
     announceShutdown(server, this.shutdown.signal);
-    void server.register(helmet, securityHeaders);
     server.setErrorHandler(sendProblem);
     addRequestHooks(server, settings);
     this.verifier = settings.verifyResponses ? new ResponseVerifier(server) : undefined;

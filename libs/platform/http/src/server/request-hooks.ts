@@ -6,8 +6,10 @@ import { sendProblem } from '../problems/send-problem.js';
 import { AllowedMethods } from './allowed-methods.js';
 import type { HttpSettings } from './http-options.js';
 import { RateLimiter } from './rate-limit.js';
+import { securityHeaders } from './security-headers.js';
 
-const log = componentLogger('http');
+// One line per request, of these few fields only: looking for secrets in them would cost more than writing them.
+const log = componentLogger('http').child({}, { redact: [] });
 
 /** Asked often and by machines: not limited, and logged at debug only. */
 const isOperational = (url: string) => url.startsWith('/health/') || url === '/metrics';
@@ -18,7 +20,7 @@ export function addRequestHooks(server: FastifyInstance, { rateLimit }: HttpSett
   const limiter = rateLimit && new RateLimiter(rateLimit);
 
   server.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
+    reply.headers(securityHeaders).header('x-request-id', request.id);
     const wait = limiter && !isOperational(request.url) ? limiter.take(request.ip, performance.now()) : 0;
     if (wait > 0) done(problem('too-many-requests', 'Slow down.', { retryAfterSeconds: wait }));
     else if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
