@@ -31,7 +31,7 @@ describe('the module map', () => {
         events: [],
         uses: [{ module: 'product', names: ['ProductPriceChanged', 'ProductView'] }],
       },
-      { name: 'product', events: ['product.price-changed'], uses: [] },
+      { name: 'product', hasContract: true, events: ['product.price-changed'], uses: [] },
     ]);
     expect(map).toContain('\n  cart --> product\n');
     expect(map).toContain('| `cart` | – | **product**: ProductPriceChanged, ProductView |');

@@ -10,6 +10,7 @@ export interface ModuleUse {
 
 export interface ModuleEntry {
   readonly name: string;
+  readonly hasContract: boolean;
   /** Types of the events that its contract declares, e.g. `product.price-changed`, sorted. */
   readonly events: readonly string[];
   /** Sorted by module. */
@@ -19,15 +20,21 @@ export interface ModuleEntry {
 const TEST_CODE = /\.(spec|fixture|contract)\.ts$|\/testing\//;
 const CONTRACT = /^@marketplace\/([^/]+)\/contract$/;
 
-/** What each package of the marketplace publishes and what it takes from the contracts of the others; test code left out. */
+/**
+ * What each package of the marketplace publishes and what it takes from the contracts of the others; test code left out. A
+ * package that does neither is no part of the map.
+ */
 export function readModules(): ModuleEntry[] {
   const names = sources('libs/marketplace/*/package.json').map((path) => String(path.split('/')[2]));
-  return names.map((name) => {
-    const files = sources(`libs/marketplace/${name}/src/**/*.ts`).filter((path) => !TEST_CODE.test(path));
-    const parsed = files.map((path) => ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest));
-    const contract = parsed.filter(({ fileName }) => fileName.includes('/src/contract/'));
-    return { name, events: [...new Set(contract.flatMap(declaredEvents))].sort(), uses: usesOf(parsed) };
-  });
+  return names.map(readModule).filter(({ hasContract, uses }) => hasContract || uses.length > 0);
+}
+
+function readModule(name: string): ModuleEntry {
+  const files = sources(`libs/marketplace/${name}/src/**/*.ts`).filter((path) => !TEST_CODE.test(path));
+  const parsed = files.map((path) => ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest));
+  const contract = parsed.filter(({ fileName }) => fileName.includes('/src/contract/'));
+  const events = [...new Set(contract.flatMap(declaredEvents))].sort();
+  return { name, hasContract: contract.length > 0, events, uses: usesOf(parsed) };
 }
 
 function usesOf(files: readonly ts.SourceFile[]): ModuleUse[] {
