@@ -1,0 +1,115 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { componentLogger, counter, gauge } from '@platform/observability';
+import { UnitOfWork } from '@platform/persistence';
+
+import { type OwedAttempt, OwedRefunds } from '../../domain/owed-refunds.js';
+import { RefundSignal } from './refund-signal.js';
+import { SettleAttempt } from './settle-attempt.js';
+
+const AT_ONCE = 16;
+/** Longer than both calls of a settlement may take; a worker that died lets go of its attempts after this time. */
+const LEASE_MS = 20_000;
+const IDLE_MS = 1_000;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Pays back what was captured for attempts that were given up: for ever, until the provider has been reached. */
+@Injectable()
+export class RefundWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = componentLogger('payment.refunds');
+  private readonly inFlight = new Set<Promise<void>>();
+  private stopping = new AbortController();
+  private loop: Promise<void> | undefined;
+  private readonly settlements = counter({
+    name: 'whereabouts_payment_settlements_total',
+    help: 'Abandoned charge attempts asked about at the provider, by outcome.',
+    labels: ['outcome'],
+  });
+
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly owed: OwedRefunds,
+    private readonly settlement: SettleAttempt,
+    private readonly signal: RefundSignal,
+  ) {}
+
+  /** How many abandoned attempts are not settled, by whichever replica, and since when the oldest one. */
+  backlog(): Promise<{ pending: number; oldestSeconds: number }> {
+    return this.uow.read(() => this.owed.backlog());
+  }
+
+  /** True when nothing is owed and nothing is being settled here. */
+  async isIdle(): Promise<boolean> {
+    return this.inFlight.size === 0 && (await this.backlog()).pending === 0;
+  }
+
+  onApplicationBootstrap(): void {
+    gauge(
+      { name: 'whereabouts_payment_refunds_pending', help: 'Abandoned charge attempts not settled yet.' },
+      async (pending) => pending.set((await this.backlog()).pending),
+    );
+    this.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stop();
+  }
+
+  start(): void {
+    if (this.loop) return;
+    this.stopping = new AbortController();
+    this.loop = this.work(this.stopping.signal);
+  }
+
+  /** Breaks off calls under way; their attempts stay owed. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+    await Promise.all(this.inFlight);
+    this.loop = undefined;
+  }
+
+  private async work(stopping: AbortSignal): Promise<void> {
+    while (!stopping.aborted) {
+      try {
+        await this.fill(stopping);
+      } catch (error) {
+        this.log.warn({ err: error }, 'Owed refunds could not be looked up; this is tried again.');
+      }
+      await this.signal.wait(IDLE_MS, stopping);
+    }
+  }
+
+  private async fill(stopping: AbortSignal): Promise<void> {
+    const free = AT_ONCE - this.inFlight.size;
+    if (free === 0) return;
+    for (const attempt of await this.uow.run(() => this.owed.claim(free, LEASE_MS))) {
+      const settled = this.settle(attempt, stopping).finally(() => {
+        this.inFlight.delete(settled);
+        this.signal.raise();
+      });
+      this.inFlight.add(settled);
+    }
+  }
+
+  private async settle(attempt: OwedAttempt, stopping: AbortSignal): Promise<void> {
+    const { orderId, n, claims } = attempt;
+    try {
+      const result = await this.settlement.settle(attempt, stopping);
+      this.settlements.inc({ outcome: result.outcome });
+      this.log.info({ orderId, attempt: n, ...result }, 'Asked the provider about an abandoned charge.');
+      if (result.outcome === 'unknown') await this.postpone(attempt);
+    } catch (error) {
+      // Whatever it was: the lease ends, and the attempt is still owed.
+      this.log.warn(
+        { err: error, orderId, attempt: n, claims },
+        'An abandoned charge could not be settled; this is tried again.',
+      );
+    }
+  }
+
+  private async postpone(attempt: OwedAttempt): Promise<void> {
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt.claims - 1));
+    await this.uow.run(() => this.owed.postpone(attempt, pause * (0.75 + Math.random() / 2)));
+  }
+}

@@ -1,0 +1,4 @@
+export { CreatePayments1767225600000 } from './migrations/1767225600000-create-payments.js';
+export { PostgresOwedRefunds } from './postgres-owed-refunds.js';
+export { PostgresPaymentViews } from './postgres-payment-views.js';
+export { PostgresPaymentRepository } from './postgres-payment.repository.js';

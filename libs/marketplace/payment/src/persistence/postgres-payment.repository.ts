@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { EventLog } from '@platform/messaging';
+import { UnitOfWork } from '@platform/persistence';
+
+import type { Charge, ChargeData, PaymentLine, PaymentView } from '../contract/index.js';
+import { type ChargeAttempt, OWED } from '../domain/charge-attempt.js';
+import { Charges } from '../domain/charges.js';
+import { Payment, type PaymentState } from '../domain/payment.js';
+import {
+  PaymentConcurrencyError,
+  PaymentRepository,
+  type PreparedAttempt,
+} from '../domain/payment.repository.js';
+import { RefundSignal } from '../features/refund-abandoned/refund-signal.js';
+import { loadChargesSql, prepareAttemptSql, saveAttemptsSql, savePaymentSql } from './payment.sql.js';
+
+interface ChargesRow extends ChargeAttempt {
+  /** Null, as the columns below, when there is no payment yet. */
+  readonly paymentStatus: PaymentView['status'] | null;
+  readonly paymentVersion: number | null;
+  readonly paidAttempt: number;
+  readonly paidCents: number;
+  readonly paidCurrency: string;
+  readonly providerReference: string | null;
+  readonly lines: PaymentLine[];
+}
+
+/** Statements by hand: a charge is loaded by one and concluded by one, in the middle of every checkout. */
+@Injectable()
+export class PostgresPaymentRepository extends PaymentRepository {
+  private readonly prepareSql: string;
+  private readonly loadSql: string;
+  private readonly attemptsSql: string;
+  private readonly paymentSql: string;
+
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly log: EventLog,
+    private readonly signal: RefundSignal,
+  ) {
+    super();
+    const s = `"${uow.schema}"`;
+    this.prepareSql = prepareAttemptSql(s);
+    this.loadSql = loadChargesSql(s);
+    this.attemptsSql = saveAttemptsSql(s);
+    this.paymentSql = savePaymentSql(s);
+  }
+
+  override async prepare(charge: ChargeData): Promise<PreparedAttempt> {
+    const { orderId, amountCents, currency, method, cardToken = null } = charge;
+    const parameters = [orderId, amountCents, currency, method, cardToken];
+    // Another statement sees what its rival has added.
+    for (let tries = 1; tries <= 3; tries += 1) {
+      const [attempt] = await this.uow.query<PreparedAttempt>(this.prepareSql, parameters);
+      if (attempt) return attempt;
+    }
+    throw new PaymentConcurrencyError(orderId);
+  }
+
+  override async load(orderId: string): Promise<Charges | undefined> {
+    const rows = await this.uow.query<ChargesRow>(this.loadSql, [orderId]);
+    const [first] = rows;
+    if (!first) return undefined;
+    const payment = new Payment(orderId, stateOf(orderId, first), first.paymentVersion ?? 0);
+    return new Charges(orderId, rows.map(attemptOf), payment);
+  }
+
+  override async save(charges: Charges): Promise<void> {
+    const { orderId, payment, changes } = charges;
+    if (changes.length === 0) return;
+    const events = payment.pullEvents();
+    const attempts = [orderId, JSON.stringify(changes)];
+    if (events.length === 0) {
+      await this.uow.query(this.attemptsSql, attempts);
+    } else {
+      const stored = await this.uow.query(this.paymentSql, [
+        ...attempts,
+        ...columnsOf(payment),
+        payment.version,
+        payment.version - events.length,
+      ]);
+      if (stored.length === 0) throw new PaymentConcurrencyError(orderId);
+      this.log.append(`payment-${orderId}`, events);
+    }
+    if (changes.some(({ status }) => OWED.includes(status))) this.uow.afterCommit(() => this.signal.raise());
+  }
+}
+
+function stateOf(orderId: string, row: ChargesRow): PaymentState {
+  if (row.paymentStatus === null) return { status: 'none', charge: undefined };
+  const charge: Charge = {
+    orderId,
+    attempt: row.paidAttempt,
+    amountCents: row.paidCents,
+    currency: row.paidCurrency,
+    providerReference: row.providerReference,
+    lines: row.lines,
+  };
+  return { status: row.paymentStatus, charge };
+}
+
+function attemptOf(row: ChargesRow): ChargeAttempt {
+  const { n, amountCents, currency, method, idempotencyKey, status, chargeId, reason } = row;
+  return { n, amountCents, currency, method, idempotencyKey, status, chargeId, reason };
+}
+
+function columnsOf({ id, state: { status, charge } }: Payment): unknown[] {
+  if (!charge) throw new Error(`The payment of order ${id} has events and no charge.`);
+  const { attempt, amountCents, currency, providerReference, lines } = charge;
+  return [status, attempt, amountCents, currency, providerReference, JSON.stringify(lines)];
+}
