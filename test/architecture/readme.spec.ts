@@ -1,28 +1,33 @@
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { catalogue } from '@marketplace/catalogue';
+import { loadProfile, readProfileFile, type ResolvedProfile, resolveProfile } from '@platform/profile';
 import { expectUpToDate } from './support/generated-document.js';
 import { placementTable } from './support/placement-table.js';
-import { read } from './support/repository.js';
+import { read, repository } from './support/repository.js';
 
 const PLACEMENT = /(<!-- placement[^\n]*-->\n).*?(<!-- \/placement -->)/s;
 
 describe('the README', () => {
+  const readme = read('README.md');
+
   test('shows where the default profile keeps the data (npm run docs draws it anew)', () => {
-    const readme = read('README.md');
     expect(readme).toMatch(PLACEMENT);
-    const table = placementTable(read('profiles/monolith.yaml'));
-    expectUpToDate('README.md', readme.replace(PLACEMENT, `$1\n${table}\n\n$2`));
+    const monolith = loadProfile('monolith', { catalogue, env: {}, directory: join(repository, 'profiles') });
+    expectUpToDate('README.md', readme.replace(PLACEMENT, `$1\n${placementTable(monolith)}\n\n$2`));
   });
 
-  test("finds a module's database in its own entry, else its service's, else the profile's default", () => {
-    const profile = `
-      services: { a: { modules: [cart, stock], database: shared }, b: { modules: [order] } }
-      database: rest
-      modules: { stock: { database: own } }
-      eventSourced: [order]`;
-    expect(placementTable(profile).split('\n').slice(2)).toEqual([
-      '| cart   | a       | shared.cart     | state       |',
-      '| stock  | a       | own.stock       | state       |',
-      '| order  | b       | rest.order      | events      |',
-    ]);
+  test('moves the stock with its example, which is refused as one transaction', () => {
+    const [, example = ''] = /```yaml\n(.*?)```/s.exec(readme) ?? [];
+    const elsewhere = resolved(example).modules.filter(({ database }) => database !== 'marketplace');
+    expect(elsewhere).toMatchObject([{ name: 'stock', database: 'warehouse', schema: 'stock' }]);
+    expect(() => resolved(example.replace('checkout: orchestration', 'checkout: transaction'))).toThrow(
+      /one transaction cannot span several databases.*choose choreography or orchestration/,
+    );
   });
 });
+
+function resolved(text: string): ResolvedProfile {
+  const { content, source } = readProfileFile(text, { name: 'example', file: 'README.md', env: {} });
+  return resolveProfile(content, source, catalogue);
+}

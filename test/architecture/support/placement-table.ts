@@ -1,24 +1,13 @@
-import { parse } from 'yaml';
+import type { ResolvedProfile } from '@platform/profile';
 
-interface ProfileFile {
-  readonly services: Record<string, { readonly modules: readonly string[]; readonly database?: string }>;
-  readonly database?: string;
-  readonly modules?: Record<string, { readonly database?: string }>;
-  readonly eventSourced?: readonly string[];
-}
-
-/**
- * The table that `up` prints, as Markdown. Written down here a second time on purpose: the README tells readers the three
- * steps in which a module's database is found, and this is those three steps.
- */
-export function placementTable(profile: string): string {
-  const { services, database: fallback, modules, eventSourced } = parse(profile) as ProfileFile;
-  const rows = Object.entries(services).flatMap(([service, hosted]) =>
-    hosted.modules.map((module) => {
-      const database = modules?.[module]?.database ?? hosted.database ?? String(fallback);
-      return [module, service, `${database}.${module}`, eventSourced?.includes(module) ? 'events' : 'state'];
-    }),
-  );
+/** The table that `up` prints, as Markdown. */
+export function placementTable({ modules }: ResolvedProfile): string {
+  const rows = modules.map(({ name, service, database, schema, persistence }) => [
+    name,
+    service,
+    `${database}.${schema}`,
+    persistence,
+  ]);
   return markdownTable([['module', 'service', 'database.schema', 'persistence'], ...rows]);
 }
 
