@@ -37,6 +37,7 @@ export class CreateInbox1767000000200 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE ${s}.parked_message (${key},
         version   bigint NOT NULL,
+        type      text NOT NULL,
         message   json NOT NULL,
         parked_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (consumer, source_module, channel, stream_id, version)

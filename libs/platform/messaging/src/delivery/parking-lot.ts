@@ -16,8 +16,8 @@ export class ParkingLot {
     const s = `"${unit.schema}"`;
     this.parkSql = `INSERT INTO ${s}.parked_key (${KEY_COLUMNS}, attempts, error)
       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (${KEY_COLUMNS}) DO NOTHING`;
-    this.joinSql = `INSERT INTO ${s}.parked_message (${KEY_COLUMNS}, version, message)
-      SELECT $1, m.* FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::json[]) AS m
+    this.joinSql = `INSERT INTO ${s}.parked_message (${KEY_COLUMNS}, version, type, message)
+      SELECT $1, m.* FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::json[]) AS m
       ON CONFLICT (${KEY_COLUMNS}, version) DO NOTHING`;
   }
 
@@ -35,6 +35,7 @@ export class ParkingLot {
       messages.map(({ channel }) => channel),
       messages.map(({ streamId }) => streamId),
       messages.map(({ streamVersion }) => streamVersion),
+      messages.map(({ type }) => type),
       messages.map(toStructured),
     ]);
   }

@@ -22,7 +22,8 @@ export class CreateMessageLog1767000000100 implements MigrationInterface {
       CREATE TABLE ${s}.log_base (
         only_row          boolean PRIMARY KEY DEFAULT true CHECK (only_row),
         base              bigint NOT NULL,
-        system_identifier bigint NOT NULL
+        system_identifier bigint NOT NULL,
+          server_started_at timestamptz NOT NULL
       )`);
     // CACHE 1: a cached range would hand out positions in another order than the heads' locks.
     // json, not jsonb: nothing queries it, and what was recorded is kept as it was written.

@@ -4,7 +4,7 @@ import { definitionOf } from '../envelope/define-message.js';
 import { openMessage } from '../envelope/cloud-events.js';
 import { MessageDefinitionError } from '../envelope/errors.js';
 import type { Message } from '../envelope/message.js';
-import { appendStatement } from './append-statement.js';
+import { type AppendedMessage, appendParameters, appendStatement } from './append-statement.js';
 import { StreamConcurrencyError } from './errors.js';
 import { EventLog, type AppendOptions, type NewMessage } from './event-log.js';
 import { ensureLogBase } from './log-base.js';
@@ -72,27 +72,16 @@ export class PostgresEventLog extends EventLog {
   private async write(appends: readonly Append[]): Promise<void> {
     const messages = appends.flatMap((append) => append.messages);
     const counts = new Map<string, number>();
-    const place: number[] = [];
-    for (const { streamId } of messages) {
-      const count = (counts.get(streamId) ?? 0) + 1;
-      counts.set(streamId, count);
-      place.push(count);
-    }
-    const streams = [...counts.keys()].sort();
-    const parameters = [
-      streams,
-      streams.map((stream) => counts.get(stream)),
-      messages.map(({ streamId }) => streamId),
-      messages.map(({ streamId }, index) => (counts.get(streamId) ?? 0) - (place[index] ?? 0)),
-      messages.map(({ id }) => id),
-      messages.map(({ channel }) => channel),
-      messages.map(({ target }) => target),
-      messages.map(({ type }) => type),
-      messages.map(({ schemaVersion }) => schemaVersion),
-      messages.map(({ data }) => data),
-      messages.map(({ meta }) => meta),
-    ];
-    const heads = await this.insert(parameters);
+    // Backwards: what was counted of a stream so far comes after the message.
+    const appended = messages.toReversed().map((message): AppendedMessage => {
+      const followers = counts.get(message.streamId) ?? 0;
+      counts.set(message.streamId, followers + 1);
+      return { ...message, followers };
+    });
+    const streams = [...counts.keys()]
+      .sort()
+      .map((streamId) => ({ streamId, messages: counts.get(streamId) ?? 0 }));
+    const heads = await this.insert(appendParameters(streams, appended.toReversed()));
     assertExpected(appends, counts, heads);
     this.unit.afterCommit(() => this.hints.hint(this.module));
   }

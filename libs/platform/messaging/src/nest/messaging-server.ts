@@ -49,6 +49,7 @@ export class MessagingServer extends Server implements CustomTransportStrategy {
     throw new Error('The messaging server emits no events of its own.');
   }
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Nest's signature
   override unwrap<T>(): T {
     return this.runtime as T;
   }

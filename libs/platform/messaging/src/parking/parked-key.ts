@@ -26,7 +26,7 @@ export function listSql(schema: string): string {
       m.first_type AS "firstType"
     FROM "${schema}".parked_key k CROSS JOIN LATERAL (
       SELECT count(*)::int AS messages, min(version) AS first_version,
-             (array_agg(message->>'type' ORDER BY version))[1] AS first_type
+             (array_agg(type ORDER BY version))[1] AS first_type
         FROM "${schema}".parked_message p
        WHERE p.consumer = k.consumer AND p.source_module = k.source_module AND p.channel = k.channel
          AND p.stream_id = k.stream_id) m

@@ -58,7 +58,7 @@ export class LogRelay {
         this.logger.warn(
           `Relay of "${this.unit.module}" tries again in ${Math.round(ms)} ms: ${String(error)}`,
         );
-        if (!this.stopping) await this.wakeUp.pause(ms);
+        await this.wakeUp.pause(ms);
       }
     }
   }
@@ -80,8 +80,8 @@ export class LogRelay {
     );
     try {
       while (!this.stopping && lost === undefined) {
-        await this.wakeUp.pause(this.policy.leaseMs / 3);
-        if (!this.stopping && lost === undefined) await this.renew(epoch);
+        const woken = await this.wakeUp.pause(this.policy.leaseMs / 3);
+        if (!woken) await this.renew(epoch);
       }
     } finally {
       unlisten();

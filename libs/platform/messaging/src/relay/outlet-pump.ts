@@ -20,6 +20,8 @@ export class OutletPump {
   private readonly poll: GrowingPause;
   private readonly retry: GrowingPause;
   private stopping = false;
+  /** No read on account of a hint before this time. */
+  private lingerUntil = 0;
 
   constructor(
     private readonly unit: UnitOfWork,
@@ -109,14 +111,14 @@ export class OutletPump {
 
   private async pauseAfter({ scanned }: LogSlice): Promise<void> {
     if (scanned === this.policy.sliceSize) return;
-    const readAt = performance.now();
     if (scanned > 0) {
       this.poll.reset();
-      await this.pauseUntil(readAt + this.policy.lingerMs);
+      await this.pauseUntil(performance.now() + this.policy.lingerMs);
     } else if (await this.wakeUp.pause(this.poll.take())) {
       // The hint comes with the commit, but an older transaction may still hold the message back: look again soon after.
       this.poll.reset();
-      await this.pauseUntil(readAt + this.policy.lingerMs);
+      await this.pauseUntil(this.lingerUntil);
+      this.lingerUntil = performance.now() + this.policy.lingerMs;
     }
   }
 

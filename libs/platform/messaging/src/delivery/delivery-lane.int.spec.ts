@@ -1,0 +1,223 @@
+import { AsyncResource } from 'node:async_hooks';
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '@platform/domain';
+import { type Databases, registerModule, type UnitOfWork } from '@platform/persistence';
+import { openTestDatabases } from '@platform/persistence/testing';
+import { Client } from 'pg';
+import { z } from 'zod';
+
+import { encode, type EncodedMessage } from '../envelope/cloud-events.js';
+import { defineEvent } from '../envelope/define-message.js';
+import type { Message } from '../envelope/message.js';
+import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
+import { waitUntil } from '../testing/wait-until.js';
+import type { Consumer } from './consumer.js';
+import { DeliveryLane } from './delivery-lane.js';
+import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery-policy.js';
+import { InFlightMarker } from './in-flight-marker.js';
+
+registerModule('gamma', { migrations: MESSAGING_MIGRATIONS });
+const Ticked = defineEvent('clock.ticked', 1, z.object({ n: z.number() }));
+const policy: DeliveryPolicy = { ...DEFAULT_DELIVERY_POLICY, maxAttempts: 3, pauseMs: () => 1, batchSize: 4 };
+
+function tick(streamId: string, streamVersion: number, n = streamVersion): EncodedMessage {
+  return encode({
+    id: newId(),
+    type: Ticked.type,
+    schemaVersion: 1,
+    sourceModule: 'clock',
+    channel: 'events',
+    streamId,
+    streamVersion,
+    data: JSON.stringify({ n }),
+    time: '2026-01-01T00:00:00.000Z',
+    correlationId: 'c',
+  });
+}
+
+describe('a delivery lane', () => {
+  let databases: Databases;
+  let close: () => Promise<void>;
+  let unit: UnitOfWork;
+  let admin: Client;
+  let consumer: string;
+  let handled: string[];
+
+  beforeAll(async () => {
+    let url: string;
+    ({ databases, close, url } = await openTestDatabases(['gamma'], { pool: 16 }));
+    admin = new Client({ connectionString: url });
+    await admin.connect();
+    unit = databases.unitOfWork('gamma');
+  });
+  beforeEach(() => {
+    consumer = `gamma.${newId()}`;
+    handled = [];
+  });
+  afterAll(async () => {
+    await admin.end();
+    await close();
+  });
+
+  const note = ({ streamId, streamVersion }: Message) => handled.push(`${streamId}/${streamVersion}`);
+  const lane = async (handler: (message: Message) => Promise<void>, run = newId()): Promise<DeliveryLane> => {
+    const definition: Consumer = {
+      name: consumer,
+      module: 'gamma',
+      handlers: new Map([[Ticked.type, handler]]),
+    };
+    const opened = new DeliveryLane(
+      definition,
+      unit,
+      policy,
+      new InFlightMarker(unit, consumer, 'clock', run),
+    );
+    await opened.open();
+    return opened;
+  };
+  const attempts = () =>
+    unit.read(() =>
+      unit.query<{ stream: string; version: number; attempts: number }>(
+        `SELECT stream_id AS stream, version, attempts FROM gamma.delivery_attempt WHERE consumer = $1`,
+        [consumer],
+      ),
+    );
+  const parked = () =>
+    unit.read(() =>
+      unit.query<{ stream: string; error: string }>(
+        `SELECT stream_id AS stream, error FROM gamma.parked_key WHERE consumer = $1`,
+        [consumer],
+      ),
+    );
+
+  /** As a process that is killed in the handler of `victim`: the transaction vanishes and nothing of the lane runs on. */
+  async function dieHandling(victim: string, messages: readonly EncodedMessage[]): Promise<void> {
+    let backend: number | undefined;
+    const dying = await lane(async (message) => {
+      note(message);
+      if (message.streamId !== victim) return;
+      const [row] = await unit.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      backend = row?.pid;
+      await new Promise<never>(() => undefined);
+    });
+    void dying.deliver(messages);
+    await waitUntil('the process is at its victim', () => backend !== undefined);
+    await admin.query('SELECT pg_terminate_backend($1)', [backend]);
+    await waitUntil('its transaction is gone', async () => {
+      const { rowCount } = await admin.query('SELECT FROM pg_stat_activity WHERE pid = $1', [backend]);
+      return rowCount === 0;
+    });
+  }
+
+  it('charges nobody for a process that died in a batch', async () => {
+    await dieHandling('b', [tick('a', 1), tick('b', 1), tick('c', 1)]);
+    expect(await attempts()).toEqual([]);
+  });
+
+  it('charges the one message that was alone when the process died again', async () => {
+    const messages = [tick('a', 1), tick('b', 1), tick('c', 1)];
+    await dieHandling('b', messages);
+    await dieHandling('b', messages);
+    expect(await attempts()).toEqual([{ stream: 'b', version: 1, attempts: 1 }]);
+  });
+
+  it('parks a message that killed the process as often as a message may be tried, and the others get through', async () => {
+    const messages = [tick('a', 1), tick('b', 1), tick('c', 1)];
+    for (let deaths = 0; deaths < 1 + policy.maxAttempts; deaths += 1) await dieHandling('b', messages);
+    handled = [];
+    const survivor = await lane((message) => Promise.resolve(void note(message)));
+    await survivor.deliver(messages);
+    expect(handled).toEqual(['c/1']);
+    expect(await parked()).toEqual([
+      { stream: 'b', error: 'The process died while it handled this message.' },
+    ]);
+  });
+
+  it('suspects nobody after a process that ended in order', async () => {
+    const first = await lane((message) => Promise.resolve(void note(message)));
+    await first.deliver([tick('a', 1)]);
+    await first.close();
+    let tries = 0;
+    const second = await lane(() => {
+      tries += 1;
+      return Promise.reject(Object.assign(new Error('gone'), { code: '57P01' }));
+    });
+    await expect(second.deliver([tick('a', 2)])).rejects.toThrow('gone');
+    expect([tries, await attempts()]).toEqual([1, []]);
+  });
+
+  it('does not count a try that the infrastructure ended, even of a suspect', async () => {
+    await dieHandling('a', [tick('a', 1)]);
+    const message = tick('a', 1);
+    let outages = 5;
+    const careful = await lane((received) => {
+      outages -= 1;
+      if (outages >= 0) return Promise.reject(Object.assign(new Error('gone'), { code: '57P01' }));
+      return Promise.resolve(void note(received));
+    });
+    for (let outage = 0; outage < 5; outage += 1)
+      await expect(careful.deliver([message])).rejects.toThrow('gone');
+    await careful.deliver([message]);
+    expect(handled).toEqual(['a/1', 'a/1']);
+    expect(await parked()).toEqual([]);
+  });
+
+  it('handles a message once, whether it comes again alone, in a batch, or among new ones of its stream', async () => {
+    const eager = await lane((message) => Promise.resolve(void note(message)));
+    await eager.deliver([tick('a', 1), tick('a', 2)]);
+    await eager.deliver([tick('a', 2)]);
+    await eager.deliver([tick('a', 1), tick('b', 1), tick('a', 2), tick('a', 3)]);
+    expect(handled).toEqual(['a/1', 'a/2', 'b/1', 'a/3']);
+  });
+
+  it('does a failed batch again without the failing message, and that one alone', async () => {
+    const picky = await lane((message) => {
+      note(message);
+      return message.streamId === 'b' ? Promise.reject(new Error('no')) : Promise.resolve();
+    });
+    await picky.deliver([tick('a', 1), tick('b', 1), tick('c', 1)]);
+    expect(handled).toEqual(['a/1', 'b/1', 'a/1', 'b/1', 'b/1', 'c/1']);
+    expect(await parked()).toEqual([{ stream: 'b', error: 'Error: no' }]);
+  });
+
+  it('parks what does not fit its schema, without asking the handler', async () => {
+    const strict = await lane((message) => Promise.resolve(void note(message)));
+    const misfit = { ...tick('a', 1), value: '{"n":"one"}' };
+    const garbage = { ...tick('b', 1), value: '{"n":' };
+    await strict.deliver([misfit, garbage, tick('c', 1)]);
+    expect(handled).toEqual(['c/1']);
+    expect((await parked()).map(({ error }) => error)).toEqual([
+      expect.stringContaining('InvalidMessageError: Data of "clock.ticked" is invalid: n:'),
+      'MalformedEnvelopeError: Data of "clock.ticked" is not JSON.',
+    ]);
+  });
+
+  it('waits for a replay that is under way, and then goes on behind it', async () => {
+    const order: string[] = [];
+    const waiting = await lane((message) =>
+      Promise.resolve(void order.push(`live ${message.streamVersion}`)),
+    );
+    await unit.run(() =>
+      unit.query(`INSERT INTO gamma.parked_key VALUES ($1, 'clock', 'events', 'a', now(), 3, 'no')`, [
+        consumer,
+      ]),
+    );
+    // Bound here, so that it does not join the transaction it is called in.
+    const deliver = AsyncResource.bind(() => waiting.deliver([tick('a', 2)]));
+    let delivering: Promise<void> | undefined;
+    await unit.run(async () => {
+      await unit.query(`DELETE FROM gamma.parked_key WHERE consumer = $1`, [consumer]);
+      delivering = deliver();
+      await waitUntil('the delivery waits for the lock', async () => {
+        const { rowCount } = await admin.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`,
+        );
+        return rowCount === 1;
+      });
+      order.push('replay ends');
+    });
+    await delivering;
+    expect(order).toEqual(['replay ends', 'live 2']);
+  });
+});
