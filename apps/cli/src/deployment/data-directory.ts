@@ -1,5 +1,5 @@
-import { access, constants, mkdir, readdir, statfs } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { access, constants, mkdir, readdir, stat, statfs } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DeploymentError } from './deployment-error.js';
 
 const neededBytes = 200 * 1024 * 1024;
@@ -49,7 +49,7 @@ export class DataDirectory {
 
   async prepare(): Promise<void> {
     try {
-      await mkdir(this.root, { recursive: true });
+      await makeDirectory(this.root);
       await this.#refuseStrangersDirectory();
       await mkdir(this.logs, { recursive: true });
       await mkdir(this.databases, { recursive: true });
@@ -72,6 +72,25 @@ export class DataDirectory {
   }
 }
 
+/** `mkdir -p`. Node's own never returns where a parent takes no directories but says "no such file", as /proc does. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await makeOne(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeDirectory(dirname(path));
+    await makeOne(path);
+  }
+}
+
+async function makeOne(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
+  }
+}
+
 /** What the file system says about the data directory, as one sentence with a remedy. */
 export function dataDirectorySentence(error: unknown, directory: string): Error {
   if (!(error instanceof Error)) return new Error(String(error));
@@ -84,6 +103,7 @@ export function dataDirectorySentence(error: unknown, directory: string): Error 
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    case 'ENOENT':
       return new DeploymentError(
         `The data directory ${directory} cannot be written: choose another with --data.`,
       );

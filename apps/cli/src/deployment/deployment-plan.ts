@@ -1,4 +1,4 @@
-import type { ServiceConfiguration } from '@platform/profile';
+import type { Coordination, ResolvedProfile, ServiceConfiguration, Transport } from '@platform/profile';
 
 export type ModulePlacement = ServiceConfiguration['placement']['modules'][number];
 
@@ -13,10 +13,34 @@ export interface DeploymentPlan {
   /** Without a url an embedded PostgreSQL is started. */
   readonly databases: readonly { readonly name: string; readonly url?: string }[];
   readonly placement: readonly ModulePlacement[];
-  readonly transport: ServiceConfiguration['transport'];
-  readonly coordination: ServiceConfiguration['coordination'];
+  readonly transport: Transport;
+  readonly coordination: Coordination;
   readonly topics: ServiceConfiguration['topics'];
+  /** Connections per process and database. */
   readonly pool: { readonly max: number };
+}
+
+export function planOf(profile: ResolvedProfile): DeploymentPlan {
+  const { name, services, databases, modules, transport, coordination, topics, pool } = profile;
+  return {
+    profile: name,
+    services: services.map((service) => ({
+      name: service.name,
+      replicas: service.replicas,
+      modules: service.modules,
+    })),
+    databases: databases.map((database) => ({
+      name: database.name,
+      ...(database.url !== null && { url: database.url }),
+    })),
+    placement: modules.map(({ name: module, database, schema, persistence }) => ({
+      module,
+      database,
+      schema,
+      persistence,
+    })),
+    ...{ transport, coordination, topics, pool },
+  };
 }
 
 /** The modules whose data lives in a database, in the plan's order. */

@@ -1,0 +1,61 @@
+import { assertSupported, loadProfile } from '@platform/profile';
+import { InvalidArgumentError, type Command } from 'commander';
+import { DataDirectory } from '../../deployment/data-directory.js';
+import { dataOption } from '../../deployment/data-option.js';
+import { DeploymentError } from '../../deployment/deployment-error.js';
+import { planOf } from '../../deployment/deployment-plan.js';
+import { entryPoints } from '../../deployment/entry-points.js';
+import { profileOptions } from '../../profile-options.js';
+import { runUp } from './run-up.js';
+import { supported } from './supported.js';
+
+interface Flags {
+  readonly profile: string;
+  readonly port: number;
+  readonly data: string;
+  readonly demo: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('up')
+    .description('Start a profile with everything it needs, and run until Ctrl-C')
+    .option('--profile <name|file>', 'the name of a profile, or a YAML file', 'monolith')
+    .option('--port <port>', 'of the public address on 127.0.0.1; 0 for any free one', portNumber, 3000)
+    .addOption(dataOption())
+    .option('--no-demo', 'leave the demo data out of a first start')
+    .addHelpText(
+      'after',
+      '\nEnvironment:\n  PAYMENT_PROVIDER_URL  a payment provider to use instead of the stand-in' +
+        '\n\nExamples:\n  $ whereabouts up\n  $ whereabouts up --profile ./my-profile.yaml --port 0 --data /tmp/shop --no-demo',
+    )
+    .action(async ({ profile, port, data, demo }: Flags) => {
+      const resolved = loadProfile(profile, profileOptions);
+      assertSupported(resolved, supported);
+      const providerUrl = providerFrom(process.env);
+      goOnWithoutReader();
+      await runUp({
+        ...{ plan: planOf(resolved), entries: entryPoints, port, demo, output: process.stdout },
+        directory: new DataDirectory(data),
+        ...(providerUrl !== undefined && { providerUrl }),
+      });
+    });
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('give a number from 0 (any free port) to 65535.');
+}
+
+function providerFrom(environment: NodeJS.ProcessEnv): string | undefined {
+  const url = environment['PAYMENT_PROVIDER_URL'];
+  if (url === undefined || url === '') return undefined;
+  if (URL.canParse(url) && /^https?:/.test(url)) return url;
+  throw new DeploymentError(`PAYMENT_PROVIDER_URL is "${url}": give an http or https address, or unset it.`);
+}
+
+/** A closed pipe (`up | head`) must not cut a running deployment off: it only ends what is shown. */
+function goOnWithoutReader(): void {
+  process.stdout.removeAllListeners('error').on('error', () => undefined);
+}
