@@ -36,6 +36,7 @@ describe('a branch on the profile', () => {
     "if (message.channel === 'events') start();",
     'if (run.profile !== name) start();',
     'const max = profile.pool?.max ?? 10;',
+    'const text = profile.description || file;',
     'if (customerProfiles.size > 0) start();',
   ])('is not: %s', (code) => {
     expect(branches(code)).toBe(0);

@@ -95,7 +95,7 @@ export const noProfileBranching = {
       ConditionalExpression: ({ test }) => checkCondition(test),
       SwitchStatement: ({ discriminant }) =>
         isAxis(discriminant) ? report(discriminant) : checkCondition(discriminant),
-      'LogicalExpression[operator=/&&|[|][|]/]': ({ left, parent }) => {
+      "LogicalExpression[operator='&&']": ({ left, parent }) => {
         if (!/^(If|Conditional|Logical|Unary)/.test(parent.type)) checkCondition(left);
       },
       BinaryExpression: (node) => {
