@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
 import { DocsController } from './docs/docs.controller.js';
+import { DatabaseHealth } from './health/database-health.js';
 import { EndpointRegistry } from './endpoint/endpoint-registry.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthRegistry } from './health/health-registry.js';
@@ -20,6 +21,7 @@ import { ProblemFilter } from './problems/problem.filter.js';
     { provide: API_INFO, useValue: { title: 'API', version: '0' } satisfies ApiInfo },
     EndpointRegistry,
     HealthRegistry,
+    DatabaseHealth,
   ],
   exports: [HealthRegistry],
 })

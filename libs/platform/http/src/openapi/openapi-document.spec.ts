@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { z } from 'zod';
+import { SchemaCollector } from './schema-collector.js';
 import { PlatformHttpAdapter } from '../server/platform-http.adapter.js';
 import { Endpoint, entityTagsHeader, HttpModule, idSchema, Input } from '../index.js';
 import {
@@ -205,6 +206,13 @@ describe('the API document', () => {
       .filter((name) => name.startsWith('Address'))
       .map((name) => schemas[name]?.['required']);
     expect(shapes).toEqual(expect.arrayContaining([['street'], ['street', 'country']]));
+  });
+
+  it('refuses one name for two shapes', () => {
+    const schemas = new SchemaCollector();
+    schemas.output(z.object({ a: z.string() }).meta({ id: 'Twice' }));
+    schemas.output(z.object({ a: z.string() }).meta({ id: 'Twice' }));
+    expect(() => schemas.output(z.object({ b: z.string() }).meta({ id: 'Twice' }))).toThrow(/named "Twice"/);
   });
 
   it('documents the headers of an answer and no body where there is none', () => {

@@ -8,6 +8,8 @@ const REFERENCE = '#/components/schemas/';
 /** Turns zod schemas into JSON Schema and gathers the named ones (`.meta({ id })`) as components. */
 export class SchemaCollector {
   readonly components: Record<string, JsonSchema> = {};
+  /** What each name stood for when it was first met. */
+  private readonly origins = new Map<string, { io: 'input' | 'output'; body: JsonSchema }>();
 
   /** What a client sends: transforms are shown by what they take, defaults are optional, unknown keys are refused. */
   input(schema: z.ZodType): JsonSchema {
@@ -34,21 +36,26 @@ export class SchemaCollector {
       const name = reference.slice('#/$defs/'.length);
       return REFERENCE + (names.get(name) ?? name);
     };
-    for (const [name, body] of Object.entries(definitions)) {
-      this.components[names.get(name) ?? name] ??= withReferences(body, rename) as JsonSchema;
-    }
+    for (const [name, body] of Object.entries(definitions))
+      this.add(names.get(name) ?? name, withReferences(body, rename) as JsonSchema);
     return withReferences(document.properties?.['schema'], rename) as JsonSchema;
+  }
+
+  private add(name: string, body: JsonSchema): void {
+    const known = (this.components[name] ??= body);
+    if (!isDeepStrictEqual(known, body)) {
+      throw new Error(
+        `Two schemas of different shape are named "${name}"; give one of them another id in its .meta().`,
+      );
+    }
   }
 
   /** A name whose input and output differ (by a default, say) stands for two components. */
   private nameFor(name: string, body: JsonSchema, io: 'input' | 'output'): string {
-    const known = this.components[name];
-    if (!known) return name;
-    const same = isDeepStrictEqual(
-      known,
-      withReferences(body, (reference) => reference.replace('#/$defs/', REFERENCE)),
-    );
-    return same ? name : `${name}${io === 'input' ? 'Input' : 'Output'}`;
+    const known = this.origins.get(name);
+    if (!known) this.origins.set(name, { io, body });
+    if (!known || known.io === io || isDeepStrictEqual(known.body, body)) return name;
+    return `${name}${io === 'input' ? 'Input' : 'Output'}`;
   }
 }
 

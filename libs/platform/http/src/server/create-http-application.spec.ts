@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { Controller, Module } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { currentContext } from '@platform/observability';
+import { currentContext, type WorkContext } from '@platform/observability';
 import { z } from 'zod';
 import {
   createHttpApplication,
@@ -23,6 +23,7 @@ class Gate {
   readonly entered = Promise.withResolvers<undefined>();
   readonly open = Promise.withResolvers<undefined>();
 }
+const around: WorkContext[] = [];
 let gate = new Gate();
 let streamEnded = Promise.withResolvers<string>();
 
@@ -88,7 +89,14 @@ describe('a listening application', () => {
   beforeEach(async () => {
     gate = new Gate();
     streamEnded = Promise.withResolvers<string>();
-    application = await createHttpApplication(TestModule, { drainMs: 2000 });
+    around.length = 0;
+    application = await createHttpApplication(TestModule, {
+      drainMs: 2000,
+      around: (context, next) => {
+        around.push(context);
+        next();
+      },
+    });
     port = Number(new URL(application.url).port);
   });
   afterEach(() => application.close());
@@ -130,6 +138,7 @@ describe('a listening application', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const headers = { 'content-type': 'application/json', 'x-request-id': 'request-0001', traceparent };
     const response = await fetch(`${application.url}/context`, { method: 'POST', headers, body: '{}' });
+    expect(around).toEqual([expect.objectContaining({ correlationId: 'request-0001', traceparent })]);
     expect(await response.json()).toEqual({
       requestId: 'request-0001',
       correlationId: 'request-0001',

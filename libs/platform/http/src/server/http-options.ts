@@ -1,3 +1,4 @@
+import type { WorkContext } from '@platform/observability';
 import type { RateLimit } from './rate-limit.js';
 
 export interface HttpOptions {
@@ -7,6 +8,8 @@ export interface HttpOptions {
   readonly drainMs?: number;
   /** Off unless given. */
   readonly rateLimit?: RateLimit | undefined;
+  /** Runs each request's handler; for other async contexts that the request's ids belong in, e.g. the message log's. */
+  readonly around?: (context: WorkContext, next: () => void) => void;
   /** Checks every answer against the endpoint's declaration and fails the request when it differs. For tests. */
   readonly verifyResponses?: boolean;
 }
@@ -19,6 +22,7 @@ export function httpSettings(options: HttpOptions): HttpSettings {
     bodyLimit: options.bodyLimit ?? 4 * 1024 * 1024,
     drainMs: options.drainMs ?? 10_000,
     rateLimit: options.rateLimit,
+    around: options.around ?? ((_context, next) => next()),
     verifyResponses: options.verifyResponses ?? false,
   };
 }

@@ -15,7 +15,7 @@ const log = componentLogger('http').child({}, { redact: [] });
 const isOperational = (url: string) => url.startsWith('/health/') || url === '/metrics';
 
 /** What happens around every request, whichever route it meets. */
-export function addRequestHooks(server: FastifyInstance, { rateLimit }: HttpSettings): void {
+export function addRequestHooks(server: FastifyInstance, { rateLimit, around }: HttpSettings): void {
   const methods = new AllowedMethods(server);
   const limiter = rateLimit && new RateLimiter(rateLimit);
 
@@ -38,8 +38,11 @@ export function addRequestHooks(server: FastifyInstance, { rateLimit }: HttpSett
   // After the body was read, as reading it leaves the async context of the hooks before.
   server.addHook('preHandler', (request, _reply, done) => {
     const { traceparent } = request.headers;
-    const context = { requestId: request.id, correlationId: request.id };
-    runInContext(isTraceparent(traceparent) ? { ...context, traceparent } : context, done);
+    const ids = { requestId: request.id, correlationId: request.id };
+    const context = isTraceparent(traceparent) ? { ...ids, traceparent } : ids;
+    runInContext(context, () => {
+      around(context, done);
+    });
   });
 
   server.addHook('onResponse', (request, reply, done) => {
