@@ -102,8 +102,9 @@ export class HttpPaymentGateway extends PaymentGateway implements OnApplicationS
 
 /** Says what kind of failure it was and nothing of the request, which carries the card's token. */
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
-  if (error instanceof Error && error.name === 'AbortError') return 'given up';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  return code ?? (error instanceof Error ? error.name : 'failed');
+  if (typeof error !== 'object' || error === null) return 'failed';
+  const name = 'name' in error ? error.name : undefined;
+  if (name === 'TimeoutError') return 'timeout';
+  if (name === 'AbortError') return 'given up';
+  return 'code' in error && typeof error.code === 'string' ? error.code : String(name ?? 'failed');
 }

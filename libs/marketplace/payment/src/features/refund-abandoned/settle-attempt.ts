@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@platform/persistence';
 
+import type { ChargeData } from '../../contract/index.js';
 import type { Charges } from '../../domain/charges.js';
 import type { OwedAttempt } from '../../domain/owed-refunds.js';
 import { PaymentGateway } from '../../domain/payment-gateway.js';
@@ -30,9 +31,8 @@ export class SettleAttempt {
     const call = { timeoutMs: CALL_MS, signal };
     let { chargeId } = owed;
     if (chargeId === null) {
-      const { idempotencyKey, n, cardToken, ...asked } = owed;
-      const charge = { ...asked, ...(cardToken !== null && { cardToken }) };
-      const answer = await this.gateway.charge(idempotencyKey, charge, call);
+      const { n } = owed;
+      const answer = await this.gateway.charge(owed.idempotencyKey, askedOf(owed), call);
       if (answer.status === 'unknown') return { outcome: 'unknown', reason: answer.reason };
       if (answer.status === 'declined') {
         await this.record(owed, (charges) =>
@@ -61,4 +61,9 @@ export class SettleAttempt {
       { label: 'payment.settle' },
     );
   }
+}
+
+/** What the provider was, or would have been, asked for: another request under the same key would be refused. */
+function askedOf({ orderId, amountCents, currency, method, cardToken }: OwedAttempt): ChargeData {
+  return { orderId, amountCents, currency, method, ...(cardToken !== null && { cardToken }) };
 }
