@@ -49,10 +49,8 @@ describe("a customer's counts of orders", () => {
       order(id, 'order.rejected'),
       order(newId(), 'order.approved'),
     ]);
-    await waitUntil(
-      'three are paid, one failed, one is delivered',
-      async () => (await counts(id)) === '3 1 1',
-    );
+    await counted(id, 5);
+    expect(await counts(id)).toEqual({ paidOrders: 3, failedOrders: 1, deliveredOrders: 1 });
   });
 
   it('lose none of many orders that are decided at once', async () => {
