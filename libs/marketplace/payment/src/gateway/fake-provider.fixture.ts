@@ -1,10 +1,5 @@
 import type { ChargeData, ProviderAnswer } from '../contract/index.js';
-import {
-  type CallOptions,
-  PaymentGateway,
-  type RefundAnswer,
-  type RefundData,
-} from '../domain/payment-gateway.js';
+import { PaymentGateway, type RefundAnswer, type RefundData } from '../domain/payment-gateway.js';
 
 interface Entry {
   readonly key: string;
@@ -26,7 +21,7 @@ export class FakeProvider extends PaymentGateway {
   readonly calls: { readonly key: string; readonly request: ChargeData | RefundData }[] = [];
   private readonly answers = new Map<string, ProviderAnswer | RefundAnswer>();
 
-  override charge(key: string, request: ChargeData, _options: CallOptions): Promise<ProviderAnswer> {
+  override charge(key: string, request: ChargeData): Promise<ProviderAnswer> {
     return this.answer<ProviderAnswer>(key, request, () => {
       if (this.declines) return { status: 'declined', reason: 'no funds', chargeId: `ch ${key}` };
       this.ledger.push({ key, type: 'charge', amountCents: request.amountCents, request });
@@ -34,7 +29,7 @@ export class FakeProvider extends PaymentGateway {
     });
   }
 
-  override refund(key: string, request: RefundData, _options: CallOptions): Promise<RefundAnswer> {
+  override refund(key: string, request: RefundData): Promise<RefundAnswer> {
     return this.answer<RefundAnswer>(key, request, () => {
       this.ledger.push({ key, type: 'refund', amountCents: -request.amountCents, request });
       return { status: 'refunded' };

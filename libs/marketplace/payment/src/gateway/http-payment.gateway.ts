@@ -106,5 +106,6 @@ function reasonOf(error: unknown): string {
   const name = 'name' in error ? error.name : undefined;
   if (name === 'TimeoutError') return 'timeout';
   if (name === 'AbortError') return 'given up';
-  return 'code' in error && typeof error.code === 'string' ? error.code : String(name ?? 'failed');
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return typeof name === 'string' ? name : 'failed';
 }
