@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
 import { IdempotencyModule } from '@platform/http';
 import { MessagingModule } from '@platform/messaging';
 import { PersistenceModule } from '@platform/persistence';
@@ -30,6 +31,7 @@ import {
 /** Needs, from whoever composes it, the global `Sagas` and an `OrderReader`. */
 @Module({
   imports: [
+    CqrsModule,
     PersistenceModule.forModule({ name: 'cart', migrations: [CreateCarts1767225600000] }),
     MessagingModule.forModule({ name: 'cart' }),
     IdempotencyModule.forModule({ name: 'cart' }),

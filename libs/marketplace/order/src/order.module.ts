@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
 import { MessagingModule } from '@platform/messaging';
 import { PersistenceModule } from '@platform/persistence';
 
@@ -27,6 +28,7 @@ import {
 @Global()
 @Module({
   imports: [
+    CqrsModule,
     PersistenceModule.forModule({ name: 'order', migrations: [CreateOrders1767225600000] }),
     MessagingModule.forModule({ name: 'order' }),
   ],
