@@ -1,0 +1,44 @@
+import { explainProfile, jsonSchema, loadProfile } from '@platform/profile';
+import type { Command } from 'commander';
+import { profileOptions } from '../../profile-options.js';
+import { listing } from './listing.js';
+import { summary } from './summary.js';
+
+export function register(program: Command): void {
+  const profile = program
+    .command('profile')
+    .description('Look at deployment profiles, without starting anything')
+    .addHelpText('after', examples('list', 'check my-profile.yaml', 'explain monolith'));
+  const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+  profile
+    .command('list')
+    .description('List the profiles that can be named')
+    .addHelpText('after', examples('list'))
+    .action(() => print(listing(profileOptions)));
+  profile
+    .command('check')
+    .argument('<file>', 'a YAML file, or the name of a profile')
+    .description('Validate a profile; what is wrong is said in one sentence each')
+    .addHelpText('after', examples('check my-profile.yaml', 'check monolith'))
+    .action((file: string) => print(summary(loadProfile(file, profileOptions))));
+  profile
+    .command('explain')
+    .argument('<name>', 'the name of a profile, or a YAML file')
+    .description(
+      "Show where each module's data lives, what a checkout costs, and each promise with its reason",
+    )
+    .addHelpText('after', examples('explain monolith', 'explain ./my-profile.yaml'))
+    .action((name: string) =>
+      print(explainProfile(loadProfile(name, profileOptions), profileOptions.catalogue)),
+    );
+  profile
+    .command('schema')
+    .description('Print the JSON Schema of profile files, for editors')
+    .addHelpText('after', examples('schema > profiles/profile.schema.json'))
+    .action(() => print(JSON.stringify(jsonSchema(profileOptions.catalogue), null, 2)));
+}
+
+function examples(...commands: readonly string[]): string {
+  return `\nExamples:\n${commands.map((command) => `  $ whereabouts profile ${command}`).join('\n')}`;
+}

@@ -1,0 +1,15 @@
+export { type Catalogue, type CatalogueModule, type SagaShape, type SagaStepShape } from './catalogue.js';
+export { type JsonSchema, jsonSchema } from './file/json-schema.js';
+export { type ProfileFile } from './file/profile.schema.js';
+export { readProfileFile } from './file/read-profile-file.js';
+export { type ListedProfile, listProfiles, loadProfile, type LoadOptions } from './load-profile.js';
+export { resolveProfile } from './placement/resolve-profile.js';
+export * from './placement/resolved-profile.js';
+export { type ProfileSource } from './problems.js';
+export { ProfileError, type ProfileProblem } from './profile-error.js';
+export { type CheckoutCost, type Commit, type SagaMessage } from './promises/checkout-cost.js';
+export { type DerivedPromise } from './promises/derived-promise.js';
+export { describeProfile, type ProfileDescription } from './promises/describe-profile.js';
+export { explainProfile } from './promises/explain-profile.js';
+export { assertSupported, type Capability, requirements, type Requirement } from './requirements.js';
+export * from './service-configuration.js';
