@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { startReport } from '@platform/profile';
 import { DeploymentError } from './deployment-error.js';
 import type { Part } from './kept-running.js';
-import { lastLinesOf } from './log-lines.js';
+import { lastReasonIn } from './log-lines.js';
 
 export interface ChildOptions {
   readonly label: string;
@@ -106,7 +106,7 @@ export class ChildPart implements Part {
   }
 
   async #endedEarly(how: string): Promise<string> {
-    const last = (await lastLinesOf(this.options.logFile, 1))[0];
+    const last = await lastReasonIn(this.options.logFile);
     return `it ${how}${last ? ` ("${last}")` : ''}; its log is ${this.options.logFile}.`;
   }
 }

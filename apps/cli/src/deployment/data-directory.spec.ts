@@ -41,6 +41,6 @@ describe('DataDirectory', () => {
     ['EROFS', 'cannot be written: choose another with --data'],
     ['EACCES', 'cannot be written: choose another with --data'],
   ])('says %s in one sentence', (code, sentence) => {
-    expect(dataDirectorySentence(Object.assign(new Error(), { code }), '/data').message).toContain(sentence);
+    expect(String(dataDirectorySentence(Object.assign(new Error(), { code }), '/data'))).toContain(sentence);
   });
 });

@@ -92,8 +92,7 @@ async function makeOne(path: string): Promise<void> {
 }
 
 /** What the file system says about the data directory, as one sentence with a remedy. */
-export function dataDirectorySentence(error: unknown, directory: string): Error {
-  if (!(error instanceof Error)) return new Error(String(error));
+export function dataDirectorySentence(error: unknown, directory: string): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOSPC':
     case 'EDQUOT':

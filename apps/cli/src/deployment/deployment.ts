@@ -243,7 +243,7 @@ export class Deployment {
       .then(() => this.#writeFiles())
       .catch((error: unknown) => {
         const sentence = dataDirectorySentence(error, this.options.directory.root);
-        this.options.progress.warn(`What runs could not be written down: ${sentence.message}`);
+        this.options.progress.warn(`What runs could not be written down: ${String(sentence)}`);
       });
   }
 

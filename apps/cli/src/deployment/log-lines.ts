@@ -2,19 +2,24 @@ import { open } from 'node:fs/promises';
 
 const tailBytes = 16 * 1024;
 
-/** The last non-empty lines of a log file, in short form. */
-export async function lastLinesOf(path: string, count: number): Promise<string[]> {
+/** Why a process ended, as far as the end of its log tells: its last error, else its last line. */
+export async function lastReasonIn(path: string): Promise<string | undefined> {
+  const lines = (await tailOf(path)).split('\n').filter((line) => line.trim() !== '');
+  const told = lines.findLast(
+    (line) => (shortForm(line)?.level ?? 0) >= 50 || /^(Uncaught )?\w*Error\b.*: /.test(line),
+  );
+  const line = told ?? lines.at(-1);
+  return line === undefined ? undefined : (shortForm(line)?.text ?? line);
+}
+
+async function tailOf(path: string): Promise<string> {
   const file = await open(path, 'r').catch(() => undefined);
-  if (!file) return [];
+  if (!file) return '';
   try {
     const { size } = await file.stat();
     const buffer = Buffer.alloc(Math.min(size, tailBytes));
     await file.read(buffer, 0, buffer.length, size - buffer.length);
-    const lines = buffer
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '');
-    return lines.slice(-count).map((line) => shortForm(line)?.text ?? line);
+    return buffer.toString('utf8');
   } finally {
     await file.close();
   }
