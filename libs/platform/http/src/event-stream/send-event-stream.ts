@@ -25,14 +25,18 @@ export async function sendEventStream(
   // A hijacked answer does not carry what the hooks before have put on the reply.
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) raw.setHeader(name, value);
+  raw.setHeader('content-type', 'text/event-stream');
   raw.writeHead(200, {
     ...stream.headers,
-    'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
     connection: 'close',
   });
   raw.flushHeaders();
+  if (reply.request.method === 'HEAD') {
+    raw.end();
+    return;
+  }
   const heartbeat = setInterval(() => {
     if (!raw.writableNeedDrain) raw.write(': keep-alive\n\n');
   }, heartbeatMs);

@@ -12,6 +12,8 @@ const series = new Map<string, { observe(seconds: number): void }>();
 
 /** Counts an answered request by its route, never by its path: paths are without number. */
 export function observeRequest(request: FastifyRequest, reply: FastifyReply): void {
+  // How long a stream stays open says nothing about how fast we are.
+  if (isStream(reply)) return;
   const route = request.routeOptions.url ?? 'none';
   const key = `${request.method} ${route} ${reply.statusCode}`;
   let observer = series.get(key);
@@ -20,4 +22,8 @@ export function observeRequest(request: FastifyRequest, reply: FastifyReply): vo
     series.set(key, observer);
   }
   observer.observe(reply.elapsedTime / 1000);
+}
+
+function isStream(reply: FastifyReply): boolean {
+  return reply.raw.getHeader('content-type') === 'text/event-stream';
 }

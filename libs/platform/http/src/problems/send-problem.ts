@@ -1,6 +1,7 @@
 import { componentLogger } from '@platform/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { closeWhenShuttingDown } from '../server/end-of-request.js';
+import { securityHeaders } from '../server/security-headers.js';
 import { isUnregistered, problemOf } from './problem-of.js';
 
 const log = componentLogger('http');
@@ -19,6 +20,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     return;
   }
   closeWhenShuttingDown(reply);
+  // A path that cannot be parsed is refused before any hook has run.
+  if (!reply.hasHeader('x-request-id')) reply.headers(securityHeaders).header('x-request-id', request.id);
   void reply
     .code(answer.status)
     .headers(answer.headers())

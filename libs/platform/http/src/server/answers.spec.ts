@@ -202,6 +202,7 @@ describe('an application', () => {
       `urn:whereabouts:problem:${type}`,
       status,
     ]);
+    expect(response.headers).toMatchObject({ 'x-request-id': expect.any(String), 'x-frame-options': 'DENY' });
   });
 
   it('answers a method that a path does not have with those that it has', async () => {

@@ -159,6 +159,15 @@ describe('a listening application', () => {
     expect(await (await get('/events', { 'last-event-id': 'x; drop' })).text()).toContain('id: 1\n');
   });
 
+  it('answers HEAD on a stream at once', async () => {
+    const response = await fetch(`${application.url}/events?endless=1`, { method: 'HEAD' });
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+      200,
+      'text/event-stream',
+      '',
+    ]);
+  });
+
   it('lets go of an event source when the client leaves', async () => {
     const client = new AbortController();
     const response = await fetch(`${application.url}/events?endless=1`, { signal: client.signal });
@@ -229,6 +238,7 @@ describe('a listening application', () => {
 
   it('measures requests by route and never by path', async () => {
     await get('/health/live');
+    await (await get('/events')).text();
     await get('/nowhere-1');
     await get('/nowhere-2');
     const metrics = await (await get('/metrics')).text();
@@ -237,6 +247,7 @@ describe('a listening application', () => {
     );
     expect(metrics).toMatch(/route="none",status="404"/);
     expect(metrics).not.toContain('nowhere');
+    expect(metrics).not.toContain('route="/events"');
     expect(metrics).toContain('process_resident_memory_bytes');
   });
 });
