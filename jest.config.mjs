@@ -23,9 +23,31 @@ const base = {
 
 export default {
   projects: [
-    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{libs,apps,test}/**/*.spec.ts'], testPathIgnorePatterns: ['/dist/', '/node_modules/', '\\.(int|e2e|crash)\\.spec\\.ts$'] },
-    { ...base, displayName: 'integration', testMatch: ['<rootDir>/{libs,apps,test}/**/*.int.spec.ts'], testPathIgnorePatterns: ['/dist/', '/node_modules/'], globalSetup: '<rootDir>/test/support/postgres.global-setup.mjs', globalTeardown: '<rootDir>/test/support/postgres.global-teardown.mjs' },
-    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e.spec.ts'], testPathIgnorePatterns: ['/dist/', '/node_modules/'] },
-    { ...base, displayName: 'crash', testMatch: ['<rootDir>/test/**/*.crash.spec.ts'], testPathIgnorePatterns: ['/dist/', '/node_modules/'] },
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{libs,apps,test}/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/dist/', '/node_modules/', '\\.(int|e2e|crash)\\.spec\\.ts$'],
+    },
+    {
+      ...base,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/{libs,apps,test}/**/*.int.spec.ts'],
+      testPathIgnorePatterns: ['/dist/', '/node_modules/'],
+      globalSetup: '<rootDir>/test/support/postgres.global-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/postgres.global-teardown.mjs',
+    },
+    {
+      ...base,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/**/*.e2e.spec.ts'],
+      testPathIgnorePatterns: ['/dist/', '/node_modules/'],
+    },
+    {
+      ...base,
+      displayName: 'crash',
+      testMatch: ['<rootDir>/test/**/*.crash.spec.ts'],
+      testPathIgnorePatterns: ['/dist/', '/node_modules/'],
+    },
   ],
 };
