@@ -5,12 +5,16 @@ import { register as logs } from './commands/logs/index.js';
 import { register as profile } from './commands/profile/index.js';
 import { register as reset } from './commands/reset/index.js';
 import { register as status } from './commands/status/index.js';
+import { register as up } from './commands/up/index.js';
 import { runProgram } from './run-program.js';
 
 const program = new Command('whereabouts')
   .description('A marketplace whose data can live anywhere: one profile decides.')
-  .addHelpText('after', '\nExamples:\n  $ whereabouts profile list\n  $ whereabouts profile explain monolith')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ whereabouts up\n  $ whereabouts profile list\n  $ whereabouts profile explain monolith',
+  )
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(oneSentence(text)) });
-for (const register of [profile, down, status, logs, reset]) register(program);
+for (const register of [up, profile, down, status, logs, reset]) register(program);
 await runProgram(program);
