@@ -66,6 +66,10 @@ export class Deployment {
     return this.#placement?.demo === 'due';
   }
 
+  get hasDemoData(): boolean {
+    return this.#placement?.demo === 'loaded';
+  }
+
   /** Databases first; then services and provider at the same time. Throws what the first part that failed said. */
   async start(): Promise<void> {
     const { plan, directory } = this.options;

@@ -57,6 +57,7 @@ export async function runUp(options: UpOptions): Promise<void> {
       await deployment.demoLoaded();
     }
     await deployment.announce();
-    progress.print(summary(plan, directory, deployment.origin, Date.now() - since));
+    const { origin, hasDemoData } = deployment;
+    progress.print(summary({ plan, directory, origin, hasDemoData, tookMs: Date.now() - since }));
   }
 }

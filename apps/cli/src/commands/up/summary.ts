@@ -3,13 +3,16 @@ import { demoId } from '../../deployment/demo-data.js';
 import type { DataDirectory } from '../../deployment/data-directory.js';
 import type { DeploymentPlan } from '../../deployment/deployment-plan.js';
 
+export interface Outcome {
+  readonly plan: DeploymentPlan;
+  readonly directory: DataDirectory;
+  readonly origin: string;
+  readonly tookMs: number;
+  readonly hasDemoData: boolean;
+}
+
 /** What a user needs to know once all is ready: where each module's data lives, the address, and what to try. */
-export function summary(
-  plan: DeploymentPlan,
-  directory: DataDirectory,
-  origin: string,
-  tookMs: number,
-): string {
+export function summary({ plan, directory, origin, tookMs, hasDemoData }: Outcome): string {
   return [
     '',
     placementTable(plan),
@@ -17,7 +20,7 @@ export function summary(
     `${plan.profile} is ready after ${(tookMs / 1000).toFixed(1)} s at ${origin} (its API: ${origin}/docs; its data and logs: ${directory.root})`,
     '',
     'Try:',
-    ...examples(origin).map((line) => `  ${line}`),
+    ...(hasDemoData ? shoppingExamples(origin) : emptyExamples(origin)).map((line) => `  ${line}`),
     '',
     'Ctrl-C stops it; data stays.',
   ].join('\n');
@@ -35,12 +38,30 @@ export function placementTable(plan: DeploymentPlan): string {
   return table.toString();
 }
 
-function examples(origin: string): string[] {
+const json = `-H 'Content-Type: application/json'`;
+
+function shoppingExamples(origin: string): string[] {
   const cart = `${origin}/carts/${demoId('customer', 0)}`;
-  const json = `-H 'Content-Type: application/json'`;
   return [
     `curl -s '${origin}/products?limit=3'`,
     `curl -s -X PUT ${cart}/items/${demoId('product', 0)} ${json} -d '{"quantity":2}'`,
     `curl -s -X POST ${cart}/checkout ${json} -H "Idempotency-Key: $RANDOM$RANDOM" -d '{"payment":{"method":"boleto"}}'`,
+  ];
+}
+
+function emptyExamples(origin: string): string[] {
+  const seller = `${origin}/sellers/${demoId('seller', 0)}`;
+  const address = {
+    street: 'Mill Lane 1',
+    city: 'Galway',
+    region: 'Connacht',
+    postalCode: 'H91 X5P2',
+    country: 'IE',
+  };
+  const body = JSON.stringify({ name: 'Harbour Goods', email: 'hello@harbour-goods.example', address });
+  return [
+    `curl -s -X PUT ${seller} ${json} -d '${body}'`,
+    `curl -s ${seller}`,
+    `curl -s '${origin}/products?limit=3'`,
   ];
 }
