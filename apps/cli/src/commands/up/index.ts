@@ -45,7 +45,7 @@ export function register(program: Command): void {
 function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError('give a number from 0 (any free port) to 65535.');
+  throw new InvalidArgumentError('Give a number from 0 (any free port) to 65535.');
 }
 
 function providerFrom(environment: NodeJS.ProcessEnv): string | undefined {
