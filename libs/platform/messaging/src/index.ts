@@ -17,7 +17,13 @@ export { fromStructured, toStructured } from './envelope/structured-mode.js';
 export { StreamConcurrencyError } from './log/errors.js';
 export { type AppendOptions, EventLog, type NewMessage } from './log/event-log.js';
 export { LogHints } from './log/log-hints.js';
-export { type Lag, type LogLag, MessagingLag, type ParkedCount } from './monitoring/messaging-lag.js';
+export {
+  type InboxLag,
+  type Lag,
+  type LogLag,
+  MessagingLag,
+  type ParkedCount,
+} from './monitoring/messaging-lag.js';
 export { Consumer, type ConsumerOptions, On } from './nest/consumer.decorator.js';
 export { MESSAGING_MIGRATIONS, MessagingModule } from './nest/messaging.module.js';
 export { MessagingServer } from './nest/messaging-server.js';

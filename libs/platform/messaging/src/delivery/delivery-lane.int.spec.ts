@@ -181,6 +181,19 @@ describe('a delivery lane', () => {
     expect(await parked()).toEqual([{ stream: 'b', error: 'Error: no' }]);
   });
 
+  it('goes one by one after a deadlock, and counts it against nobody', async () => {
+    let deadlocks = 2;
+    const unlucky = await lane((message) => {
+      note(message);
+      deadlocks -= 1;
+      if (deadlocks >= 0) return Promise.reject(Object.assign(new Error('deadlock'), { code: '40P01' }));
+      return Promise.resolve();
+    });
+    await unlucky.deliver([tick('a', 1), tick('b', 1)]);
+    expect(handled).toEqual(['a/1', 'a/1', 'a/1', 'b/1']);
+    expect([await parked(), await attempts()]).toEqual([[], []]);
+  });
+
   it('parks what does not fit its schema, without asking the handler', async () => {
     const strict = await lane((message) => Promise.resolve(void note(message)));
     const misfit = { ...tick('a', 1), value: '{"n":"one"}' };

@@ -28,6 +28,7 @@ export class DeliveryLane {
   private readonly size: BatchSize;
   /** How many messages still go one by one: any of them may be what the last process died of. */
   private suspects = 0;
+  private waiting = 0;
   /** The message whose last try was counted but ended by the infrastructure: its next try is the same one. */
   private countedInVain: string | undefined;
 
@@ -43,6 +44,11 @@ export class DeliveryLane {
     this.size = new BatchSize(policy);
   }
 
+  /** Messages that were delivered and are neither handled nor parked yet. */
+  get pending(): number {
+    return this.waiting;
+  }
+
   async open(): Promise<void> {
     if (await this.marker.set()) this.suspects = this.policy.batchSize;
   }
@@ -55,6 +61,15 @@ export class DeliveryLane {
   /** Resolves when every message is handled or parked. @throws an infrastructure error; then the same may be delivered again */
   async deliver(messages: readonly EncodedMessage[]): Promise<void> {
     const recorded = messages.map(decodeEnvelope);
+    this.waiting = recorded.length;
+    try {
+      await this.handleAll(recorded);
+    } finally {
+      this.waiting = 0;
+    }
+  }
+
+  private async handleAll(recorded: readonly RecordedMessage[]): Promise<void> {
     let done = 0;
     for (let first = recorded[0]; first; first = recorded[done]) {
       if (this.suspects > 0) {
@@ -65,6 +80,7 @@ export class DeliveryLane {
         await this.handleBatch(batch);
         done += batch.length;
       }
+      this.waiting = recorded.length - done;
     }
   }
 

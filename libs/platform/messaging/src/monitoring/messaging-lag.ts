@@ -22,8 +22,15 @@ export interface ParkedCount {
   readonly messages: number;
 }
 
+/** What one consumer was delivered in this process and has neither handled nor parked yet. */
+export interface InboxLag {
+  readonly consumer: string;
+  readonly messages: number;
+}
+
 export interface Lag {
   readonly logs: readonly LogLag[];
+  readonly inboxes: readonly InboxLag[];
   readonly parked: readonly ParkedCount[];
 }
 
@@ -46,7 +53,7 @@ export class MessagingLag {
       Promise.all(modules.map((module) => this.logLag(module))),
       Promise.all(modules.map((module) => this.parked(module))),
     ]);
-    return { logs: logs.flat(), parked: parked.flat() };
+    return { logs: logs.flat(), inboxes: this.runtime.inboxLag(), parked: parked.flat() };
   }
 
   /** True when every outlet has passed every message. Parked messages do not count: they wait for people. */

@@ -6,6 +6,7 @@ import type { Consumer } from '../delivery/consumer.js';
 import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from '../delivery/delivery-policy.js';
 import { MessageDefinitionError } from '../envelope/errors.js';
 import { LogHints } from '../log/log-hints.js';
+import type { InboxLag } from '../monitoring/messaging-lag.js';
 import { LogRelay } from '../relay/log-relay.js';
 import { DEFAULT_RELAY_POLICY } from '../relay/relay-policy.js';
 import { InProcessTransport } from '../transport/in-process.transport.js';
@@ -22,6 +23,7 @@ export class MessagingRuntime {
   readonly policy: DeliveryPolicy;
   private readonly maintenance: Maintenance;
   private consumersByName: ReadonlyMap<string, Consumer> = new Map();
+  private subscribers: readonly ModuleSubscriber[] = [];
   private relays: readonly LogRelay[] = [];
 
   constructor(
@@ -44,6 +46,11 @@ export class MessagingRuntime {
     return this.consumersByName;
   }
 
+  /** What the consumers of this process have in hand. */
+  inboxLag(): InboxLag[] {
+    return this.subscribers.map(({ consumer, pending }) => ({ consumer: consumer.name, messages: pending }));
+  }
+
   /** Names of the outlets of a module's log; a cursor of any other name belongs to nobody any more. */
   outletNames(module: string): string[] {
     return this.transport.outlets(module).map(({ name }) => name);
@@ -53,7 +60,8 @@ export class MessagingRuntime {
   async start(consumers: readonly Consumer[]): Promise<void> {
     const run = newId();
     this.consumersByName = new Map(consumers.map((consumer) => [consumer.name, consumer]));
-    await this.transport.start(consumers.map((consumer) => this.subscribe(consumer, run)));
+    this.subscribers = consumers.map((consumer) => this.subscribe(consumer, run));
+    await this.transport.start(this.subscribers);
     await this.maintenance.start();
     this.relays = this.hosted.all.map(
       (module) =>

@@ -11,6 +11,8 @@ import type { Lane, Subscriber } from '../transport/transport.js';
 export class ModuleSubscriber implements Subscriber {
   readonly types: ReadonlySet<string>;
   private readonly eventSources: ReadonlySet<string>;
+  /** The latest lane of each name; the one before it has ended. */
+  private readonly lanes = new Map<string, DeliveryLane>();
   private readonly takesCommandsOrReplies: boolean;
 
   constructor(
@@ -34,6 +36,13 @@ export class ModuleSubscriber implements Subscriber {
 
   lane(name: string): Lane {
     const marker = new InFlightMarker(this.unit, this.consumer.name, name, this.run);
-    return new DeliveryLane(this.consumer, this.unit, this.policy, marker);
+    const lane = new DeliveryLane(this.consumer, this.unit, this.policy, marker);
+    this.lanes.set(name, lane);
+    return lane;
+  }
+
+  /** Messages that were delivered to this process and are neither handled nor parked yet. */
+  get pending(): number {
+    return [...this.lanes.values()].reduce((sum, lane) => sum + lane.pending, 0);
   }
 }

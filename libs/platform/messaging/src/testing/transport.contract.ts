@@ -241,9 +241,12 @@ export function transportContract(makeTransport: () => MessageTransport): void {
       const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
       await scenario.start(() => held);
       await scenario.note('a', [1, 2]);
+      const inHand = async () => (await scenario.process.lag.lag()).inboxes;
+      await waitUntil('the consumer has it in hand', async () => (await inHand())[0]?.messages !== 0);
       expect(await scenario.process.lag.isQuiet()).toBe(false);
       release(undefined);
       await waitUntil('all is quiet', () => scenario.process.lag.isQuiet());
+      expect(await inHand()).toEqual([{ consumer: scenario.consumerName, messages: 0 }]);
     });
   });
 }

@@ -16,7 +16,7 @@ export class InProcessTransport implements MessageTransport {
   outlets(sourceModule: string): readonly Outlet[] {
     return this.subscribers
       .filter((subscriber) => subscriber.listensTo(sourceModule))
-      .map((subscriber) => new LaneOutlet(subscriber, subscriber.lane(sourceModule)));
+      .map((subscriber) => new LaneOutlet(subscriber, sourceModule));
   }
 
   stop(): Promise<void> {
@@ -27,24 +27,26 @@ export class InProcessTransport implements MessageTransport {
 class LaneOutlet implements Outlet {
   readonly name: string;
   readonly types: ReadonlySet<string>;
+  private lane: Lane | undefined;
 
   constructor(
-    { consumer, types }: Subscriber,
-    private readonly lane: Lane,
+    private readonly subscriber: Subscriber,
+    private readonly sourceModule: string,
   ) {
-    this.name = consumer.name;
-    this.types = types;
+    this.name = subscriber.consumer.name;
+    this.types = subscriber.types;
   }
 
   open(): Promise<void> {
+    this.lane = this.subscriber.lane(this.sourceModule);
     return this.lane.open();
   }
 
-  publish(messages: readonly EncodedMessage[]): Promise<void> {
-    return this.lane.deliver(messages);
+  async publish(messages: readonly EncodedMessage[]): Promise<void> {
+    await this.lane?.deliver(messages);
   }
 
-  close(): Promise<void> {
-    return this.lane.close();
+  async close(): Promise<void> {
+    await this.lane?.close();
   }
 }

@@ -47,7 +47,7 @@ export interface Outlet {
 export interface MessageTransport {
   /** Begins to receive for these subscribers, those of this process. */
   start(subscribers: readonly Subscriber[]): Promise<void>;
-  /** What a relay of this process feeds from one module's log; asked once `start` has resolved. */
+  /** What a relay of this process feeds from one module's log, once `start` has resolved. Nothing happens before `open`. */
   outlets(sourceModule: string): readonly Outlet[];
   /** Ends what is in hand and stops. Relays have stopped before. */
   stop(): Promise<void>;
