@@ -1,0 +1,21 @@
+import './problems.js';
+
+export { ConfirmStock, ReleaseStock, ReserveStock } from './commands.js';
+export {
+  StockConfirmed,
+  StockCreated,
+  type StockEvent,
+  StockProductFollowed,
+  StockReleased,
+  StockReserved,
+  StockSet,
+} from './events.js';
+export {
+  type DropReason,
+  dropReasonSchema,
+  type ItemToReserve,
+  itemToReserveSchema,
+  type Reservation,
+  reservationSchema,
+} from './reservation.js';
+export { piecesSchema, stockSchema, type StockView } from './stock.js';

@@ -1,0 +1,39 @@
+import { Controller } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import {
+  batchBody,
+  batchResultSchema,
+  Endpoint,
+  Idempotent,
+  Input,
+  type InputOf,
+  reply,
+  type Reply,
+} from '@platform/http';
+
+import { SetStocks } from './set-stocks.command.js';
+
+const endpoint = {
+  method: 'POST',
+  path: '/stock:batch',
+  tag: 'stock',
+  summary: 'Set the stock of up to 1,000 products',
+  description: 'Each item follows the rules of PUT, in the order given; a wrong one rejects itself only.',
+  body: batchBody(1_000),
+  responses: { 200: { description: 'What became of the items', schema: batchResultSchema } },
+} as const;
+
+@Controller()
+export class SetStocksController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly idempotent: Idempotent,
+  ) {}
+
+  @Endpoint(endpoint)
+  set(@Input() { request, body }: InputOf<typeof endpoint>): Promise<Reply> {
+    return this.idempotent.run(request, body, async () =>
+      reply(200, await this.commands.execute(new SetStocks(body.items))),
+    );
+  }
+}

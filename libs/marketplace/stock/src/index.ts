@@ -1,0 +1,1 @@
+export { StockModule } from './stock.module.js';
