@@ -154,10 +154,4 @@ describe('idempotency keys', () => {
         ?.scope,
     ).toBe('POST /orders k1');
   });
-
-  it('take a body whatever the order its keys were written in, once a schema has read it', () => {
-    expect(fingerprintOf({ a: 1, b: 2 })).toBe(fingerprintOf({ a: 1, b: 2 }));
-    expect(fingerprintOf({ a: 1 })).not.toBe(fingerprintOf({ a: 2 }));
-    expect(fingerprintOf(undefined)).not.toBe(fingerprintOf(null));
-  });
 });
