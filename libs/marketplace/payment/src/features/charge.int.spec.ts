@@ -22,7 +22,7 @@ describe('charging an order', () => {
   });
   beforeEach(() => {
     orderId = newId();
-    Object.assign(app.provider, { reachable: true, declines: false, losesReplies: false });
+    Object.assign(app.provider, { reachable: true, declines: false, losesRepliesTo: 'nothing' });
   });
   afterAll(() => app.close());
 

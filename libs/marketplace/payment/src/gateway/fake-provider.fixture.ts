@@ -14,15 +14,15 @@ const UNREACHABLE = { status: 'unknown', reason: 'unreachable' } as const;
 export class FakeProvider extends PaymentGateway {
   /** Whether calls get through at all. */
   reachable = true;
-  /** Whether answers get back: the effect happens either way. */
-  losesReplies = false;
+  /** What it does without its answer getting back. */
+  losesRepliesTo: Entry['type'] | 'nothing' = 'nothing';
   declines = false;
   readonly ledger: Entry[] = [];
   readonly calls: { readonly key: string; readonly request: ChargeData | RefundData }[] = [];
   private readonly answers = new Map<string, ProviderAnswer | RefundAnswer>();
 
   override charge(key: string, request: ChargeData): Promise<ProviderAnswer> {
-    return this.answer<ProviderAnswer>(key, request, () => {
+    return this.answer<ProviderAnswer>('charge', key, request, () => {
       if (this.declines) return { status: 'declined', reason: 'no funds', chargeId: `ch ${key}` };
       this.ledger.push({ key, type: 'charge', amountCents: request.amountCents, request });
       return { status: 'captured', chargeId: `ch ${key}` };
@@ -30,7 +30,7 @@ export class FakeProvider extends PaymentGateway {
   }
 
   override refund(key: string, request: RefundData): Promise<RefundAnswer> {
-    return this.answer<RefundAnswer>(key, request, () => {
+    return this.answer<RefundAnswer>('refund', key, request, () => {
       this.ledger.push({ key, type: 'refund', amountCents: -request.amountCents, request });
       return { status: 'refunded' };
     });
@@ -44,6 +44,7 @@ export class FakeProvider extends PaymentGateway {
   }
 
   private async answer<Answer extends ProviderAnswer | RefundAnswer>(
+    type: Entry['type'],
     key: string,
     request: ChargeData | RefundData,
     decide: () => Answer,
@@ -54,6 +55,6 @@ export class FakeProvider extends PaymentGateway {
     const known = this.answers.get(key) as Answer | undefined;
     const answer = known ?? decide();
     this.answers.set(key, answer);
-    return this.losesReplies ? UNREACHABLE : answer;
+    return this.losesRepliesTo === type ? UNREACHABLE : answer;
   }
 }

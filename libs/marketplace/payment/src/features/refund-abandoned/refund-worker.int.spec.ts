@@ -17,7 +17,7 @@ describe('the refund worker', () => {
   });
   beforeEach(() => {
     orderId = newId();
-    Object.assign(app.provider, { reachable: true, declines: false, losesReplies: false });
+    Object.assign(app.provider, { reachable: true, declines: false, losesRepliesTo: 'nothing' });
   });
   afterAll(() => app.close());
 
@@ -88,15 +88,19 @@ describe('the refund worker', () => {
     expect(app.provider.net(orderId)).toBe(0);
   });
 
-  it('refunds once however many replies are lost', async () => {
-    await captureUnheard(990);
-    app.provider.losesReplies = true;
-    await abandon();
-    await waitUntil('it was asked twice', () => asked().length >= 3);
-    app.provider.losesReplies = false;
-    await idle();
-    expect(effects(orderId)).toEqual(['charge', 'refund']);
-  });
+  it.each(['charge', 'refund'] as const)(
+    'has one effect however many replies to a %s are lost',
+    async (type) => {
+      await captureUnheard(990);
+      app.provider.losesRepliesTo = type;
+      await abandon();
+      const inVain = () => asked().filter(({ key }) => key.startsWith(`${type}-`)).length;
+      await waitUntil('it was asked several times in vain', () => inVain() >= 3);
+      app.provider.losesRepliesTo = 'nothing';
+      await idle();
+      expect(effects(orderId)).toEqual(['charge', 'refund']);
+    },
+  );
 
   it('takes up what a process left behind, whether it had found out or not', async () => {
     await app.worker.stop();
