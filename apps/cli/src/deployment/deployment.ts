@@ -1,7 +1,6 @@
-import { EmbeddedPostgres } from '@platform/embedded';
 import type { ServiceConfiguration } from '@platform/profile';
 import { newId } from '@platform/domain';
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { DatabasePart } from './database-part.js';
 import { dataDirectorySentence, type DataDirectory } from './data-directory.js';
 import { modulesIn, type DeploymentPlan } from './deployment-plan.js';
@@ -9,6 +8,7 @@ import type { EntryPoints } from './entry-points.js';
 import { freePort } from './free-port.js';
 import { writeJson } from './json-file.js';
 import { KeptRunning, type Part } from './kept-running.js';
+import { stopLeftBehind } from './left-behind.js';
 import { LogWatch } from './log-watch.js';
 import {
   assertSamePlacement,
@@ -21,7 +21,7 @@ import type { Progress } from './progress.js';
 import { ProviderPart } from './provider-part.js';
 import type { RunFile } from './run-file.js';
 import { ServicePart } from './service-part.js';
-import { endLeftBehind, readUpFile, type UpFile } from './up-file.js';
+import type { UpFile } from './up-file.js';
 
 export interface DeploymentOptions {
   readonly plan: DeploymentPlan;
@@ -72,9 +72,10 @@ export class Deployment {
 
   /** Databases first; then services and provider at the same time. Throws what the first part that failed said. */
   async start(): Promise<void> {
-    const { plan, directory } = this.options;
+    const { plan, directory, progress } = this.options;
     try {
-      await this.#endWhatWasLeftBehind();
+      for (const label of await stopLeftBehind(directory))
+        progress.note(`${label} was left behind and is stopped`);
       const record = await readPlacement(directory);
       if (record) assertSamePlacement(record, plan, directory);
       const port = this.options.port === 0 ? 0 : await freePort(this.options.port);
@@ -105,43 +106,33 @@ export class Deployment {
     if (this.#stopping) return;
     this.#stopping = true;
     const { progress, directory } = this.options;
+    const failures: unknown[] = [];
     for (const kind of ['service', 'provider', 'database'] as const) {
-      await Promise.all(
-        this.#kept
-          .filter((part) => part.kind === kind)
-          .map(({ running }) =>
-            progress.step(
-              `Stopping ${running.part.label}`,
-              () => running.stop(),
-              () => `${running.part.label} stopped`,
-            ),
-          ),
-      );
+      const stops = this.#kept
+        .filter((part) => part.kind === kind)
+        .map(({ running }) => {
+          const { label } = running.part;
+          return progress.step(
+            `Stopping ${label}`,
+            () => running.stop(),
+            () => `${label} stopped`,
+          );
+        });
+      // One that does not stop must not keep the others running.
+      for (const result of await Promise.allSettled(stops))
+        if (result.status === 'rejected') failures.push(result.reason);
     }
     for (const watch of this.#watches) await watch.stop();
     await this.#writing;
     await rm(directory.runFile, { force: true });
     await rm(directory.upFile, { force: true });
+    if (failures.length > 0) throw failures[0];
   }
 
   /** For a user who will not wait for services to finish what they accepted. */
   hurry(): void {
     for (const service of this.#services) service.kill();
     this.#provider?.kill();
-  }
-
-  async #endWhatWasLeftBehind(): Promise<void> {
-    const { directory, progress } = this.options;
-    const left = await readUpFile(directory);
-    if (left)
-      for (const label of await endLeftBehind(left)) progress.note(`${label} was left behind and is stopped`);
-    await rm(directory.runFile, { force: true });
-    for (const name of await readdir(directory.databases)) {
-      if (await EmbeddedPostgres.stopLeftBehind(directory.databaseDirectory(name))) {
-        progress.note(`database ${name} was left behind and is stopped`);
-      }
-    }
-    await rm(directory.upFile, { force: true });
   }
 
   async #startDatabases(): Promise<void> {

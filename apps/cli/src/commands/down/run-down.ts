@@ -1,13 +1,11 @@
-import { EmbeddedPostgres } from '@platform/embedded';
-import { readdir, rm } from 'node:fs/promises';
+import { waitUntilGone } from '@platform/embedded';
 import type { DataDirectory } from '../../deployment/data-directory.js';
 import { DataDirectoryLock } from '../../deployment/data-directory-lock.js';
 import { DeploymentError } from '../../deployment/deployment-error.js';
+import { stopLeftBehind } from '../../deployment/left-behind.js';
 import { isStillRunning } from '../../deployment/process-identity.js';
 import { createProgress, type Output } from '../../deployment/progress.js';
 import { runningState } from '../../deployment/running-state.js';
-import { endLeftBehind } from '../../deployment/up-file.js';
-import { waitUntilGone } from '@platform/embedded';
 
 const limitMs = 120_000;
 
@@ -34,20 +32,11 @@ export async function runDown(directory: DataDirectory, output: Output): Promise
     );
     return;
   }
-  await stopLeftBehind(directory);
-  progress.print(`What a killed "whereabouts up" had left running in ${directory.root} is stopped.`);
-
-  async function stopLeftBehind({ databases, upFile, runFile }: DataDirectory): Promise<void> {
-    const lock = await DataDirectoryLock.acquire(directory);
-    try {
-      await endLeftBehind(file);
-      for (const name of await readdir(databases)) {
-        await EmbeddedPostgres.stopLeftBehind(directory.databaseDirectory(name));
-      }
-      await rm(runFile, { force: true });
-      await rm(upFile, { force: true });
-    } finally {
-      await lock.release();
-    }
+  const lock = await DataDirectoryLock.acquire(directory);
+  try {
+    await stopLeftBehind(directory);
+  } finally {
+    await lock.release();
   }
+  progress.print(`What a killed "whereabouts up" had left running in ${directory.root} is stopped.`);
 }

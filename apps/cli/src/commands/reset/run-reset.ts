@@ -1,12 +1,11 @@
-import { EmbeddedPostgres } from '@platform/embedded';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { DataDirectory } from '../../deployment/data-directory.js';
 import { DataDirectoryLock } from '../../deployment/data-directory-lock.js';
 import { DeploymentError } from '../../deployment/deployment-error.js';
+import { stopLeftBehind } from '../../deployment/left-behind.js';
 import type { Output } from '../../deployment/progress.js';
-import { endLeftBehind, readUpFile } from '../../deployment/up-file.js';
 
 /** Removes a deployment's data, and nothing else that lies in its directory. */
 export async function runReset(directory: DataDirectory, sure: boolean, output: Output): Promise<void> {
@@ -22,11 +21,7 @@ export async function runReset(directory: DataDirectory, sure: boolean, output: 
       output.write('Nothing was removed.\n');
       return;
     }
-    const left = await readUpFile(directory);
-    if (left) await endLeftBehind(left);
-    for (const name of await readdir(directory.databases).catch((): string[] => [])) {
-      await EmbeddedPostgres.stopLeftBehind(directory.databaseDirectory(name));
-    }
+    await stopLeftBehind(directory);
     for (const name of own) await rm(join(directory.root, name), { recursive: true, force: true });
   } finally {
     await lock.release();
