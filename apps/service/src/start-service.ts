@@ -1,6 +1,6 @@
 import type { ServiceConfiguration } from '@platform/profile';
 import { createHttpApplication, type HttpApplication, parseRateLimit } from '@platform/http';
-import { MessagingServer } from '@platform/messaging';
+import { MessagingServer, withMessageContext } from '@platform/messaging';
 
 import { type Adapters, composeService } from './composition/compose-service.js';
 
@@ -15,6 +15,8 @@ export async function startService(
     host: configuration.host,
     port: configuration.port,
     rateLimit: parseRateLimit(process.env.WHEREABOUTS_RATE_LIMIT),
+    around: ({ correlationId, traceparent }, next) =>
+      withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),
     beforeListen: async (app) => {
       app.connectMicroservice({ strategy: app.get(MessagingServer) });
       await app.startAllMicroservices();

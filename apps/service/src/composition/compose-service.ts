@@ -35,7 +35,7 @@ export function composeService(
     module: ServiceModule,
     imports: [
       CqrsModule.forRoot(),
-      HttpModule,
+      HttpModule.forRoot({ title: 'Whereabouts marketplace', version: '1' }),
       PersistenceModule.forRoot({ databases, modules: hosted }, crashPoints),
       MessagingModule.forRoot({ owner: `${service}-${replica}` }),
       SagaModule.asTransaction({ definitions: [checkout], observer: SagaReporter }),

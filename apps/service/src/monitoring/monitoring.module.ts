@@ -1,47 +1,19 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { HealthRegistry, HttpModule } from '@platform/http';
 import { MessagingLag } from '@platform/messaging';
 import { gauge } from '@platform/observability';
-import { Databases } from '@platform/persistence';
 import { SagaRuntime } from '@platform/saga';
 
-/** Registers what this process can tell about itself: what readiness depends on, and what is worth a gauge. */
-@Module({ imports: [HttpModule] })
+/** Registers what messaging and sagas have under way; HTTP and pools register their own. */
+@Module({})
 export class MonitoringModule implements OnModuleInit {
   constructor(
-    private readonly health: HealthRegistry,
-    private readonly databases: Databases,
     private readonly lag: MessagingLag,
     private readonly sagas: SagaRuntime,
   ) {}
 
   onModuleInit(): void {
-    for (const database of this.databases.all)
-      this.health.register(`database ${database.name}`, async () => {
-        await database.ping();
-        return undefined;
-      });
-    this.poolGauges();
     this.lagGauges();
     this.sagaGauges();
-  }
-
-  private poolGauges(): void {
-    gauge(
-      {
-        name: 'whereabouts_pool_connections',
-        help: 'Connections by use, of the most a process may hold.',
-        labels: ['database', 'use'],
-      },
-      (pool) => {
-        for (const { database, max, total, idle, waiting } of this.databases.poolUse()) {
-          pool.set({ database, use: 'max' }, max);
-          pool.set({ database, use: 'busy' }, total - idle);
-          pool.set({ database, use: 'idle' }, idle);
-          pool.set({ database, use: 'waiting' }, waiting);
-        }
-      },
-    );
   }
 
   private lagGauges(): void {
