@@ -3,7 +3,7 @@ import { newId } from '@platform/domain';
 import { rm } from 'node:fs/promises';
 import { DatabasePart } from './database-part.js';
 import { dataDirectorySentence, type DataDirectory } from './data-directory.js';
-import { modulesIn, type DeploymentPlan } from './deployment-plan.js';
+import type { DeploymentPlan } from './deployment-plan.js';
 import type { EntryPoints } from './entry-points.js';
 import { freePort } from './free-port.js';
 import { writeJson } from './json-file.js';
@@ -19,7 +19,7 @@ import {
 import { identify } from './process-identity.js';
 import type { Progress } from './progress.js';
 import { ProviderPart } from './provider-part.js';
-import type { RunFile } from './run-file.js';
+import { describeRun, type RunningParts } from './run-file.js';
 import { ServicePart } from './service-part.js';
 import type { UpFile } from './up-file.js';
 
@@ -257,27 +257,16 @@ export class Deployment {
       startedAt: this.#startedAt,
       parts,
     } satisfies UpFile);
-    if (this.#ready && !this.#stopping) await writeJson(directory.runFile, this.#runFile());
+    if (this.#ready && !this.#stopping) await writeJson(directory.runFile, describeRun(this.#running()));
   }
 
-  #runFile(): RunFile {
-    const { plan } = this.options;
+  #running(): RunningParts {
     return {
-      profile: plan.profile,
-      origin: this.origin,
-      gateway: null,
+      plan: this.options.plan,
       provider: { url: this.#providerUrl, pid: this.#provider?.pid ?? null },
-      services: this.#services.map(({ name, replica, pid, url }) => ({
-        ...{ name, replica, pid, url },
-        modules: [...(plan.services.find((service) => service.name === name)?.modules ?? [])],
-      })),
-      databases: plan.databases.map(({ name }) => ({
-        name,
-        url: this.#urlOf(name),
-        pid: this.#databases.find((database) => database.name === name)?.pid ?? null,
-        modules: modulesIn(plan, name),
-      })),
-      broker: null,
+      services: this.#services,
+      urlOf: (database) => this.#urlOf(database),
+      pidOf: (database) => this.#databases.find(({ name }) => name === database)?.pid ?? null,
     };
   }
 }

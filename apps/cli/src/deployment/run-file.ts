@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DataDirectory } from './data-directory.js';
+import { modulesIn, type DeploymentPlan } from './deployment-plan.js';
 import { readJson } from './json-file.js';
 
 const pid = z.int().positive().nullable();
@@ -20,4 +21,31 @@ export type RunFile = z.infer<typeof runFile>;
 
 export function readRunFile(directory: DataDirectory): Promise<RunFile | undefined> {
   return readJson(directory.runFile, runFile);
+}
+
+export interface RunningParts {
+  readonly plan: DeploymentPlan;
+  readonly provider: RunFile['provider'];
+  /** The first one answers at the public address. */
+  readonly services: readonly Omit<RunFile['services'][number], 'modules'>[];
+  readonly urlOf: (database: string) => string;
+  readonly pidOf: (database: string) => number | null;
+}
+
+export function describeRun({ plan, provider, services, urlOf, pidOf }: RunningParts): RunFile {
+  return {
+    profile: plan.profile,
+    origin: services[0]?.url ?? '',
+    gateway: null,
+    provider,
+    services: services.map(({ name, replica, pid, url }) => ({
+      ...{ name, replica, pid, url },
+      modules: [...(plan.services.find((service) => service.name === name)?.modules ?? [])],
+    })),
+    databases: plan.databases.map(({ name }) => ({
+      ...{ name, url: urlOf(name), pid: pidOf(name) },
+      modules: modulesIn(plan, name),
+    })),
+    broker: null,
+  };
 }
