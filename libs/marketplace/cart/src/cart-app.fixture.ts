@@ -21,6 +21,10 @@ export class ScriptedCheckouts extends Sagas {
   outcome: 'approved' | 'rejected' | undefined;
   /** Orders stay out of sight while this is set. */
   hidden = false;
+  /** Thrown by every read of an order while it is set. */
+  failure: Error | undefined;
+  /** How often an order was read, or tried to be. */
+  reads = 0;
   /** Runs inside the transaction that begins a checkout. */
   sabotage: () => Promise<void> = () => Promise.resolve();
   private readonly waiting = new Map<string, Set<() => void>>();
@@ -94,6 +98,8 @@ class ScriptedOrders extends OrderReader {
     super();
   }
   override read(orderId: string): Promise<OrderView | undefined> {
+    this.checkouts.reads += 1;
+    if (this.checkouts.failure) return Promise.reject(this.checkouts.failure);
     return Promise.resolve(this.checkouts.hidden ? undefined : this.checkouts.orders.get(orderId));
   }
 }

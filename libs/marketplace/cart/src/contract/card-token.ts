@@ -8,8 +8,8 @@ export function looksLikeCardNumber(value: string): boolean {
   const digits = value.replaceAll(/[\s.\u2010-\u2015-]/g, '');
   if (!/^\d{12,19}$/.test(digits)) return false;
   let sum = 0;
-  for (const [index, digit] of [...digits].reverse().entries()) {
-    const weighted = Number(digit) * (index % 2 === 0 ? 1 : 2);
+  for (let place = 1; place <= digits.length; place += 1) {
+    const weighted = Number(digits.at(-place)) * (place % 2 === 1 ? 1 : 2);
     sum += weighted > 9 ? weighted - 9 : weighted;
   }
   return sum % 10 === 0;

@@ -19,8 +19,8 @@ describe('the payment of a checkout', () => {
   });
 
   it.each([
-    [{ method: 'credit-card' }, 'payment.cardToken is required for a credit-card'],
-    [{ method: 'debit-card' }, 'payment.cardToken is required for a debit-card'],
+    [{ method: 'credit-card' }, 'payment.cardToken Invalid input: expected string, received undefined'],
+    [{ method: 'debit-card' }, 'payment.cardToken Invalid input: expected string, received undefined'],
     [
       { method: 'debit-card', cardToken: 't', installments: 2 },
       'payment.installments more than one is for credit cards only',

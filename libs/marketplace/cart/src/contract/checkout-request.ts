@@ -9,26 +9,21 @@ export type PaymentMethod = z.output<typeof paymentMethodSchema>;
 
 export const MAX_INSTALLMENTS = 24;
 
+const installments = z.int().min(1);
+const atOnce = installments.max(1, 'more than one is for credit cards only').optional();
+
 export const paymentRequestSchema = z
-  .object({
-    method: paymentMethodSchema,
-    cardToken: cardTokenSchema.optional(),
-    installments: z.int().min(1).max(MAX_INSTALLMENTS).optional(),
-  })
-  .superRefine(({ method, cardToken, installments }, context) => {
-    if (method !== 'boleto' && cardToken === undefined)
-      context.addIssue({ code: 'custom', path: ['cardToken'], message: `is required for a ${method}` });
-    if (method !== 'credit-card' && installments !== undefined && installments > 1)
-      context.addIssue({
-        code: 'custom',
-        path: ['installments'],
-        message: 'more than one is for credit cards only',
-      });
-  })
-  .meta({
-    id: 'PaymentRequest',
-    description: 'Cards need a `cardToken`; only a credit card is paid in more than one installment.',
-  });
+  .discriminatedUnion('method', [
+    z.object({
+      method: z.literal('credit-card'),
+      cardToken: cardTokenSchema,
+      installments: installments.max(MAX_INSTALLMENTS).optional(),
+    }),
+    z.object({ method: z.literal('debit-card'), cardToken: cardTokenSchema, installments: atOnce }),
+    // A token says nothing about a boleto; a client that always sends one need not be refused for it.
+    z.object({ method: z.literal('boleto'), cardToken: cardTokenSchema.optional(), installments: atOnce }),
+  ])
+  .meta({ id: 'PaymentRequest' });
 
 /** What a client sends to check out. */
 export const checkoutBodySchema = z

@@ -53,15 +53,26 @@ export class PostgresOrderViews extends OrderViews {
 const GREATEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const GREATEST_NUMBER = 2_147_483_647;
 
-function toView({ createdAt, updatedAt, statusHistory, ...row }: OrderViewRow): OrderView {
+function toView(row: OrderViewRow): OrderView {
   return {
-    ...row,
-    statusHistory: statusHistory.map(({ status, at, reason }) => ({
+    id: row.id,
+    customerId: row.customerId,
+    number: row.number,
+    status: row.status,
+    statusHistory: row.statusHistory.map(({ status, at, reason }) => ({
       status,
       at: new Date(at).toISOString(),
       ...(reason !== null && { reason }),
     })),
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
+    lines: row.lines,
+    dropped: row.dropped,
+    itemsCents: row.itemsCents,
+    freightCents: row.freightCents,
+    voucherCents: row.voucherCents,
+    totalCents: row.totalCents,
+    currency: row.currency,
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
   };
 }

@@ -4,7 +4,7 @@ import { fingerprintOf, IdempotencyStore, Problem, problem } from '@platform/htt
 import { UnitOfWork } from '@platform/persistence';
 import { Sagas } from '@platform/saga';
 
-import type { CheckoutBody, CheckoutRequest, SealRefusal } from '../../contract/index.js';
+import type { CheckoutBody, CheckoutRequest } from '../../contract/index.js';
 
 /** Begins a checkout at most once per Idempotency-Key. */
 @Injectable()
@@ -30,7 +30,7 @@ export class BeginCheckout {
         if (claim.state === 'existing') return knownOrder(claim.resourceId);
         const outcome = await this.sagas.begin('checkout', orderId, request);
         if (outcome.outcome === 'done') return orderId;
-        throw refusal(outcome.reason as SealRefusal['problem'], customerId);
+        throw refusal(outcome.reason, customerId);
       },
       { label: 'checkout.begin' },
     );
@@ -42,7 +42,8 @@ function knownOrder(orderId: string | undefined): string {
   return orderId;
 }
 
-function refusal(reason: SealRefusal['problem'], customerId: string): Problem {
+/** @param reason of the seal, see `SealRefusal` */
+function refusal(reason: string, customerId: string): Problem {
   switch (reason) {
     case 'cart-empty':
       return problem(reason, 'There is nothing in the cart to check out.');
@@ -52,7 +53,7 @@ function refusal(reason: SealRefusal['problem'], customerId: string): Problem {
       return problem('not-found', `Customer ${customerId} is not known to the cart (yet).`, {
         retryAfterSeconds: 1,
       });
-    case 'checkout-ended':
-      return problem('unavailable', 'The checkout could not begin. Try again.', { retryAfterSeconds: 1 });
+    default:
+      return problem('conflict', `The checkout cannot begin: ${reason}.`);
   }
 }

@@ -64,7 +64,8 @@ export class CheckOutController {
     return reply(isDecided(order) ? 201 : 202, order, {
       etag: order.version,
       location: `/orders/${order.id}`,
-      ...(applied !== undefined && { preferenceApplied: applied }),
+      // Without a preference the default is what was applied.
+      preferenceApplied: applied ?? `wait=${waitSeconds}`,
     });
   }
 }

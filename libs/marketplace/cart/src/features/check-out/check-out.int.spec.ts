@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderView } from '@marketplace/order/contract';
 import { newId } from '@platform/domain';
+import { waitUntil } from '@platform/messaging/testing';
 
 import { type CartApp, openCartApp } from '../../cart-app.fixture.js';
 import type { CartView } from '../../contract/index.js';
@@ -161,8 +162,8 @@ describe('POST /carts/{customerId}/checkout', () => {
       statusCode,
       followed,
     }));
-    // The answer is being waited for once a read has found the order decided and the cart still sealed.
-    await app.checkouts.settled(newId(), 300);
+    const before = app.checkouts.reads;
+    await waitUntil('the decided order was read twice', () => app.checkouts.reads >= before + 2);
     followed = true;
     await app.checkouts.applyToCart(id);
     expect(await answer).toEqual({ statusCode: 201, followed: true });
@@ -177,7 +178,7 @@ describe('POST /carts/{customerId}/checkout', () => {
     expect((await checkOut(customerId, 'k')).statusCode).toBe(202);
   }, 15_000);
 
-  it('hands the request over as it came, and nothing of it is logged by the cart', async () => {
+  it('hands the request over as it came', async () => {
     const customerId = await app.shopper();
     const body = {
       payment: { method: 'credit-card', cardToken: 'tok_visa', installments: 3 },

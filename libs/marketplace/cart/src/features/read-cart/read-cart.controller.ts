@@ -24,7 +24,7 @@ const endpoint = {
   summary: "Read a customer's cart",
   description:
     "Prices are those of the product versions that the items were put with, as far as they have reached the cart. A customer's " +
-    'cart that was never used is open and empty.',
+    'cart that was never used is open and empty; that of a customer whom the cart does not know (yet) is 404.',
   params: cartParams,
   headers: z.object({ 'if-none-match': entityTagsHeader.optional() }),
   responses: {
