@@ -88,6 +88,15 @@ describe('concluding a charge', () => {
     expect([changesOf(charges), eventsOf(charges)]).toEqual([[], []]);
   });
 
+  it('pays back what was captured for an order that another attempt pays for', () => {
+    const charges = chargesOf(attempt(1, 'captured'), attempt(2, 'prepared'));
+    expect(charges.conclude(2, captured, [])).toMatchObject({
+      outcome: 'refused',
+      reason: 'charge-abandoned',
+    });
+    expect(changesOf(charges)).toEqual([[2, 'refunding']]);
+  });
+
   it('decides nothing without an answer', () => {
     const charges = chargesOf(attempt(1, 'prepared'));
     expect(charges.conclude(1, { status: 'unknown', reason: 'timeout' }, [])).toEqual({

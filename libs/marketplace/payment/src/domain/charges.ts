@@ -85,12 +85,20 @@ export class Charges {
       case 'captured': {
         const chargeId = answer.chargeId === '' ? null : answer.chargeId;
         const settled: ChargeAttempt = { ...attempt, status: 'captured', chargeId };
+        if (this.isPaid) {
+          this.giveUp(settled);
+          return refused('charge-abandoned', { reason: 'another attempt pays for the order' });
+        }
         this.change(settled);
         for (const other of this.attempts.values()) if (other.status === 'prepared') this.giveUp(other);
         this.payment.capture(this.chargeOf(settled, vouchersCents));
         return done({ providerReference: chargeId });
       }
     }
+  }
+
+  private get isPaid(): boolean {
+    return [...this.attempts.values()].some(({ status }) => status === 'captured');
   }
 
   private giveUp(attempt: ChargeAttempt): void {

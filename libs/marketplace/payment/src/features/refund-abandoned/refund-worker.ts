@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { componentLogger, counter, gauge } from '@platform/observability';
+import { componentLogger, counter, gauge, registerBacklog } from '@platform/observability';
 import { UnitOfWork } from '@platform/persistence';
 
 import { type OwedAttempt, OwedRefunds } from '../../domain/owed-refunds.js';
@@ -48,6 +48,7 @@ export class RefundWorker implements OnApplicationBootstrap, BeforeApplicationSh
       { name: 'whereabouts_payment_refunds_pending', help: 'Abandoned charge attempts not settled yet.' },
       async (pending) => pending.set((await this.backlog()).pending),
     );
+    registerBacklog('payment.refunds', async () => (await this.backlog()).pending + this.inFlight.size);
     this.start();
   }
 
