@@ -1,12 +1,16 @@
 import { Controller } from '@nestjs/common';
 import { Endpoint, reply, type Reply } from '@platform/http';
 import { MessagingLag } from '@platform/messaging';
+import { unfinishedWork } from '@platform/observability';
 import { SagaRuntime } from '@platform/saga';
 import { z } from 'zod';
 
 const quiescence = z
   .object({
     quiet: z.boolean(),
+    work: z
+      .record(z.string(), z.int())
+      .describe('What is left of work that goes on after an answer, by its name'),
     sagas: z.object({ pending: z.int(), needsAttention: z.int() }),
     logs: z.array(
       z.object({ sourceModule: z.string(), outlet: z.string(), messages: z.int(), ageSeconds: z.number() }),
@@ -31,8 +35,15 @@ export class QuiescenceController {
     responses: { 200: { description: 'What is still under way', schema: quiescence } },
   })
   async read(): Promise<Reply<z.output<typeof quiescence>>> {
-    const [{ logs, parked }, sagas] = await Promise.all([this.messaging.lag(), this.runtime.pending()]);
-    const quiet = sagas.pending === 0 && logs.every(({ messages }) => messages === 0);
-    return reply(200, { quiet, sagas, logs: [...logs], parked: [...parked] });
+    const [{ logs, parked }, sagas, work] = await Promise.all([
+      this.messaging.lag(),
+      this.runtime.pending(),
+      unfinishedWork(),
+    ]);
+    const quiet =
+      sagas.pending === 0 &&
+      Object.values(work).every((left) => left === 0) &&
+      logs.every(({ messages }) => messages === 0);
+    return reply(200, { quiet, work, sagas, logs: [...logs], parked: [...parked] });
   }
 }

@@ -4,3 +4,4 @@ export { collectProcessMetrics, counter, gauge, histogram, metrics } from './met
 export { currentContext, runInContext } from './work-context.js';
 export type { WorkContext } from './work-context.js';
 export { isTraceparent } from './traceparent.js';
+export { type Backlog, registerBacklog, unfinishedWork } from './unfinished-work.js';
