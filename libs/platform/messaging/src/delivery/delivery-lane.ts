@@ -60,13 +60,18 @@ export class DeliveryLane {
 
   /** Resolves when every message is handled or parked. @throws an infrastructure error; then the same may be delivered again */
   async deliver(messages: readonly EncodedMessage[]): Promise<void> {
-    const recorded = messages.map(decodeEnvelope);
+    const recorded = messages.map(decodeEnvelope).filter((message) => this.concerns(message));
     this.waiting = recorded.length;
     try {
       await this.handleAll(recorded);
     } finally {
       this.waiting = 0;
     }
+  }
+
+  /** Replies to several owners of sagas have the same types; only their target tells them apart. */
+  private concerns({ type, target }: RecordedMessage): boolean {
+    return this.consumer.handlers.has(type) && (target === undefined || target === this.consumer.module);
   }
 
   private async handleAll(recorded: readonly RecordedMessage[]): Promise<void> {
@@ -89,7 +94,7 @@ export class DeliveryLane {
     if (!first) return;
     try {
       const started = performance.now();
-      await this.unit.run(() => this.handleInUnit(batch), { retries: 0 });
+      await this.unit.run(() => this.handleInUnit(batch), { retries: 0, label: 'delivery' });
       this.size.observe(batch.length, performance.now() - started);
     } catch (error) {
       if (isInfrastructureError(error) && !isRetryable(error)) {
@@ -130,10 +135,13 @@ export class DeliveryLane {
   /** @returns the failure, undefined when it went well */
   private async attempt(message: RecordedMessage): Promise<unknown> {
     try {
-      await this.unit.run(async () => {
-        await this.handleInUnit([message]);
-        await this.attempts.forget(message);
-      });
+      await this.unit.run(
+        async () => {
+          await this.handleInUnit([message]);
+          await this.attempts.forget(message);
+        },
+        { label: 'delivery' },
+      );
       return undefined;
     } catch (error) {
       if (!isInfrastructureError(error)) return error;

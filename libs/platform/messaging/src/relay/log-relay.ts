@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { UnitOfWork } from '@platform/persistence';
+import type { CrashPoints, UnitOfWork } from '@platform/persistence';
 
 import { ensureLogBase } from '../log/log-base.js';
 import type { LogHints } from '../log/log-hints.js';
@@ -27,6 +27,7 @@ export class LogRelay {
     private readonly hints: LogHints,
     private readonly policy: RelayPolicy,
     owner: string,
+    private readonly crashPoints: CrashPoints,
   ) {
     this.lease = new RelayLease(unit, owner, policy.leaseMs);
     this.retry = new GrowingPause(policy.retryMs);
@@ -68,7 +69,7 @@ export class LogRelay {
     const reader = new LogReader(this.unit);
     const cursors = new ReaderCursors(this.unit);
     const pumps = this.outlets().map(
-      (outlet) => new OutletPump(this.unit, reader, cursors, outlet, epoch, this.policy),
+      (outlet) => new OutletPump(this.unit, reader, cursors, outlet, epoch, this.policy, this.crashPoints),
     );
     const unlisten = this.hints.listen(this.unit.module, () => pumps.forEach((pump) => pump.wake()));
     let lost: unknown;

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { isInfrastructureError, type UnitOfWork } from '@platform/persistence';
+import { type CrashPoints, isInfrastructureError, type UnitOfWork } from '@platform/persistence';
 
 import { encode } from '../envelope/cloud-events.js';
 import type { LogCursor, LogReader, LogSlice } from '../log/log-reader.js';
@@ -30,6 +30,7 @@ export class OutletPump {
     private readonly outlet: Outlet,
     private readonly epoch: number,
     private readonly policy: RelayPolicy,
+    private readonly crashPoints: CrashPoints,
   ) {
     this.poll = new GrowingPause(policy.pollMs);
     this.retry = new GrowingPause(policy.retryMs);
@@ -61,15 +62,20 @@ export class OutletPump {
       if (!slice) break;
       saved = cursor;
       if (slice.messages.length > 0) {
-        const passed = await this.insist(() =>
-          this.outlet.publish(slice.messages.map(encode)).then(() => true),
-        );
+        const passed = await this.insist(() => this.pass(slice));
         if (!passed) break;
       }
       if (slice.scanned > 0) cursor = slice.next;
       await this.pauseAfter(slice);
     }
     await this.end(cursor === saved ? undefined : cursor);
+  }
+
+  private async pass({ messages }: LogSlice): Promise<true> {
+    await this.crashPoints.reached('relay.before-publish');
+    await this.outlet.publish(messages.map(encode));
+    await this.crashPoints.reached('relay.after-publish');
+    return true;
   }
 
   private readAfter(cursor: LogCursor, unsaved: LogCursor | undefined): Promise<LogSlice> {

@@ -32,7 +32,7 @@ export class Maintenance {
   }
 
   private async runAll(): Promise<void> {
-    for (const module of this.hosted.all) await this.run(this.databases.unitOfWork(module));
+    await Promise.all(this.hosted.all.map((module) => this.run(this.databases.unitOfWork(module))));
   }
 
   private async run(unit: UnitOfWork): Promise<void> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { newId } from '@platform/domain';
-import { Databases } from '@platform/persistence';
+import { CrashPoints, Databases } from '@platform/persistence';
 
 import type { Consumer } from '../delivery/consumer.js';
 import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from '../delivery/delivery-policy.js';
@@ -31,6 +31,7 @@ export class MessagingRuntime {
     private readonly hosted: HostedModules,
     private readonly hints: LogHints,
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
+    private readonly crashPoints: CrashPoints,
   ) {
     this.transport = options.transport ?? new InProcessTransport();
     this.policy = { ...DEFAULT_DELIVERY_POLICY, ...options.delivery };
@@ -71,6 +72,7 @@ export class MessagingRuntime {
           this.hints,
           { ...DEFAULT_RELAY_POLICY, ...this.options.relay },
           this.options.owner ?? run,
+          this.crashPoints,
         ),
     );
     for (const relay of this.relays) relay.start();

@@ -1,4 +1,4 @@
-import { Databases } from '@platform/persistence';
+import { Databases, NoCrashPoints } from '@platform/persistence';
 
 import type { Consumer } from '../delivery/consumer.js';
 import type { EventLog } from '../log/event-log.js';
@@ -24,7 +24,7 @@ export class MessagingHarness {
     options: MessagingOptions = {},
   ) {
     for (const module of modules) this.hosted.add(module);
-    this.runtime = new MessagingRuntime(databases, this.hosted, this.hints, options);
+    this.runtime = new MessagingRuntime(databases, this.hosted, this.hints, options, new NoCrashPoints());
     this.parked = new ParkedMessages(databases, this.hosted, this.runtime);
     this.lag = new MessagingLag(databases, this.hosted, this.runtime);
   }
