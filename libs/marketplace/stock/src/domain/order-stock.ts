@@ -9,7 +9,7 @@ export interface ReservationLine {
 }
 
 export interface StockOfOrder {
-  /** By product; locked in the order of the ids, so that two orders cannot wait for each other. */
+  /** Of each product that is known; locked in the order of the ids, so that two orders cannot wait for each other. */
   readonly stocks: ReadonlyMap<string, Stock>;
   /** What the order was answered before; none when it has not asked yet. */
   readonly lines: readonly ReservationLine[];
@@ -17,7 +17,7 @@ export interface StockOfOrder {
 
 /** Stock on behalf of one order: a reservation is a lock with an owner. Every method works in the current unit of work. */
 export abstract class OrderStock {
-  /** The stock of these products, those left out that are not known. */
+  /** The stock of these products, and what the order was answered before. */
   abstract load(orderId: string, productIds: readonly string[]): Promise<StockOfOrder>;
 
   /** The stock of the products that were ever reserved for the order. */

@@ -1,20 +1,22 @@
-const STOCK = `s.product_id AS "productId", s.product_version AS "productVersion", s.product_status AS "productStatus",
-  s.available, s.reserved, s.order_count AS "orderCount", s.year_to_date AS "yearToDate", s.version,
-  r.quantity AS "lineQuantity", r.status AS "lineStatus"`;
+const STOCK = `s.product_version AS "productVersion", s.product_status AS "productStatus", s.available, s.reserved,
+  s.order_count AS "orderCount", s.year_to_date AS "yearToDate", s.version`;
+const LINE = `r.quantity AS "lineQuantity", r.status AS "lineStatus"`;
 
-/** $1 order, $2 products. */
+/** $1 order, $2 products: a row per product that is known or that the order was answered about; the others are left out. */
 export const LOAD = `
-  SELECT ${STOCK}
-    FROM stock.stock s LEFT JOIN stock.reservation r ON r.order_id = $1 AND r.product_id = s.product_id
-   WHERE s.product_id = ANY ($2::uuid[])
-   ORDER BY s.product_id FOR NO KEY UPDATE OF s`;
+  WITH s AS (
+    SELECT * FROM stock.stock WHERE product_id = ANY ($2::uuid[]) ORDER BY product_id FOR NO KEY UPDATE
+  ), r AS (
+    SELECT * FROM stock.reservation WHERE order_id = $1
+  )
+  SELECT product_id AS "productId", ${STOCK}, ${LINE} FROM s FULL JOIN r USING (product_id)`;
 
 /**
  * $1 order. The lines are locked too: a row that waited is read again after the wait, so that what another transaction
  * has settled meanwhile is not settled twice.
  */
 export const LOAD_RESERVED = `
-  SELECT ${STOCK}
+  SELECT s.product_id AS "productId", ${STOCK}, ${LINE}
     FROM stock.reservation r JOIN stock.stock s USING (product_id)
    WHERE r.order_id = $1 AND r.status IN ('held', 'released', 'confirmed')
    ORDER BY s.product_id FOR NO KEY UPDATE OF s, r`;

@@ -7,10 +7,12 @@ import type { Stock } from '../domain/stock.js';
 import { LOAD, LOAD_RESERVED, RESERVE, SETTLE } from './order-stock.sql.js';
 import { restoreStock, type StockRow } from './stock-row.js';
 
-type Row = StockRow & {
-  readonly lineQuantity: number | null;
-  readonly lineStatus: ReservationLine['status'] | null;
-};
+/** A product's stock and its line of the order: at least one of the two. */
+type Row = { readonly productId: string } & (StockRow | { readonly version: null }) &
+  (
+    | { readonly lineQuantity: number; readonly lineStatus: ReservationLine['status'] }
+    | { readonly lineQuantity: null; readonly lineStatus: null }
+  );
 
 /** Two statements a command, whatever the number of products: one locks and reads, one moves and books. */
 @Injectable()
@@ -81,9 +83,9 @@ function stockOfOrder(orderId: string, rows: readonly Row[]): StockOfOrder {
   const lines: ReservationLine[] = [];
   for (const row of rows) {
     const { productId, lineQuantity: quantity, lineStatus: status } = row;
-    const line = quantity !== null && status !== null ? { productId, quantity, status } : undefined;
-    if (line) lines.push(line);
-    stocks.set(productId, restoreStock(row, line?.status === 'held' ? { [orderId]: line.quantity } : {}));
+    if (quantity !== null) lines.push({ productId, quantity, status });
+    if (row.version === null) continue;
+    stocks.set(productId, restoreStock(row, status === 'held' ? { [orderId]: quantity } : {}));
   }
   return { stocks, lines };
 }

@@ -67,8 +67,18 @@ export class TypeOrmStockRepository extends StockRepository {
   }
 }
 
-function rowOf({ id, version, data: { held: _held, ...columns } }: Stock) {
-  return { productId: id, ...columns, version };
+function rowOf({ id, version, data }: Stock) {
+  const { productVersion, productStatus, available, reserved, orderCount, yearToDate } = data;
+  return {
+    productId: id,
+    productVersion,
+    productStatus,
+    available,
+    reserved,
+    orderCount,
+    yearToDate,
+    version,
+  };
 }
 
 function byId(a: Stock, b: Stock): number {

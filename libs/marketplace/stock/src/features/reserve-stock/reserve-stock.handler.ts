@@ -2,9 +2,10 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { done, notYet, refused, type StepOutcome } from '@platform/domain';
 import { UnitOfWork } from '@platform/persistence';
 
-import { type Reservation, ReserveStock } from '../../contract/index.js';
+import { type ItemToReserve, type Reservation, ReserveStock } from '../../contract/index.js';
 import { OrderStock, type ReservationLine } from '../../domain/order-stock.js';
 import { reservationOf } from '../../domain/reservation.js';
+import type { Availability } from '../../domain/stock.js';
 
 @CommandHandler(ReserveStock)
 export class ReserveStockHandler implements ICommandHandler<ReserveStock> {
@@ -21,7 +22,7 @@ export class ReserveStockHandler implements ICommandHandler<ReserveStock> {
         orderId,
         items.map(({ productId }) => productId),
       );
-      if (lines.length > 0) return answer(lines);
+      if (lines.length > 0) return answer(inOrderOf(items, lines));
       const answered: ReservationLine[] = [];
       for (const { productId, productVersion, quantity } of items) {
         const stock = stocks.get(productId);
@@ -37,7 +38,13 @@ export class ReserveStockHandler implements ICommandHandler<ReserveStock> {
   }
 }
 
-function statusOf(availability: 'available' | 'behind' | 'unavailable' | 'out-of-stock') {
+/** An answer that is given again lists the items as the first one did. */
+function inOrderOf(items: readonly ItemToReserve[], lines: readonly ReservationLine[]): ReservationLine[] {
+  const byProduct = new Map(lines.map((line) => [line.productId, line]));
+  return items.flatMap(({ productId }) => byProduct.get(productId) ?? []);
+}
+
+function statusOf(availability: Availability): ReservationLine['status'] {
   if (availability === 'available') return 'held';
   return availability === 'behind' ? 'unavailable' : availability;
 }
