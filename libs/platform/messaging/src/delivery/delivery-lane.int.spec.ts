@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newId } from '@platform/domain';
 import { type Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
@@ -160,6 +160,29 @@ describe('a delivery lane', () => {
       await expect(careful.deliver([message])).rejects.toThrow('gone');
     await careful.deliver([message]);
     expect(handled).toEqual(['a/1', 'a/1']);
+    expect(await parked()).toEqual([]);
+  });
+
+  it('does not blame a message for what fails on the way to its handler, whatever the error', async () => {
+    const patient = await lane((message) => Promise.resolve(void note(message)));
+    const run = unit.run.bind(unit);
+    let refusals = 10;
+    const closed = jest.spyOn(unit, 'run').mockImplementation((work, options) => {
+      if (options?.label === 'delivery' && refusals > 0) {
+        refusals -= 1;
+        return Promise.reject(new Error('not accepting connections'));
+      }
+      return run(work, options);
+    });
+    try {
+      const message = tick('a', 1);
+      while (refusals > 0)
+        await expect(patient.deliver([message])).rejects.toThrow('not accepting connections');
+      await patient.deliver([message]);
+    } finally {
+      closed.mockRestore();
+    }
+    expect(handled).toEqual(['a/1']);
     expect(await parked()).toEqual([]);
   });
 

@@ -132,19 +132,22 @@ export class DeliveryLane {
     }
   }
 
-  /** @returns the failure, undefined when it went well */
+  /** @returns the failure, undefined when it went well. @throws what was not the message's fault */
   private async attempt(message: RecordedMessage): Promise<unknown> {
+    let committing = false;
+    const work = async (): Promise<void> => {
+      committing = false;
+      await this.handleInUnit([message]);
+      await this.attempts.forget(message);
+      committing = true;
+    };
     try {
-      await this.unit.run(
-        async () => {
-          await this.handleInUnit([message]);
-          await this.attempts.forget(message);
-        },
-        { label: 'delivery' },
-      );
+      await this.unit.run(work, { label: 'delivery' });
       return undefined;
     } catch (error) {
-      if (!isInfrastructureError(error)) return error;
+      // What failed on the way to the handler says nothing about it, whatever its code.
+      const ofTheMessage = error instanceof HandlerFailure || committing;
+      if (ofTheMessage && !isInfrastructureError(error)) return error;
       this.countedInVain = message.id;
       throw error;
     }
