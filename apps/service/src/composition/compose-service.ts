@@ -1,6 +1,5 @@
 import { checkout } from '@marketplace/checkout';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
 import { HttpModule } from '@platform/http';
 import { MessagingModule } from '@platform/messaging';
 import { type CrashPoints, PersistenceModule } from '@platform/persistence';
@@ -34,7 +33,6 @@ export function composeService(
   return {
     module: ServiceModule,
     imports: [
-      CqrsModule.forRoot(),
       HttpModule.forRoot({ title: 'Whereabouts marketplace', version: '1' }),
       PersistenceModule.forRoot({ databases, modules: hosted }, crashPoints),
       MessagingModule.forRoot({ owner: `${service}-${replica}` }),

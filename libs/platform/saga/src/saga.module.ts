@@ -24,7 +24,7 @@ export class SagaModule {
     return {
       module: SagaModule,
       global: true,
-      imports: [CqrsModule.forRoot()],
+      imports: [CqrsModule],
       providers: [
         { provide: SAGA_DEFINITIONS, useValue: definitions },
         { provide: SagaObserver, useClass: observer },
