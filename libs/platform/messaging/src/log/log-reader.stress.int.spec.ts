@@ -22,6 +22,9 @@ class CreateElsewhere1767225600000 implements MigrationInterface {
 registerModule('alpha', { migrations: [...MESSAGING_MIGRATIONS, CreateElsewhere1767225600000] });
 const Happened = defineEvent('alpha.happened', 1, z.object({ n: z.number() }));
 
+const WRITERS = 20;
+const UNITS_EACH = 90;
+
 /** The relay's own way to read. */
 function relayReader(unit: UnitOfWork): StressReader {
   const reader = new LogReader(unit);
@@ -36,7 +39,7 @@ function relayReader(unit: UnitOfWork): StressReader {
   };
 }
 
-describe('reading a log while 20 writers append to it', () => {
+describe(`reading a log while ${WRITERS} writers append to it`, () => {
   let verdicts: Awaited<ReturnType<typeof stressLog>>['verdicts'];
   let written: number;
   let close: () => Promise<void>;
@@ -48,8 +51,8 @@ describe('reading a log while 20 writers append to it', () => {
     const stress: LogStress = {
       unit,
       log: new MessagingHarness(databases, ['alpha']).log('alpha'),
-      writers: 20,
-      unitsEach: 120,
+      writers: WRITERS,
+      unitsEach: UNITS_EACH,
       streams: Array.from({ length: 12 }, (_, n) => `alpha-${n}`),
       event: (n) => ({ type: Happened.type, data: { n } }),
       writeElsewhere: () => unit.query(`INSERT INTO alpha.elsewhere DEFAULT VALUES`),
@@ -60,7 +63,7 @@ describe('reading a log while 20 writers append to it', () => {
   afterAll(() => close());
 
   it('sees every message once, and no stream out of order', () => {
-    expect(written).toBeGreaterThanOrEqual(20 * 120 * 2);
+    expect(written).toBeGreaterThanOrEqual(WRITERS * UNITS_EACH * 2);
     expect(verdicts.get('stamped stream head')).toEqual({ missing: 0, inverted: 0, doubled: 0 });
   });
 

@@ -18,6 +18,7 @@ export class OutletPump {
   private readonly logger = new Logger('Relay');
   private readonly wakeUp = new WakeUp();
   private readonly poll: GrowingPause;
+  private readonly linger: GrowingPause;
   private readonly retry: GrowingPause;
   private stopping = false;
   /** No read on account of a hint before this time. */
@@ -33,6 +34,7 @@ export class OutletPump {
     private readonly crashPoints: CrashPoints,
   ) {
     this.poll = new GrowingPause(policy.pollMs);
+    this.linger = new GrowingPause(policy.lingerMs);
     this.retry = new GrowingPause(policy.retryMs);
   }
 
@@ -119,12 +121,15 @@ export class OutletPump {
     if (scanned === this.policy.sliceSize) return;
     if (scanned > 0) {
       this.poll.reset();
-      await this.pauseUntil(performance.now() + this.policy.lingerMs);
-    } else if (await this.wakeUp.pause(this.poll.take())) {
+      await this.pauseUntil(performance.now() + this.linger.take());
+      return;
+    }
+    this.linger.reset();
+    if (await this.wakeUp.pause(this.poll.take())) {
       // The hint comes with the commit, but an older transaction may still hold the message back: look again soon after.
       this.poll.reset();
       await this.pauseUntil(this.lingerUntil);
-      this.lingerUntil = performance.now() + this.policy.lingerMs;
+      this.lingerUntil = performance.now() + this.policy.lingerMs.first;
     }
   }
 

@@ -73,7 +73,7 @@ export class TransportScenario {
     this.running = new MessagingHarness(this.databases, ['sink', 'source'], {
       transport: this.makeTransport(),
       owner: 'replica-1',
-      relay: { retryMs: { first: 10, longest: 40 }, lingerMs: 2 },
+      relay: { retryMs: { first: 10, longest: 40 }, lingerMs: { first: 2, longest: 2 } },
       delivery: { pauseMs: () => 1 },
     });
     const own: (handler: Handler) => MessageHandlerFunction = (handler) => async (message) => {
