@@ -42,6 +42,9 @@ export default {
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/**/*.e2e.spec.ts'],
       testPathIgnorePatterns: ['/dist/', '/node_modules/'],
+      globalSetup: '<rootDir>/test/support/e2e/e2e.global-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/e2e/e2e.global-teardown.mjs',
+      setupFilesAfterEnv: ['<rootDir>/test/support/e2e/e2e.setup.mjs'],
     },
     {
       ...base,

@@ -1,0 +1,10 @@
+// One deployment for all e2e specs that neither break it nor change what its payment provider does. Jest loads this in its
+// parent process, natively: the hook lets it read the TypeScript sources.
+import '../typescript.hook.mjs';
+
+export default async function startSharedDeployment() {
+  const { Deployment } = await import('./deployment.ts');
+  const deployment = await Deployment.start();
+  globalThis.sharedDeployment = deployment;
+  process.env.E2E_RUN = JSON.stringify(await deployment.run());
+}

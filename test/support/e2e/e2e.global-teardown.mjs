@@ -1,0 +1,3 @@
+export default async function stopSharedDeployment() {
+  await globalThis.sharedDeployment?.stop();
+}

@@ -1,0 +1,10 @@
+export { type Answer, Client, problemType, UnexpectedAnswer } from './client.js';
+export { allEvents, type StreamedEvent, streamedEvents } from './event-stream.js';
+export { eventually } from './eventually.js';
+export { type Marketplace, type OwnMarketplace, ownMarketplace, sharedMarketplace } from './marketplace.js';
+export { isAlive } from './processes.js';
+export { Random } from './random.js';
+export type * from './resources.js';
+export { isApproved, isDecided } from './resources.js';
+export type { RunFile } from './run-file.js';
+export { boleto, byCard, type CheckoutBody, type Shop, someAddress } from './shop.js';
