@@ -15,12 +15,15 @@ export interface StockRepositoryUnderTest {
   close(): Promise<void>;
 }
 
+/** Whether two units meet is up to chance: the first rounds open the connections, the others find them open. */
+const ROUNDS = [1, 2, 3, 4, 5, 6];
+
 /** What every implementation of the two ports keeps to. */
-export function stockRepositoryContract(open: () => Promise<StockRepositoryUnderTest>): void {
+export function stockRepositoryContract(openRepository: () => Promise<StockRepositoryUnderTest>): void {
   describe('keeps stock', () => {
     let t: StockRepositoryUnderTest;
     beforeAll(async () => {
-      t = await open();
+      t = await openRepository();
     });
     afterAll(() => t.close());
 
@@ -123,14 +126,18 @@ export function stockRepositoryContract(open: () => Promise<StockRepositoryUnder
 
     it('moves pieces once when released and once when confirmed, and replays to the same', async () => {
       const id = await stocked(10);
-      const [kept, given] = [newId(), newId()];
+      const [kept, given, open] = [newId(), newId(), newId()];
       await reserve(kept, [id], 4);
       await reserve(given, [id], 2);
       expect(await quantities(id)).toEqual([10, 6]);
-      for (let time = 0; time < 2; time += 1) {
-        await settle(given, 'released');
-        await settle(kept, 'confirmed');
-      }
+      await settle(given, 'released');
+      await settle(given, 'released');
+      expect(await quantities(id)).toEqual([10, 4]);
+      await reserve(open, [id], 1);
+      await settle(kept, 'confirmed');
+      await settle(kept, 'confirmed');
+      expect(await quantities(id)).toEqual([6, 1]);
+      await settle(open, 'released');
       const found = await find(id);
       expect(found?.data).toMatchObject({ available: 6, reserved: 0, orderCount: 1, yearToDate: 4 });
       const replayed = Stock.unknown(id);
@@ -141,36 +148,31 @@ export function stockRepositoryContract(open: () => Promise<StockRepositoryUnder
       expect([replayed.state, replayed.version]).toEqual([found?.state, found?.version]);
     });
 
-    it('settles once when an order is settled many times at once', async () => {
+    it.each(ROUNDS)('settles once when an order is settled many times at once, round %i', async () => {
       const id = await stocked(10);
-      const orderId = newId();
-      await reserve(orderId, [id], 3);
-      await Promise.all(Array.from({ length: 6 }, () => settle(orderId, 'released')));
-      expect(await quantities(id)).toEqual([10, 0]);
-      expect((await stream(id)).map(({ type }) => type).slice(2)).toEqual([
-        'stock.reserved',
-        'stock.released',
-      ]);
+      const [orderId, other] = [newId(), newId()];
+      await reserve(other, [id], 5);
+      await reserve(orderId, [id], 1);
+      await Promise.all(Array.from({ length: 8 }, () => settle(orderId, 'released')));
+      expect(await quantities(id)).toEqual([10, 5]);
+      expect((await stream(id)).filter(({ type }) => type === 'stock.released')).toHaveLength(1);
     });
 
-    it('books once when one order reserves many times at once, however the others are told', async () => {
+    it.each(ROUNDS)('books once when one order reserves many times at once, round %i', async () => {
       const id = await stocked(3);
       const orderId = newId();
       const ask = () =>
         t.unit.run(async () => {
           const { stocks, lines } = await t.orderStock.load(orderId, [id]);
-          if (lines.length > 0) return;
+          if (lines.length > 0) return lines.map(({ status }) => status);
           const fits = stocks.get(id)?.availability(1, 3) === 'available';
           if (fits) stocks.get(id)?.reserve(orderId, 3);
           const dropped = [{ productId: id, quantity: 3, status: 'out-of-stock' as const }];
           await t.orderStock.saveReserved(orderId, stocks.values(), fits ? [] : dropped);
+          return fits ? ['held'] : ['out-of-stock'];
         });
-      await Promise.all(Array.from({ length: 6 }, ask));
-      const { lines } = await t.unit.run(() => t.orderStock.load(orderId, [id]));
-      expect([lines, await quantities(id)]).toEqual([
-        [{ productId: id, quantity: 3, status: 'held' }],
-        [3, 3],
-      ]);
+      const told = await Promise.all(Array.from({ length: 8 }, ask));
+      expect([told.flat(), await quantities(id)]).toEqual([told.map(() => 'held'), [3, 3]]);
     });
 
     it('loses no change when many reserve, give back and set at once', async () => {
