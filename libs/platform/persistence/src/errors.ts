@@ -32,14 +32,16 @@ export class ConcurrentChangeError extends Error {
   }
 }
 
-/** SQLSTATE classes that say nothing about the work itself: connection, resources, operator intervention, system. */
-const INFRASTRUCTURE_CLASSES = new Set(['08', '53', '58', 'XX']);
+/** SQLSTATE classes that say nothing about the work itself: connection, log-in, resources, system. */
+const INFRASTRUCTURE_CLASSES = new Set(['08', '28', '53', '58', 'XX']);
 const INFRASTRUCTURE_STATES = new Set([
   SERIALIZATION_FAILURE,
   DEADLOCK_DETECTED,
   '25006', // read-only: a standby was reached, or the server is failing over
   '25P03', // idle_in_transaction_session_timeout
   '25P04', // transaction_timeout
+  '3D000', // the database is not there (yet): a cluster that is being restored
+  '55000', // object_not_in_prerequisite_state: the database does not accept connections right now
   '55P03', // lock_not_available
   '57014', // query_canceled: statement_timeout
   '57P01', // admin_shutdown
