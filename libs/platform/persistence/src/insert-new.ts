@@ -16,7 +16,7 @@ export async function insertNew<Row extends ObjectLiteral>(
 ): Promise<void> {
   if (rows.length === 0) return;
   const { metadata } = entities.getRepository(entity);
-  const { raw } = await entities
+  const inserted = await entities
     .createQueryBuilder()
     .insert()
     .into(entity)
@@ -24,5 +24,5 @@ export async function insertNew<Row extends ObjectLiteral>(
     .orIgnore()
     .returning(metadata.primaryColumns.map(({ propertyName }) => propertyName))
     .execute();
-  if ((raw as unknown[]).length !== rows.length) throw new ConcurrentChangeError(metadata.tableName);
+  if ((inserted.raw as unknown[]).length !== rows.length) throw new ConcurrentChangeError(metadata.tableName);
 }

@@ -18,7 +18,8 @@ const endpoint = {
   path: '/stock:batch',
   tag: 'stock',
   summary: 'Set the stock of up to 1,000 products',
-  description: 'Each item follows the rules of PUT, in the order given; a wrong one rejects itself only.',
+  description:
+    'An item is the body of PUT /stock/{productId} with its productId. Each follows the rules of that, in the order given; a wrong one rejects itself only.',
   body: batchBody(1_000),
   responses: { 200: { description: 'What became of the items', schema: batchResultSchema } },
 } as const;
