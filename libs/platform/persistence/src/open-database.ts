@@ -10,7 +10,6 @@ import type { DatabasePlacement } from './placement.js';
 const LONGEST_TRANSACTION_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 3_000;
 const RESERVED_CONNECTIONS = 4;
-const INT8 = 20;
 /** Statements are prepared; planning them anew for each set of values was measured at a tenth of the server's time. */
 const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan';
 
@@ -60,11 +59,11 @@ async function sessionSettings(url: string): Promise<string> {
 /** bigint columns hold cents, counts and positions, all far below 2^53: numbers, not the driver's strings. */
 const typeParsers: CustomTypesConfig = { getTypeParser };
 
-function getTypeParser(
-  oid: number,
-  format?: 'text' | 'binary',
-): ReturnType<CustomTypesConfig['getTypeParser']> {
-  if (oid === INT8 && format !== 'binary') return Number;
+type TypeId = Parameters<CustomTypesConfig['getTypeParser']>[0];
+type TypeParser = ReturnType<CustomTypesConfig['getTypeParser']>;
+
+function getTypeParser(type: TypeId, format?: 'text' | 'binary'): TypeParser {
+  if (type === pgTypes.builtins.INT8 && format !== 'binary') return Number;
   const standard: CustomTypesConfig = pgTypes;
-  return standard.getTypeParser(oid, format) as ReturnType<CustomTypesConfig['getTypeParser']>;
+  return standard.getTypeParser(type, format);
 }
