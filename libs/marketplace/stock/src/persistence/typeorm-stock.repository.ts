@@ -1,20 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { EventLog } from '@platform/messaging';
-import { insertNew, UnitOfWork } from '@platform/persistence';
-import { In } from 'typeorm';
+import { ConcurrentChangeError, UnitOfWork } from '@platform/persistence';
 
 import { Stock } from '../domain/stock.js';
 import { StockRepository } from '../domain/stock.repository.js';
 import { StockEntity } from './stock.entity.js';
-import { restoreStock } from './stock-row.js';
+import { restoreStock, type StockRow } from './stock-row.js';
+
+// Every product that is put comes by here once: prepared statements, not built ones.
+const LOAD_FOR_CHANGE = `
+  SELECT product_id AS "productId", product_version AS "productVersion", product_status AS "productStatus",
+         available, reserved, order_count AS "orderCount", year_to_date AS "yearToDate", version
+    FROM stock.stock WHERE product_id = ANY ($1::uuid[]) ORDER BY product_id FOR NO KEY UPDATE`;
+
+const COLUMNS = `unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[])
+  AS c (product_id, product_version, product_status, available, version)`;
+
+const CREATE = `
+  INSERT INTO stock.stock (product_id, product_version, product_status, available, reserved, order_count, year_to_date, version)
+  SELECT product_id, product_version, product_status, available, 0, 0, 0, version FROM ${COLUMNS} ORDER BY product_id
+  ON CONFLICT (product_id) DO NOTHING RETURNING 1`;
 
 /** What is reserved and counted is none of its business: `SqlOrderStock` moves that, by differences. */
 const CHANGE = `
   UPDATE stock.stock s
      SET product_version = c.product_version, product_status = c.product_status, available = c.available, version = c.version
-    FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[])
-           AS c (product_id, product_version, product_status, available, version)
-   WHERE s.product_id = c.product_id`;
+    FROM ${COLUMNS} WHERE s.product_id = c.product_id`;
 
 /** Keeps a row per product; the log is its outbox. */
 @Injectable()
@@ -34,11 +45,7 @@ export class TypeOrmStockRepository extends StockRepository {
   override async loadAll(productIds: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
     const stocks = new Map(productIds.map((id) => [id, Stock.unknown(id)]));
     if (productIds.length === 0) return stocks;
-    const rows = await this.unit.entities.find(StockEntity, {
-      where: { productId: In([...stocks.keys()]) },
-      order: { productId: 'ASC' },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const rows = await this.unit.query<StockRow>(LOAD_FOR_CHANGE, [[...stocks.keys()]]);
     for (const row of rows) stocks.set(row.productId, restoreStock(row));
     return stocks;
   }
@@ -52,35 +59,27 @@ export class TypeOrmStockRepository extends StockRepository {
       (stock.version === events.length ? created : changed).push(stock);
       this.log.append(`stock-${stock.id}`, events);
     }
-    await insertNew(this.unit.entities, StockEntity, created.sort(byId).map(rowOf));
+    if (created.length > 0) await this.create(created);
     if (changed.length > 0) await this.change(changed);
   }
 
+  private async create(stocks: readonly Stock[]): Promise<void> {
+    const inserted = await this.unit.query(CREATE, columnsOf(stocks));
+    if (inserted.length !== stocks.length) throw new ConcurrentChangeError('stock');
+  }
+
   private async change(stocks: readonly Stock[]): Promise<void> {
-    await this.unit.query(CHANGE, [
-      stocks.map(({ id }) => id),
-      stocks.map(({ data }) => data.productVersion),
-      stocks.map(({ data }) => data.productStatus),
-      stocks.map(({ data }) => data.available),
-      stocks.map(({ version }) => version),
-    ]);
+    await this.unit.query(CHANGE, columnsOf(stocks));
   }
 }
 
-function rowOf({ id, version, data }: Stock) {
-  const { productVersion, productStatus, available, reserved, orderCount, yearToDate } = data;
-  return {
-    productId: id,
-    productVersion,
-    productStatus,
-    available,
-    reserved,
-    orderCount,
-    yearToDate,
-    version,
-  };
-}
-
-function byId(a: Stock, b: Stock): number {
-  return a.id < b.id ? -1 : 1;
+/** What {@link CREATE} and {@link CHANGE} take. */
+function columnsOf(stocks: readonly Stock[]): unknown[] {
+  return [
+    stocks.map(({ id }) => id),
+    stocks.map(({ data }) => data.productVersion),
+    stocks.map(({ data }) => data.productStatus),
+    stocks.map(({ data }) => data.available),
+    stocks.map(({ version }) => version),
+  ];
 }
