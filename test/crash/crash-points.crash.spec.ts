@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Violation } from '../support/e2e/invariants/index.js';
+import { eventually } from '../support/e2e/eventually.js';
+import { printMatrix } from '../support/crash/matrix.js';
+import { type Play, type Played, Stage } from '../support/crash/stage.js';
+
+jest.setTimeout(90_000);
+
+/** Where the service dies, and at which time of reaching that point since the shoppers were let in. */
+const points: readonly [point: string, nth: number][] = [
+  ['checkout.begin.before-commit', 20],
+  ['checkout.begin.after-commit', 20],
+  ['checkout.reserve.done', 15],
+  ['checkout.place.done', 15],
+  ['checkout.charge.prepared', 15],
+  ['checkout.charge.called', 15],
+  ['checkout.charge.done', 12],
+  ['checkout.confirm.done', 12],
+  ['checkout.ship.done', 12],
+  ['checkout.t2.before-commit', 12],
+  ['checkout.t2.after-commit', 12],
+  ['checkout.t3.before-commit', 4],
+  ['checkout.t3.after-commit', 4],
+  ['payment.settle.before-commit', 2],
+  ['payment.settle.after-commit', 1],
+  ['relay.before-publish', 12],
+  ['relay.after-publish', 12],
+  ['delivery.before-commit', 12],
+  ['delivery.after-commit', 12],
+];
+
+const invariants = ['A1', 'A2', 'A3', 'A4', 'M1', 'M2', 'S1', 'S2', 'D1', 'O1', 'Q1'] as const;
+/** `up` waits longer before every start of a part that keeps dying; a new `up` begins again. */
+const DEATHS_PER_UP = 4;
+
+const play = (seed: number): Play => ({
+  ...{ seed, shoppers: 24, checkouts: 3, itemsAtMost: 2 },
+  ...{ products: 4, pieces: 30, withinMs: 30_000 },
+});
+
+describe('a marketplace whose process dies under load', () => {
+  const matrix: string[][] = [['crash point', 'checkouts', 'took', ...invariants]];
+  let stage: Stage;
+  let deaths = 0;
+
+  beforeAll(async () => {
+    stage = await Stage.open({ declineRate: 0.15, loseReplyRate: 0.3, seed: 7 });
+  });
+  afterAll(async () => {
+    await stage.close();
+    printMatrix('Invariants after a death at each crash point', matrix);
+  });
+
+  /** Waits for the death that was armed, then for the process that takes over, and has it take over at once. */
+  async function die(id: string): Promise<void> {
+    const death = await eventually(() => stage.deployment.death(id), 'the process dies where it was told to', {
+      withinMs: 25_000,
+    });
+    await stage.deployment.replaced(death.pid);
+    await stage.letClaimsRunOut();
+  }
+
+  function enter(name: string, played: Played, since: number, found: readonly Violation[]): void {
+    const took = `${((Date.now() - since) / 1_000).toFixed(1)} s`;
+    const broken = new Set(found.map(({ invariant }) => invariant));
+    const cells = invariants.map((invariant) => (broken.has(invariant) ? 'BROKEN' : 'holds'));
+    matrix.push([name, String(played.attempts.length), took, ...cells]);
+  }
+
+  it.each(points)('keeps its promises after a death at %s', async (point, nth) => {
+    const since = Date.now();
+    if (deaths === DEATHS_PER_UP) {
+      await stage.deployment.stop();
+      await stage.start();
+      deaths = 0;
+    }
+    deaths += 1;
+    const plan = play(points.findIndex(([name]) => name === point) + 1);
+    const scene = await stage.setScene(plan);
+    const id = await stage.deployment.arm(point, nth);
+    const [played] = await Promise.all([stage.play(scene, plan), die(id)]).finally(() => stage.deployment.disarm());
+    await stage.quiescent();
+    const found = await stage.judge(played);
+    enter(point, played, since, found);
+    expect(found).toEqual([]);
+    expect(stage.deployment.output).toContain('was ended by SIGKILL');
+  });
+});

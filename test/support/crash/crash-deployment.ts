@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { eventually } from '../e2e/eventually.js';
+import { isAlive } from '../e2e/processes.js';
+import { pidsOf, readRunFile, type RunFile } from '../e2e/run-file.js';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const leash = here('../e2e/leash.mjs');
+
+/** A part that is broken on purpose: the name of a file in `broken/`. */
+export type Variant =
+  | 'fresh-provider-key'
+  | 'read-modify-write-stock'
+  | 'attempt-inside-the-transaction'
+  | 'no-inbox-mark'
+  | 'acknowledge-before-commit'
+  | 'no-compensation';
+
+interface Death {
+  readonly id: string;
+  readonly point: string;
+  readonly pid: number;
+}
+
+/** `up` over one data directory, stopped, killed and started again at will. Its service dies where it is told to. */
+export class CrashDeployment {
+  #child: ChildProcess | undefined;
+  #ended: Promise<number> = Promise.resolve(0);
+  #output = '';
+  readonly #seen = new Set<number>();
+
+  private constructor(
+    private readonly root: string,
+    private readonly variant: Variant | undefined,
+  ) {}
+
+  static async create(variant?: Variant): Promise<CrashDeployment> {
+    const root = await mkdtemp(join(tmpdir(), 'whereabouts-crash-'));
+    await chmod(root, 0o755); // as root PostgreSQL runs as another user, who must get through
+    return new CrashDeployment(root, variant);
+  }
+
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Starts `up` with the launcher of the crash tests, or the plain command, which has no crash points. */
+  async start(by: 'launcher' | 'command' = 'launcher'): Promise<void> {
+    const data = join(this.root, 'data');
+    const program =
+      by === 'launcher'
+        ? [here('./up.mjs'), data]
+        : [here('../../../apps/cli/bin/whereabouts.mjs'), 'up', '--port', '0', '--no-demo', '--data', data];
+    const environment: NodeJS.ProcessEnv = {
+      ...process.env,
+      WHEREABOUTS_LOG_FORMAT: 'json',
+      CRASH_DIRECTORY: this.root,
+      CRASH_VARIANT: this.variant ?? '',
+    };
+    for (const name of ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL']) Reflect.deleteProperty(environment, name);
+    const before = await readRunFile(data);
+    const child = spawn(process.execPath, [leash, process.execPath, ...program], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: environment,
+    });
+    this.#child = child;
+    this.#output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+    this.#ended = new Promise((resolve) => child.once('close', (code) => resolve(code ?? -1)));
+    try {
+      await eventually(() => this.#isUpAgain(before), 'run.json is written', { withinMs: 60_000 });
+    } catch (error) {
+      throw new Error(`"up" did not come up:\n${this.#output}`, { cause: error });
+    }
+  }
+
+  async run(): Promise<RunFile> {
+    const run = await readRunFile(join(this.root, 'data'));
+    if (!run) throw new Error(`There is no run.json; up said:\n${this.#output}`);
+    for (const pid of pidsOf(run)) this.#seen.add(pid);
+    return run;
+  }
+
+  /** From now on the service dies when it reaches `point` for the `nth` time. @returns what {@link died} waits for */
+  async arm(point: string, nth: number): Promise<string> {
+    const id = randomUUID();
+    await rm(this.#file('died'), { force: true });
+    await writeFile(this.#file('new'), JSON.stringify({ id, point, nth }));
+    await rename(this.#file('new'), this.#file('armed'));
+    return id;
+  }
+
+  async disarm(): Promise<void> {
+    await rm(this.#file('armed'), { force: true });
+  }
+
+  /** Who died of what was armed; undefined when nobody has. */
+  async death(id: string): Promise<Death | undefined> {
+    const text = await readFile(this.#file('died'), 'utf8').catch(() => undefined);
+    if (text === undefined || text === '') return undefined;
+    const death = JSON.parse(text) as Death;
+    return death.id === id && !isAlive(death.pid) ? death : undefined;
+  }
+
+  /** Waits until another process serves in the place of the one that died. */
+  async replaced(pid: number): Promise<void> {
+    await eventually(
+      async () => {
+        const { services } = await this.run();
+        return services.every((service) => service.pid !== null && service.pid !== pid && isAlive(service.pid));
+      },
+      `the service that was ${pid} runs again`,
+      { withinMs: 30_000 },
+    );
+  }
+
+  /** Ends `up` and nothing else. */
+  async kill(): Promise<void> {
+    await this.run();
+    this.#child?.send('SIGKILL');
+    await this.#ended;
+  }
+
+  /** Stops all of it; data stays. */
+  async stop(): Promise<void> {
+    if (this.#child?.connected) {
+      await this.run().catch(() => undefined);
+      this.#child.send('SIGTERM');
+    }
+    const code = await this.#ended;
+    const alive = (): number[] => [...this.#seen].filter(isAlive);
+    await eventually(() => alive().length === 0, 'every process has ended', { withinMs: 10_000 }).catch(() => {
+      const left = alive();
+      for (const pid of left) process.kill(pid, 'SIGKILL');
+      throw new Error(`up left ${left.join(', ')} running and ended with ${code}:\n${this.#output}`);
+    });
+  }
+
+  async remove(): Promise<void> {
+    try {
+      await this.stop();
+    } finally {
+      await rm(this.root, { recursive: true, force: true });
+    }
+  }
+
+  #file(name: string): string {
+    return join(this.root, `${name}.json`);
+  }
+
+  async #isUpAgain(before: RunFile | undefined): Promise<boolean> {
+    if (this.#child?.exitCode !== null) throw new Error(`up ended with ${this.#child?.exitCode ?? 'a signal'}`);
+    const run = await readRunFile(join(this.root, 'data'));
+    return run !== undefined && run.services[0]?.pid !== before?.services[0]?.pid;
+  }
+}

@@ -1,0 +1,22 @@
+// `whereabouts up` with the service of the crash tests in the place of the product's: `node up.mjs DATA_DIRECTORY`.
+import { loadProfile } from '@platform/profile';
+import { fileURLToPath } from 'node:url';
+
+const cli = (path) => import(new URL(`../../../apps/cli/dist/${path}`, import.meta.url));
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const [{ runUp }, { DataDirectory }, { planOf }, { entryPoints }, { profileOptions }] = await Promise.all(
+  [
+    'commands/up/run-up.js',
+    'deployment/data-directory.js',
+    'deployment/deployment-plan.js',
+    'deployment/entry-points.js',
+    'profile-options.js',
+  ].map(cli),
+);
+
+await runUp({
+  plan: planOf(loadProfile('monolith', profileOptions)),
+  directory: new DataDirectory(process.argv[2]),
+  entries: { ...entryPoints, service: here('./service.mjs') },
+  ...{ port: 0, demo: false, output: process.stdout },
+});
