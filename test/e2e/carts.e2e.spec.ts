@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { type Cart, eventually, type Marketplace, problemType, sharedMarketplace } from '../support/e2e/index.js';
+import {
+  type Cart,
+  eventually,
+  type Marketplace,
+  problemType,
+  sharedMarketplace,
+} from '../support/e2e/index.js';
 
 describe('carts', () => {
   let at: Marketplace;
@@ -16,7 +22,11 @@ describe('carts', () => {
     const { id } = await at.shop.customer();
     expect(await at.shop.cart(id)).toEqual({ customerId: id, status: 'open', items: [] });
     const unknown = await at.client.send('GET', `/carts/${randomUUID()}`);
-    expect([unknown.status, problemType(unknown), unknown.headers['retry-after']]).toEqual([404, 'not-found', '1']);
+    expect([unknown.status, problemType(unknown), unknown.headers['retry-after']]).toEqual([
+      404,
+      'not-found',
+      '1',
+    ]);
   });
 
   it('take an item (201), change it (200), show it at once, and let go of it twice over (204)', async () => {
@@ -64,7 +74,11 @@ describe('carts', () => {
     const product = await at.shop.offer();
     expect((await at.shop.putItem(id, { product, quantity: 1_000 })).items[0]?.quantity).toBe(1_000);
     const unknown = await putItem(id, randomUUID(), { quantity: 1 });
-    expect([unknown.status, problemType(unknown), unknown.headers['retry-after']]).toEqual([404, 'not-found', '1']);
+    expect([unknown.status, problemType(unknown), unknown.headers['retry-after']]).toEqual([
+      404,
+      'not-found',
+      '1',
+    ]);
   });
 
   it('hold a hundred different things and refuse the next one', async () => {
@@ -83,7 +97,10 @@ describe('carts', () => {
       body: { priceCents: 1_250 },
       headers: { 'if-match': '"1"' },
     });
-    await eventually(async () => (await at.shop.cart(id)).items[0]?.unitPriceCents === 1_250, 'the price is in the cart');
+    await eventually(
+      async () => (await at.shop.cart(id)).items[0]?.unitPriceCents === 1_250,
+      'the price is in the cart',
+    );
     expect((await at.shop.order(id)).lines[0]).toMatchObject({ unitPriceCents: 1_250, productVersion: 1 });
   });
 
@@ -91,7 +108,10 @@ describe('carts', () => {
     const product = await at.shop.offer({ priceCents: 1_000 });
     const { id } = await at.shop.shopper({ product });
     await at.client.put(`/products/${product.id}`, at.shop.details({ priceCents: 2_000 }));
-    await eventually(async () => (await at.shop.stock(product.id)).productVersion === 2, 'the replace is known');
+    await eventually(
+      async () => (await at.shop.stock(product.id)).productVersion === 2,
+      'the replace is known',
+    );
     expect((await at.shop.cart(id)).items[0]).toMatchObject({ productVersion: 1, unitPriceCents: 1_000 });
     await eventually(
       async () => (await at.shop.putItem(id, { product })).items[0]?.productVersion === 2,

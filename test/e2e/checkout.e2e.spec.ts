@@ -69,7 +69,10 @@ describe('checkout', () => {
     );
     await at.client.put(`/products/${replaced.id}`, at.shop.details());
     await at.client.expect([204], 'DELETE', `/products/${deleted.id}`);
-    await eventually(async () => (await at.shop.stock(replaced.id)).productVersion === 2, 'stock knows the replace');
+    await eventually(
+      async () => (await at.shop.stock(replaced.id)).productVersion === 2,
+      'stock knows the replace',
+    );
     const order = await at.shop.order(shopper.id);
     expect([order.status, order.lines.map(({ productId }) => productId)]).toEqual(['approved', [kept.id]]);
     expect(order.dropped).toHaveLength(3);
@@ -90,7 +93,12 @@ describe('checkout', () => {
     const answer = await at.shop.checkOut(shopper.id);
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({
-      ...{ status: 'rejected', version: 2, lines: [], dropped: [{ productId: scarce.id, reason: 'out-of-stock' }] },
+      ...{
+        status: 'rejected',
+        version: 2,
+        lines: [],
+        dropped: [{ productId: scarce.id, reason: 'out-of-stock' }],
+      },
       ...{ itemsCents: 0, freightCents: 0, voucherCents: 0, totalCents: 0 },
     });
     expect(answer.body.statusHistory.map(({ status }) => status)).toEqual(['pending', 'rejected']);
@@ -155,12 +163,12 @@ describe('checkout', () => {
     expect([answer.status, answer.body.status]).toEqual([201, 'approved']);
   });
 
-  it('says which preference it applied, and ignores one that it does not know', async () => {
+  it('says which preference it applied, and waits half a minute at most', async () => {
     for (const [prefer, applied] of [
       ['wait=20', 'wait=20'],
       ['wait=300', 'wait=30'],
       ['respond-async', 'respond-async'],
-      ['return=minimal', undefined],
+      ['return=minimal, wait=3', 'wait=3'],
     ] as const) {
       const shopper = await at.shop.shopper();
       const answer = await at.shop.checkOut(shopper.id, { prefer });

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { type Customer, type Marketplace, problemType, sharedMarketplace, someAddress } from '../support/e2e/index.js';
+import {
+  type Customer,
+  type Marketplace,
+  problemType,
+  sharedMarketplace,
+  someAddress,
+} from '../support/e2e/index.js';
 
 describe('customers', () => {
   let at: Marketplace;
@@ -22,7 +28,9 @@ describe('customers', () => {
   it('are replaced by the next PUT, and read back at once', async () => {
     const id = randomUUID();
     await at.client.put(`/customers/${id}`, details);
-    const replaced = await at.client.send('PUT', `/customers/${id}`, { body: { ...details, name: 'Ana Sousa' } });
+    const replaced = await at.client.send('PUT', `/customers/${id}`, {
+      body: { ...details, name: 'Ana Sousa' },
+    });
     expect(replaced.status).toBe(200);
     expect(await at.client.get<Customer>(`/customers/${id}`)).toMatchObject({ name: 'Ana Sousa' });
   });

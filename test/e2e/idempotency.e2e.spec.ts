@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { boleto, byCard, eventually, type Marketplace, problemType, sharedMarketplace } from '../support/e2e/index.js';
+import {
+  boleto,
+  byCard,
+  eventually,
+  type Marketplace,
+  problemType,
+  sharedMarketplace,
+} from '../support/e2e/index.js';
 
 describe('Idempotency-Key', () => {
   let at: Marketplace;
@@ -34,7 +41,11 @@ describe('Idempotency-Key', () => {
     }, 'the order is delivered');
     await at.shop.putItem(shopper.id, { product });
     const again = await at.shop.checkOut(shopper.id, { key });
-    expect([again.status, again.text, again.headers['location']]).toEqual([201, first.text, first.headers['location']]);
+    expect([again.status, again.text, again.headers['location']]).toEqual([
+      201,
+      first.text,
+      first.headers['location'],
+    ]);
     expect((await at.shop.cart(shopper.id)).items).toHaveLength(1);
   });
 
@@ -69,7 +80,9 @@ describe('Idempotency-Key', () => {
     const product = await at.shop.offer({ available: 100 });
     const shopper = await at.shop.shopper({ product });
     const key = randomUUID();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => at.shop.checkOut(shopper.id, { key })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => at.shop.checkOut(shopper.id, { key })),
+    );
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     const order = answers[0]?.body;
     expect(order?.status).toBe('approved');

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { type Marketplace, type Order, problemType, type Product, sharedMarketplace } from '../support/e2e/index.js';
+import {
+  type Marketplace,
+  type Order,
+  problemType,
+  type Product,
+  sharedMarketplace,
+} from '../support/e2e/index.js';
 
 interface Page<Item> {
   items: Item[];
@@ -31,13 +37,17 @@ describe('lists', () => {
     const products = await Promise.all(Array.from({ length: 7 }, () => at.shop.product({ sellerId })));
     const found = await pages<Product>(`/products?sellerId=${sellerId}&limit=3`);
     expect(found.map(({ items }) => items.length)).toEqual([3, 3, 1]);
-    expect(found.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(products.map(({ id }) => id).sort());
+    expect(found.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(
+      products.map(({ id }) => id).sort(),
+    );
   });
 
   it('stay stable under inserts: what was there is seen once, however much is added meanwhile', async () => {
     const sellerId = randomUUID();
     const before = await Promise.all(Array.from({ length: 6 }, () => at.shop.product({ sellerId })));
-    const found = await pages<Product>(`/products?sellerId=${sellerId}&limit=2`, () => at.shop.product({ sellerId }));
+    const found = await pages<Product>(`/products?sellerId=${sellerId}&limit=2`, () =>
+      at.shop.product({ sellerId }),
+    );
     const ids = found.flatMap(({ items }) => items.map(({ id }) => id));
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual(expect.arrayContaining(before.map(({ id }) => id)));
@@ -70,7 +80,10 @@ describe('lists', () => {
     'refuse %s',
     async (query) => {
       const answer = await at.client.send('GET', `/products?${query}`);
-      expect([answer.status, ['validation', 'invalid-cursor'].includes(problemType(answer) ?? '')]).toEqual([400, true]);
+      expect([answer.status, ['validation', 'invalid-cursor'].includes(problemType(answer) ?? '')]).toEqual([
+        400,
+        true,
+      ]);
     },
   );
 

@@ -40,9 +40,12 @@ describe('products', () => {
   it('become another offer when replaced: version and revision rise by one', async () => {
     const product = await at.shop.product();
     const replaced = await put(product.id, at.shop.details({ name: 'Olive oil, 2 l' }));
-    expect([replaced.status, replaced.body.version, replaced.body.revision, replaced.headers['etag']]).toEqual([
-      ...[200, 2, 2, '"2"'],
-    ]);
+    expect([
+      replaced.status,
+      replaced.body.version,
+      replaced.body.revision,
+      replaced.headers['etag'],
+    ]).toEqual([...[200, 2, 2, '"2"']]);
   });
 
   it('stay as they are under an identical PUT', async () => {
@@ -111,7 +114,10 @@ describe('products', () => {
   it('reach stock and carts by events, with their version', async () => {
     const product = await at.shop.offer({ priceCents: 700 });
     await put(product.id, at.shop.details({ priceCents: 800 }));
-    await eventually(async () => (await at.shop.stock(product.id)).productVersion === 2, 'stock is for version 2');
+    await eventually(
+      async () => (await at.shop.stock(product.id)).productVersion === 2,
+      'stock is for version 2',
+    );
     const customer = await at.shop.customer();
     await eventually(async () => {
       const cart = await at.shop.putItem(customer.id, { product });

@@ -23,7 +23,9 @@ describe('sellers', () => {
     const id = randomUUID();
     const details = { name: 'Harbour Goods', email: 'hello@harbour.example', address: someAddress() };
     expect((await at.client.send('PUT', `/sellers/${id}`, { body: details })).status).toBe(201);
-    const again = await at.client.send('PUT', `/sellers/${id}`, { body: { ...details, name: 'Harbour & Co' } });
+    const again = await at.client.send('PUT', `/sellers/${id}`, {
+      body: { ...details, name: 'Harbour & Co' },
+    });
     expect(again.status).toBe(200);
     expect(await at.client.get<Seller>(`/sellers/${id}`)).toEqual({ id, ...details, name: 'Harbour & Co' });
   });
@@ -60,7 +62,13 @@ describe('sellers', () => {
       const now = await dashboard(seller.id);
       return now.orders === 1 && now;
     }, 'the dashboard shows the order');
-    expect(seen).toMatchObject({ orders: 1, items: 2, amountCents: 2_995, freightCents: 250, voucherCents: 300 });
+    expect(seen).toMatchObject({
+      orders: 1,
+      items: 2,
+      amountCents: 2_995,
+      freightCents: 250,
+      voucherCents: 300,
+    });
     expect(seen.invoiceCents).toBe(2_945);
     expect(seen.entries).toHaveLength(2);
     expect(seen.entries).toContainEqual({

@@ -65,7 +65,13 @@ export class ApiDocument {
     if (!response)
       throw new Error(`${name} answered ${status}, which is not documented: ${answer.text.slice(0, 500)}`);
     this.#verifyHeaders(name, answer, response);
-    this.#verifyBody(name, answer, response, ['paths', template, method.toLowerCase(), 'responses', String(status)]);
+    this.#verifyBody(name, answer, response, [
+      'paths',
+      template,
+      method.toLowerCase(),
+      'responses',
+      String(status),
+    ]);
   }
 
   #mustBe(status: number, answer: SeenAnswer): void {
@@ -89,7 +95,9 @@ export class ApiDocument {
       return;
     }
     if (!content[type])
-      throw new Error(`${name} answered ${answer.status} as "${type}", documented: ${Object.keys(content).join()}`);
+      throw new Error(
+        `${name} answered ${answer.status} as "${type}", documented: ${Object.keys(content).join()}`,
+      );
     const body: unknown = type.endsWith('json') ? JSON.parse(answer.text) : answer.text;
     this.#validate(`${name} ${answer.status}`, [...pointer, 'content', type, 'schema'], body);
   }

@@ -38,7 +38,12 @@ export class Client {
 
   static async connect(origin: string, connections = 64): Promise<Client> {
     // Outages are part of what is tested: a connection that a server dropped must not be handed out again for long.
-    const agent = new Agent({ connections, keepAliveTimeout: 2_000, headersTimeout: 45_000, bodyTimeout: 45_000 });
+    const agent = new Agent({
+      connections,
+      keepAliveTimeout: 2_000,
+      headersTimeout: 45_000,
+      bodyTimeout: 45_000,
+    });
     const { body } = await request(`${origin}/openapi.json`, { dispatcher: agent });
     return new Client(origin, new ApiDocument((await body.json()) as OpenApi), agent);
   }
@@ -54,7 +59,11 @@ export class Client {
   }
 
   /** For what the document does not tell of. */
-  async sendUnchecked<Body = unknown>(method: string, path: string, sending: Sending = {}): Promise<Answer<Body>> {
+  async sendUnchecked<Body = unknown>(
+    method: string,
+    path: string,
+    sending: Sending = {},
+  ): Promise<Answer<Body>> {
     const { body, raw, signal } = sending;
     const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const headers = {
@@ -70,7 +79,10 @@ export class Client {
     });
     const text = await response.body.text();
     const answered = Object.fromEntries(
-      Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join() : value]),
+      Object.entries(response.headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join() : value,
+      ]),
     );
     const isJson = /json(;|$)/.test(answered['content-type'] ?? '');
     const parsed: unknown = isJson ? JSON.parse(text) : text === '' ? undefined : text;
@@ -78,7 +90,12 @@ export class Client {
   }
 
   /** The body of an answer that must have one of `statuses`. @throws UnexpectedAnswer */
-  async expect<Body>(statuses: readonly number[], method: string, path: string, sending?: Sending): Promise<Body> {
+  async expect<Body>(
+    statuses: readonly number[],
+    method: string,
+    path: string,
+    sending?: Sending,
+  ): Promise<Body> {
     const answer = await this.send<Body>(method, path, sending);
     if (!statuses.includes(answer.status)) throw new UnexpectedAnswer(answer, `${method} ${path}`);
     return answer.body;

@@ -3,7 +3,12 @@ import { request } from 'undici';
 export interface StreamedEvent {
   readonly id: string;
   readonly event: string;
-  readonly data: { readonly type: string; readonly version: number; readonly at: string; readonly status: string };
+  readonly data: {
+    readonly type: string;
+    readonly version: number;
+    readonly at: string;
+    readonly status: string;
+  };
 }
 
 /**
@@ -15,7 +20,10 @@ export async function* streamedEvents(
   { lastEventId, signal }: { lastEventId?: string; signal?: AbortSignal } = {},
 ): AsyncGenerator<StreamedEvent> {
   const { statusCode, headers, body } = await request(url, {
-    headers: { accept: 'text/event-stream', ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
+    headers: {
+      accept: 'text/event-stream',
+      ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+    },
     signal: signal ?? null,
   });
   if (statusCode !== 200 || !String(headers['content-type']).startsWith('text/event-stream'))

@@ -26,7 +26,10 @@ export async function sharedMarketplace(): Promise<Marketplace> {
   const told = process.env['E2E_RUN'];
   if (told === undefined) throw new Error('Run this with --selectProjects e2e, which starts the deployment.');
   const run = JSON.parse(told) as RunFile;
-  return open(() => Promise.resolve(run), () => Promise.resolve());
+  return open(
+    () => Promise.resolve(run),
+    () => Promise.resolve(),
+  );
 }
 
 /** One of its own for a spec that breaks parts or changes the provider. Closing it stops it, and fails when something is left. */

@@ -28,7 +28,9 @@ export async function quiescent(run: () => Promise<RunFile>, withinMs = 60_000):
   } catch (error) {
     throw new Error(`${(error as Error).message}: ${JSON.stringify(told)}`, { cause: error });
   }
-  const parked = (told as Quiescence[]).flatMap((answer) => answer.parked).filter(({ messages }) => messages > 0);
+  const parked = (told as Quiescence[])
+    .flatMap((answer) => answer.parked)
+    .filter(({ messages }) => messages > 0);
   if (parked.length > 0) throw new Error(`Messages were parked: ${JSON.stringify(parked)}`);
 }
 

@@ -67,8 +67,7 @@ export interface Cart {
   items: CartItem[];
 }
 
-export type OrderStatus =
-  'pending' | 'approved' | 'rejected' | 'payment-failed' | 'in-transit' | 'delivered';
+export type OrderStatus = 'pending' | 'approved' | 'rejected' | 'payment-failed' | 'in-transit' | 'delivered';
 
 export interface OrderLine extends CartItem {
   totalCents: number;

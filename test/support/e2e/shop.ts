@@ -35,10 +35,19 @@ export interface Wanted {
 }
 
 export const boleto: CheckoutBody = { payment: { method: 'boleto' } };
-export const byCard: CheckoutBody = { payment: { method: 'credit-card', cardToken: 'tok_visa_4f0a', installments: 3 } };
+export const byCard: CheckoutBody = {
+  payment: { method: 'credit-card', cardToken: 'tok_visa_4f0a', installments: 3 },
+};
 
 export function someAddress(over: Partial<Address> = {}): Address {
-  return { street: 'Rua Augusta 1', city: 'Lisboa', region: 'Lisboa', postalCode: '1100-048', country: 'PT', ...over };
+  return {
+    street: 'Rua Augusta 1',
+    city: 'Lisboa',
+    region: 'Lisboa',
+    postalCode: '1100-048',
+    country: 'PT',
+    ...over,
+  };
 }
 
 /** Sets the scene over REST: sellers, customers, offers, filled carts. What crosses modules is asked for until it is there. */

@@ -57,18 +57,24 @@ export function oneOrderPerKey({ orders }: Snapshot, attempts: readonly Attempt[
   const violations: Violation[] = [];
   for (const { key, answers } of attempts) {
     const ids = new Set(answers.map(({ text }) => (JSON.parse(text) as Order).id));
-    if (ids.size > 1) violations.push({ invariant: 'A4', what: `key ${key} stands for ${[...ids].join(' and ')}` });
+    if (ids.size > 1)
+      violations.push({ invariant: 'A4', what: `key ${key} stands for ${[...ids].join(' and ')}` });
     const decided = new Set(answers.filter(({ status }) => status === 201).map(({ text }) => text));
-    if (decided.size > 1) violations.push({ invariant: 'A4', what: `key ${key} was given different decided answers` });
+    if (decided.size > 1)
+      violations.push({ invariant: 'A4', what: `key ${key} was given different decided answers` });
   }
   for (const [customerId, tried] of groupBy(attempts, (attempt) => attempt.customerId)) {
     const found = ofCustomer.get(customerId)?.length ?? 0;
     if (found > tried.length)
-      violations.push({ invariant: 'A3', what: `customer ${customerId} used ${tried.length} keys and has ${found} orders` });
+      violations.push({
+        invariant: 'A3',
+        what: `customer ${customerId} used ${tried.length} keys and has ${found} orders`,
+      });
     const known = new Set((ofCustomer.get(customerId) ?? []).map(({ id }) => id));
     for (const { text } of tried.flatMap(({ answers }) => answers)) {
       const { id } = JSON.parse(text) as Order;
-      if (!known.has(id)) violations.push({ invariant: 'A3', what: `order ${id} was answered to ${customerId} and is gone` });
+      if (!known.has(id))
+        violations.push({ invariant: 'A3', what: `order ${id} was answered to ${customerId} and is gone` });
     }
   }
   return violations;

@@ -1,6 +1,15 @@
 import type { Databases } from '../databases.js';
 import type { Provider } from '../provider.js';
-import type { Customer, Dashboard, DashboardEntry, Order, Payment, Product, Shipment, Stock } from '../resources.js';
+import type {
+  Customer,
+  Dashboard,
+  DashboardEntry,
+  Order,
+  Payment,
+  Product,
+  Shipment,
+  Stock,
+} from '../resources.js';
 import { groupBy, type Snapshot, sum } from './snapshot.js';
 
 /**
@@ -42,7 +51,12 @@ export function readStock(databases: Databases): Promise<Stock[]> {
 
 async function readOrders(databases: Databases): Promise<Order[]> {
   const cents = (...names: string[]): string =>
-    names.map((name) => `${name}_cents::float8 AS "${name.replaceAll(/_(.)/g, (_, c: string) => c.toUpperCase())}Cents"`).join();
+    names
+      .map(
+        (name) =>
+          `${name}_cents::float8 AS "${name.replaceAll(/_(.)/g, (_, c: string) => c.toUpperCase())}Cents"`,
+      )
+      .join();
   const [orders, lines, dropped, history] = await Promise.all([
     databases.query<Omit<Order, 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date }>(
       'order',
@@ -72,7 +86,10 @@ async function readOrders(databases: Databases): Promise<Order[]> {
     updatedAt: order.updatedAt.toISOString(),
     lines: linesOf.get(order.id) ?? [],
     dropped: droppedOf.get(order.id) ?? [],
-    statusHistory: (historyOf.get(order.id) ?? []).map(({ status, at }) => ({ status, at: at.toISOString() })),
+    statusHistory: (historyOf.get(order.id) ?? []).map(({ status, at }) => ({
+      status,
+      at: at.toISOString(),
+    })),
   }));
 }
 
@@ -100,7 +117,10 @@ async function readDashboards(databases: Databases): Promise<Dashboard[]> {
             amount_cents::float8 AS "amountCents", freight_cents::float8 AS "freightCents",
             voucher_cents::float8 AS "voucherCents", total_cents::float8 AS "totalCents" FROM seller.dashboard_entry`,
   );
-  const sellers = await databases.query<{ id: string }>('seller', `SELECT seller_id AS id FROM seller.seller`);
+  const sellers = await databases.query<{ id: string }>(
+    'seller',
+    `SELECT seller_id AS id FROM seller.seller`,
+  );
   const entriesOf = groupBy(entries, ({ sellerId }) => sellerId);
   return [...new Set([...sellers.map(({ id }) => id), ...entriesOf.keys()])].map((sellerId) => {
     const own = entriesOf.get(sellerId) ?? [];

@@ -15,7 +15,12 @@ export function countersEqualOrders({ orders, customers }: Snapshot): Violation[
     const told = [paidOrders, failedOrders, deliveredOrders].join();
     return told === expected
       ? []
-      : [{ invariant: 'Q1', what: `customer ${id} counts ${told} (paid, failed, delivered), orders say ${expected}` }];
+      : [
+          {
+            invariant: 'Q1',
+            what: `customer ${id} counts ${told} (paid, failed, delivered), orders say ${expected}`,
+          },
+        ];
   });
 }
 
@@ -34,7 +39,12 @@ export function dashboardsAddUp({ dashboards }: Snapshot): Violation[] {
       const told = aggregate[name as keyof typeof expected];
       return told === value
         ? []
-        : [{ invariant: 'D1', what: `dashboard of ${sellerId}: ${name} is ${told}, its entries say ${value}` }];
+        : [
+            {
+              invariant: 'D1',
+              what: `dashboard of ${sellerId}: ${name} is ${told}, its entries say ${value}`,
+            },
+          ];
     });
   });
 }
@@ -53,12 +63,19 @@ export function dashboardsShowOpenOrders({ orders, dashboards }: Snapshot): Viol
     const due = (expected.get(sellerId) ?? []).sort();
     return shown.join() === due.join()
       ? []
-      : [{ invariant: 'D1', what: `dashboard of ${sellerId} shows ${shown.join(' | ')}, open are ${due.join(' | ')}` }];
+      : [
+          {
+            invariant: 'D1',
+            what: `dashboard of ${sellerId} shows ${shown.join(' | ')}, open are ${due.join(' | ')}`,
+          },
+        ];
   });
 }
 
 function asText(entry: Dashboard['entries'][number] | Record<string, unknown>): string {
   const { orderId, productId, status, quantity, amountCents, freightCents, voucherCents, totalCents } =
     entry as Dashboard['entries'][number];
-  return [orderId, productId, status, quantity, amountCents, freightCents, voucherCents, totalCents].join(' ');
+  return [orderId, productId, status, quantity, amountCents, freightCents, voucherCents, totalCents].join(
+    ' ',
+  );
 }

@@ -8,10 +8,14 @@ export function moneyMatchesOrders({ orders, ledger }: Snapshot): Violation[] {
   const wrong = orders.flatMap((order) => {
     const due = isApproved(order) ? order.totalCents : 0;
     const kept = net(entries.get(order.id) ?? []);
-    return due === kept ? [] : [`order ${order.id} is ${order.status} and owes ${due}, the provider kept ${kept}`];
+    return due === kept
+      ? []
+      : [`order ${order.id} is ${order.status} and owes ${due}, the provider kept ${kept}`];
   });
   const strange = [...entries].flatMap(([orderId, of]) =>
-    known.has(orderId) || net(of) === 0 ? [] : [`the provider kept ${net(of)} for ${orderId}, which is no order`],
+    known.has(orderId) || net(of) === 0
+      ? []
+      : [`the provider kept ${net(of)} for ${orderId}, which is no order`],
   );
   return [...wrong, ...strange].map((what) => ({ invariant: 'M1', what }));
 }
@@ -26,7 +30,9 @@ export function chargedAtMostOnce({ ledger }: Snapshot): Violation[] {
       ({ id, status, amountCents }) => status === 'captured' && refundsOf(id, entries) > amountCents,
     );
     return [
-      ...(kept.length > 1 ? [{ invariant: 'M2', what: `order ${orderId} was charged ${kept.length} times` }] : []),
+      ...(kept.length > 1
+        ? [{ invariant: 'M2', what: `order ${orderId} was charged ${kept.length} times` }]
+        : []),
       ...overpaid.map(({ id }) => ({ invariant: 'M2', what: `charge ${id} was paid back more than once` })),
     ];
   });
@@ -43,13 +49,16 @@ export function totalsAddUp({ orders, payments }: Snapshot): Violation[] {
     const wrong: string[] = [];
     for (const line of order.lines) {
       const worth = line.unitPriceCents * line.quantity;
-      if (line.totalCents !== worth + line.freightCents - line.voucherCents) wrong.push(`line ${line.productId}`);
+      if (line.totalCents !== worth + line.freightCents - line.voucherCents)
+        wrong.push(`line ${line.productId}`);
       if (line.voucherCents < 0 || line.voucherCents > worth) wrong.push(`voucher of ${line.productId}`);
     }
-    if (order.itemsCents !== sum(order.lines, (line) => line.unitPriceCents * line.quantity)) wrong.push('itemsCents');
+    if (order.itemsCents !== sum(order.lines, (line) => line.unitPriceCents * line.quantity))
+      wrong.push('itemsCents');
     if (order.freightCents !== sum(order.lines, (line) => line.freightCents)) wrong.push('freightCents');
     if (order.voucherCents !== sum(order.lines, (line) => line.voucherCents)) wrong.push('voucherCents');
-    if (order.totalCents !== order.itemsCents + order.freightCents - order.voucherCents) wrong.push('totalCents');
+    if (order.totalCents !== order.itemsCents + order.freightCents - order.voucherCents)
+      wrong.push('totalCents');
     const paid = methodLines.get(order.id);
     if (paid && (paid.length !== 1 || paid[0]?.amountCents !== order.totalCents)) wrong.push('payment');
     return wrong.map((part) => ({ invariant: 'money', what: `order ${order.id}: ${part} does not add up` }));

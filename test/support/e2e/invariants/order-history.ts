@@ -30,11 +30,13 @@ export function onlyLegalHistories({ orders }: Snapshot): Violation[] {
     for (const [index, entry] of statusHistory.entries()) {
       const before = statusHistory[index - 1];
       if (!before) continue;
-      if (!next[before.status].includes(entry.status)) wrong.push(`went from ${before.status} to ${entry.status}`);
+      if (!next[before.status].includes(entry.status))
+        wrong.push(`went from ${before.status} to ${entry.status}`);
       if (entry.at < before.at) wrong.push(`became ${entry.status} before it was ${before.status}`);
     }
     if (!versionAt[status].includes(version)) wrong.push(`is ${status} at version ${version}`);
-    if (status === 'rejected' && (lines.length > 0 || totalCents !== 0)) wrong.push('is rejected and has lines');
+    if (status === 'rejected' && (lines.length > 0 || totalCents !== 0))
+      wrong.push('is rejected and has lines');
     return wrong.map((what) => ({ invariant: 'O1', what: `order ${id} ${what}` }));
   });
 }

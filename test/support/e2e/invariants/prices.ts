@@ -32,7 +32,12 @@ export function pricesWereCharged({ orders }: Snapshot, prices: readonly KnownPr
       );
       return wasPrice
         ? []
-        : [{ invariant: 'P1', what: `order ${order.id} paid ${unitPriceCents} for ${productId} version ${productVersion}` }];
+        : [
+            {
+              invariant: 'P1',
+              what: `order ${order.id} paid ${unitPriceCents} for ${productId} version ${productVersion}`,
+            },
+          ];
     }),
   );
 }

@@ -29,7 +29,7 @@ export async function restSnapshot(client: Client, provider: Provider, cast: Cas
 
 async function allOrders(client: Client, customerId: string): Promise<Order[]> {
   const orders: Order[] = [];
-  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
     const page: Page<Order> = await client.get<Page<Order>>(
       `/orders?customerId=${customerId}&limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
     );

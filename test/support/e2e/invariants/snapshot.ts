@@ -1,4 +1,13 @@
-import type { Customer, Dashboard, LedgerEntry, Order, Payment, Product, Shipment, Stock } from '../resources.js';
+import type {
+  Customer,
+  Dashboard,
+  LedgerEntry,
+  Order,
+  Payment,
+  Product,
+  Shipment,
+  Stock,
+} from '../resources.js';
 
 /**
  * The state of a quiet marketplace in its published shapes, whichever way it was read: checkers judge what the databases hold

@@ -27,7 +27,9 @@ export function stockTakenByApprovedOrders(
     const pieces = sum(sold, ({ quantity }) => quantity);
     const before = initial.get(productId);
     if (before !== undefined && before - available !== pieces)
-      violations.push(`product ${productId} went from ${before} to ${available}, approved orders took ${pieces}`);
+      violations.push(
+        `product ${productId} went from ${before} to ${available}, approved orders took ${pieces}`,
+      );
     if (reserved !== 0) violations.push(`product ${productId} still has ${reserved} reserved`);
     if (yearToDate !== pieces || orderCount !== sold.length)
       violations.push(

@@ -6,6 +6,9 @@ import { isUnregistered, problemOf } from './problem-of.js';
 
 const log = componentLogger('http');
 
+/** A refused body up to this size is read to its end all the same. */
+const MAX_BYTES_READ_ON = 64 * 1024 * 1024;
+
 /** Answers with the error's problem and logs what an operator should see. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const answer = problemOf(error);
@@ -19,6 +22,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     reply.raw.destroy();
     return;
   }
+  if (answer.status === 413) readOn(request, reply);
   closeWhenShuttingDown(reply);
   // A path that cannot be parsed is refused before any hook has run.
   if (!reply.hasHeader('x-request-id')) reply.headers(securityHeaders).header('x-request-id', request.id);
@@ -27,4 +31,12 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .headers(answer.headers())
     .header('content-type', 'application/problem+json')
     .send(JSON.stringify(answer.details(request.id)));
+}
+
+/**
+ * Fastify closes the connection under a body that is too large; a client that is still writing would then see a broken pipe and
+ * not the answer. Left open, Node reads the rest and throws it away.
+ */
+function readOn({ headers }: FastifyRequest, reply: FastifyReply): void {
+  if (Number(headers['content-length'] ?? Infinity) <= MAX_BYTES_READ_ON) reply.removeHeader('connection');
 }
