@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { Endpoint, Input, type InputOf, problem, reply, type Reply } from '@platform/http';
+import { Endpoint, Input, type InputOf, integerParameter, problem, reply, type Reply } from '@platform/http';
 import { ParkedMessages, UnknownParkedKeyError } from '@platform/messaging';
 import { z } from 'zod';
 
@@ -27,6 +27,18 @@ const replayed = z
   .object({ replayed: z.int(), remaining: z.int(), error: z.string().optional() })
   .meta({ id: 'Replay' });
 const discarded = z.object({ discarded: z.int() }).meta({ id: 'Discard' });
+
+const listSpec = {
+  method: 'GET',
+  path: '/admin/messages/parked',
+  tag: 'admin',
+  hidden: true,
+  summary: 'The parked keys, oldest first within each module',
+  query: z.object({
+    limit: integerParameter(1, 1000).default(100).describe('Most keys of each module'),
+  }),
+  responses: { 200: { description: 'Parked keys', schema: z.object({ items: z.array(view) }) } },
+} as const;
 
 const replaySpec = {
   method: 'POST',
@@ -57,16 +69,9 @@ const discardSpec = {
 export class ParkedMessagesController {
   constructor(private readonly parked: ParkedMessages) {}
 
-  @Endpoint({
-    method: 'GET',
-    path: '/admin/messages/parked',
-    tag: 'admin',
-    hidden: true,
-    summary: 'The parked keys, oldest first within each module',
-    responses: { 200: { description: 'Parked keys', schema: z.object({ items: z.array(view) }) } },
-  })
-  async list(): Promise<Reply> {
-    const keys = await this.parked.list();
+  @Endpoint(listSpec)
+  async list(@Input() { query }: InputOf<typeof listSpec>): Promise<Reply> {
+    const keys = await this.parked.list({ limit: query.limit });
     return reply(200, {
       items: keys.map((parked) => ({ ...parked, parkedAt: parked.parkedAt.toISOString() })),
     });
