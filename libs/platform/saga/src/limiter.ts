@@ -5,11 +5,12 @@ export class Limiter {
 
   constructor(private readonly limit: number) {}
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /** @returns nothing when `stopping` was aborted before it was the work's turn: it was not begun then */
+  async run<T>(work: () => Promise<T>, stopping: AbortSignal): Promise<T | undefined> {
     if (this.running >= this.limit) await new Promise<void>((resolve) => this.waiting.push(resolve));
     else this.running += 1;
     try {
-      return await work();
+      return stopping.aborted ? undefined : await work();
     } finally {
       const next = this.waiting.shift();
       if (next) next();

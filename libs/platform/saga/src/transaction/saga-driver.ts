@@ -59,11 +59,13 @@ export class SagaDriver {
 
   /** @returns nothing when it has to be tried again */
   private async once(): Promise<SagaOutcome | undefined> {
-    const { execution, limiter } = this.with_;
+    const { execution, limiter, stopping } = this.with_;
     const ask = { lastAsk: this.firstNotYet !== undefined && Date.now() - this.firstNotYet >= PATIENCE_MS };
-    const result = await limiter.run(() =>
-      execution.attempt(this.definition, this.id, this.begun, ask, this.known),
+    const result = await limiter.run(
+      () => execution.attempt(this.definition, this.id, this.begun, ask, this.known),
+      stopping,
     );
+    if (!result) return undefined;
     if (result.type === 'completed') return 'completed';
     if (result.type === 'already-ended') return 'ended-elsewhere';
     const { reason, context } = result;

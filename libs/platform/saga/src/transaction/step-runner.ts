@@ -83,7 +83,7 @@ export class StepRunner {
   }
 
   private async runExternal(
-    { type }: SagaDefinition,
+    { type, subject }: SagaDefinition,
     step: ExternalStep<unknown>,
     context: unknown,
     known: KnownAnswers,
@@ -93,6 +93,9 @@ export class StepRunner {
       .unitOfWork(step.participant)
       .apart(() => this.insist(step.prepare(context)))) as Prepared;
     await this.crashPoints.reached(`${type}.${step.name}.prepared`);
+    // As long as this transaction lives it holds the saga's row, so whoever ends the saga settles the attempt too. Had it
+    // died before the attempt was on record, the saga might have ended without it: nothing may be asked for it then.
+    await this.databases.unitOfWork(subject.module).query('SELECT');
     const answer = await this.answerTo(step, context, prepared, known);
     await this.crashPoints.reached(`${type}.${step.name}.called`);
     if (answer.status === 'unknown')

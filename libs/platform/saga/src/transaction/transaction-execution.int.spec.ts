@@ -4,6 +4,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { newId } from '@platform/domain';
 import { createTestDatabase } from '@platform/embedded/testing';
 import { CrashPoints, Databases, PersistenceModule } from '@platform/persistence';
+import { Client } from 'pg';
 
 import { SagaObserver } from '../saga-observer.js';
 import { SagaRuntime } from '../saga-runtime.js';
@@ -30,8 +31,14 @@ class Recorder extends SagaObserver {
 
 class Watch extends CrashPoints {
   readonly seen: string[] = [];
-  override reached(name: string): void {
+  /** Runs once, at the crash point of that name. */
+  sabotage: { readonly at: string; readonly run: () => Promise<void> } | undefined;
+  override async reached(name: string): Promise<void> {
     this.seen.push(name);
+    if (this.sabotage?.at !== name) return;
+    const { run } = this.sabotage;
+    this.sabotage = undefined;
+    await run();
   }
 }
 
@@ -82,8 +89,9 @@ describe('a saga executed as a transaction', () => {
 
   it('commits every step and the outcome together', async () => {
     const id = await begin();
+    const ended = settle(id);
     expect((await diaries(id)).trip.slice(0, 2)).toEqual(['asked', 'open']);
-    await settle(id);
+    await ended;
     expect(await diaries(id)).toEqual({
       trip: ['asked', 'open', 'completed'],
       seat: ['attempt', 'took 1', 'captured', 'thanked'].sort(bySequence),
@@ -118,6 +126,14 @@ describe('a saga executed as a transaction', () => {
     expect(till().asked).toEqual([id, id, id]);
     expect((await diaries(id)).seat.filter((what) => what === 'took 1')).toHaveLength(1);
     expect(recorder().outcomes).toEqual(['completed']);
+  });
+
+  it('asks the outside for nothing when its transaction has died, since another may have ended the saga', async () => {
+    watch.sabotage = { at: 'booking.till.prepared', run: endTransactions };
+    const id = await begin();
+    await settle(id);
+    expect(till().asked).toEqual([id]);
+    expect((await diaries(id)).seat).toEqual(['attempt', 'took 1', 'attempt', 'captured', 'thanked']);
   });
 
   it('fails at the deadline when the outside never answers', async () => {
@@ -187,6 +203,17 @@ describe('a saga executed as a transaction', () => {
       'booking.t2.after-commit',
     ]);
   });
+
+  /** As the server does when a transaction takes too long. */
+  async function endTransactions(): Promise<void> {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND state = 'idle in transaction'`,
+    );
+    await client.end();
+  }
 
   async function untilEnded(id: string): Promise<void> {
     for (;;) {
