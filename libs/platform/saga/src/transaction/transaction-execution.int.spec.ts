@@ -132,6 +132,11 @@ describe('a saga executed as a transaction', () => {
     watch.sabotage = { at: 'booking.till.prepared', run: endTransactions };
     const id = await begin();
     await settle(id);
+    expect(watch.seen.slice(0, 3)).toEqual([
+      'booking.seat.done',
+      'booking.till.prepared',
+      'booking.seat.done', // begun again, before anything was asked
+    ]);
     expect(till().asked).toEqual([id]);
     expect((await diaries(id)).seat).toEqual(['attempt', 'took 1', 'attempt', 'captured', 'thanked']);
   });
