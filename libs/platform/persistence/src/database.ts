@@ -77,7 +77,7 @@ export class Database {
     label: string | undefined,
     work: () => Promise<T>,
   ): Promise<T> {
-    const transaction = await Transaction.begin(this.name, source.createQueryRunner(), module, readOnly);
+    const transaction = await Transaction.begin(this.name, source.createQueryRunner(), readOnly);
     let broken = false;
     let hooks: readonly (() => void)[];
     let result: T;

@@ -4,7 +4,7 @@ import type { ClientBase } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
 
 import { UnitOfWorkMisuseError } from './errors.js';
-import { roleOf } from './placement.js';
+import { Session } from './session.js';
 
 interface Deferred {
   readonly module: string;
@@ -26,18 +26,14 @@ export function currentFrame(): Frame | undefined {
   return frames.getStore();
 }
 
-/**
- * One open transaction and the modules taking turns in it.
- *
- * The connection is in pipeline mode: control statements (BEGIN, SET LOCAL ROLE, SAVEPOINT) are sent without waiting for
- * their answers, since the next statement's answer comes after theirs. What one of them reports is thrown where the next
- * statement's answer is awaited.
- */
+/** One open transaction and the modules taking turns in it. */
 export class Transaction {
   private readonly turns: Frame[] = [];
   private readonly deferred = new Map<string, Deferred>();
   private readonly committed: (() => void)[] = [];
-  private controlError: unknown;
+  /** Turns that got hold of TypeORM's entity manager, whose statements are not sent by us. */
+  private readonly managing = new WeakSet<Frame>();
+  private readonly session: Session;
   private misuse: UnitOfWorkMisuseError | undefined;
 
   private constructor(
@@ -45,22 +41,19 @@ export class Transaction {
     readonly readOnly: boolean,
     private readonly runner: QueryRunner,
     private readonly client: ClientBase,
-  ) {}
+  ) {
+    this.session = new Session(client);
+  }
 
-  static async begin(
-    database: string,
-    runner: QueryRunner,
-    module: string,
-    readOnly: boolean,
-  ): Promise<Transaction> {
+  static async begin(database: string, runner: QueryRunner, readOnly: boolean): Promise<Transaction> {
     const client = (await runner.connect()) as ClientBase;
     const transaction = new Transaction(database, readOnly, runner, client);
-    transaction.control(`BEGIN${readOnly ? ' READ ONLY' : ''}; ${setRole(module)}`);
+    transaction.session.control(readOnly ? 'BEGIN READ ONLY' : 'BEGIN');
     markActive(runner);
     return transaction;
   }
 
-  /** Gives `module` a turn: its role is set for the time of `work` and the previous one restored, however it ends. */
+  /** Gives `module` a turn: statements run under its role for the time of `work`, and under the caller's again however it ends. */
   async takeTurn<T>(module: string, work: () => Promise<T>): Promise<T> {
     const caller = this.turns.at(-1);
     if (caller !== currentFrameOf(this)) {
@@ -69,7 +62,6 @@ export class Transaction {
       );
     }
     const frame: Frame = { transaction: this, module };
-    if (caller !== undefined && caller.module !== module) this.control(setRole(module));
     this.turns.push(frame);
     try {
       return await frames.run(frame, work);
@@ -81,27 +73,20 @@ export class Transaction {
         );
       }
       this.turns.splice(this.turns.indexOf(frame));
-      if (caller !== undefined && caller.module !== module) this.control(setRole(caller.module));
+      if (caller !== undefined && this.managing.has(caller)) this.hand(caller);
     }
   }
 
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    this.assertTurn();
-    try {
-      const result = await this.client.query<Row>({
-        name: statementName(sql),
-        text: sql,
-        values: [...parameters],
-      });
-      this.throwControlError();
-      return result.rows;
-    } catch (error) {
-      throw this.controlError ?? error;
-    }
+    this.session.assume(this.assertTurn().module);
+    const statement = { name: statementName(sql), text: sql, values: [...parameters] };
+    return (await this.session.query<Row>(statement)).rows;
   }
 
   get entities(): EntityManager {
-    this.assertTurn();
+    const frame = this.assertTurn();
+    this.managing.add(frame);
+    this.hand(frame);
     return this.runner.manager;
   }
 
@@ -110,16 +95,14 @@ export class Transaction {
     const { module } = frame;
     const name = `sp_${this.turns.length}`;
     const mark = this.mark();
-    this.control(`SAVEPOINT ${name}`);
+    this.session.control(`SAVEPOINT ${name}`);
     try {
       const result = await work();
-      this.control(`RELEASE SAVEPOINT ${name}`);
+      this.session.control(`RELEASE SAVEPOINT ${name}`);
       return result;
     } catch (error) {
       this.restore(mark);
-      await this.client.query(`ROLLBACK TO SAVEPOINT ${name}; RELEASE SAVEPOINT ${name}; ${setRole(module)}`);
-      // Answers come in order: whatever the failed part reported has been reported by now, and is undone.
-      this.controlError = undefined;
+      await this.session.rollbackTo(name, module);
       throw error;
     }
   }
@@ -143,9 +126,15 @@ export class Transaction {
   /** Flushes what was deferred and commits. @returns the hooks to call now that the commit is certain */
   async commit(): Promise<readonly (() => void)[]> {
     await this.flush();
-    this.throwControlError();
-    const result = await this.client.query('COMMIT');
-    this.throwControlError();
+    this.throwMisuse();
+    const ended = this.session.query('COMMIT');
+    if (this.readOnly) {
+      // What was read has been read: nobody waits for the end, and the connection's next user comes after it anyway.
+      ended.catch(() => undefined);
+      return this.committed;
+    }
+    const result = await ended;
+    this.throwMisuse();
     // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
     if (result.command !== 'COMMIT')
       throw new UnitOfWorkMisuseError(
@@ -155,7 +144,7 @@ export class Transaction {
   }
 
   async rollback(): Promise<void> {
-    await this.client.query('ROLLBACK');
+    await this.session.rollback();
   }
 
   async release(broken: boolean): Promise<void> {
@@ -173,8 +162,6 @@ export class Transaction {
       );
       this.deferred.clear();
       for (const { module, items, flush } of pending) {
-        // Between turns the role is whatever the last turn left, so each flush sets its own.
-        this.control(setRole(module));
         await this.takeTurn(module, () => flush(items));
       }
     }
@@ -206,25 +193,21 @@ export class Transaction {
     return frame;
   }
 
-  private control(sql: string): void {
-    this.client.query(sql).catch((error: unknown) => {
-      this.controlError ??= error;
-    });
+  /** Statements that TypeORM sends by itself run as this turn's module. */
+  private hand({ module }: Frame): void {
+    this.session.assume(module);
+    this.session.flush();
   }
 
-  private throwControlError(): void {
+  private throwMisuse(): void {
     if (this.misuse) throw this.misuse;
-    if (this.controlError !== undefined) throw this.controlError as Error;
+    this.session.throwFailure();
   }
 }
 
 function currentFrameOf(transaction: Transaction): Frame | undefined {
   const frame = frames.getStore();
   return frame?.transaction === transaction ? frame : undefined;
-}
-
-function setRole(module: string): string {
-  return `SET LOCAL ROLE "${roleOf(module)}"`;
 }
 
 const statementNames = new Map<string, string>();

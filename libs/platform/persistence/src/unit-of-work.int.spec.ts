@@ -80,6 +80,28 @@ describe('unit of work', () => {
     });
   });
 
+  it('restores the role also for an entity manager that was taken before the joined unit', async () => {
+    await alpha.run(async () => {
+      const manager = alpha.entities;
+      await beta.run(() => insert(beta, 1));
+      expect(await manager.query('SELECT current_user AS role')).toEqual([{ role: 'whereabouts_alpha' }]);
+    });
+  });
+
+  it('forgets the role of a joined unit together with the savepoint that it failed in', async () => {
+    await alpha.run(async () => {
+      await alpha
+        .savepoint(async () => {
+          await beta.run(() => insert(beta, 1));
+          throw new Error('refused');
+        })
+        .catch(() => undefined);
+      await insert(alpha, 1);
+      await beta.run(() => insert(beta, 2));
+    });
+    expect([await ids(alpha), await ids(beta)]).toEqual([[1], [2]]);
+  });
+
   it('refuses reads and writes outside a unit, and writes in a read-only one', async () => {
     await expect(insert(alpha, 1)).rejects.toThrow(OutsideUnitOfWorkError);
     await expect(beta.run(() => insert(alpha, 1))).rejects.toThrow(OutsideUnitOfWorkError);

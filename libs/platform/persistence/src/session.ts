@@ -1,0 +1,91 @@
+import type { Client, ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+
+import { roleOf } from './placement.js';
+
+/**
+ * One connection, in pipeline mode, for the time of one transaction. Sending is what costs: control statements (BEGIN, SET
+ * LOCAL ROLE, SAVEPOINT) wait for the statement that needs them and travel with it, a role is set when a statement is to run
+ * under it and not before, and everything that is sent in one turn of the event loop leaves in one write.
+ *
+ * Nobody waits for a control statement's answer, since the next statement's comes after it. What one of them reports is
+ * thrown where that next answer is awaited.
+ */
+export class Session {
+  private waiting: string[] = [];
+  private role: string | undefined;
+  private failure: unknown;
+
+  constructor(private readonly client: ClientBase) {}
+
+  /** Sent before the next statement. */
+  control(sql: string): void {
+    this.waiting.push(sql);
+  }
+
+  /** The next statement runs as `module`. */
+  assume(module: string): void {
+    if (this.role === module) return;
+    this.role = module;
+    this.control(setRole(module));
+  }
+
+  async query<Row extends QueryResultRow>(statement: string | QueryConfig): Promise<QueryResult<Row>> {
+    this.flush();
+    try {
+      const result = await this.client.query<Row>(statement);
+      this.throwFailure();
+      return result;
+    } catch (error) {
+      throw this.failure ?? error;
+    }
+  }
+
+  /** Undoes the savepoint and what its part reported. */
+  async rollbackTo(savepoint: string, module: string): Promise<void> {
+    this.flush();
+    this.role = module;
+    await this.client.query(
+      `ROLLBACK TO SAVEPOINT ${savepoint}; RELEASE SAVEPOINT ${savepoint}; ${setRole(module)}`,
+    );
+    // Answers come in order: whatever the failed part reported has been reported by now, and is undone.
+    this.failure = undefined;
+  }
+
+  /** Ends the transaction whatever has failed. */
+  async rollback(): Promise<void> {
+    this.waiting = [];
+    await this.client.query('ROLLBACK');
+  }
+
+  /** Sends what waits. */
+  flush(): void {
+    if ('connection' in this.client) corkForThisTurn(this.client as Client);
+    if (this.waiting.length === 0) return;
+    const statements = this.waiting.join('; ');
+    this.waiting = [];
+    this.client.query(statements).catch((error: unknown) => {
+      this.failure ??= error;
+    });
+  }
+
+  throwFailure(): void {
+    if (this.failure !== undefined) throw this.failure as Error;
+  }
+}
+
+function setRole(module: string): string {
+  return `SET LOCAL ROLE "${roleOf(module)}"`;
+}
+
+const corked = new WeakSet<object>();
+
+/** Ticks come when all that was already able to go on has gone on: whatever it sends over this connection is one write. */
+function corkForThisTurn({ connection: { stream } }: Client): void {
+  if (corked.has(stream)) return;
+  corked.add(stream);
+  stream.cork();
+  process.nextTick(() => {
+    corked.delete(stream);
+    stream.uncork();
+  });
+}
