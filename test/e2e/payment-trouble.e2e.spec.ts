@@ -30,7 +30,12 @@ describe('a payment provider that misbehaves', () => {
     expect([answer.status, answer.body.status, answer.body.version]).toEqual([201, 'payment-failed', 3]);
     expect(answer.body.statusHistory.map(({ status }) => status)).toEqual(['pending', 'payment-failed']);
     expect(answer.body).toMatchObject({ totalCents: 2_250, lines: [{ productId: product.id, quantity: 2 }] });
-    expect(await at.shop.stock(product.id)).toMatchObject({ available: 5, reserved: 0, orderCount: 0, yearToDate: 0 });
+    expect(await at.shop.stock(product.id)).toMatchObject({
+      available: 5,
+      reserved: 0,
+      orderCount: 0,
+      yearToDate: 0,
+    });
     expect(await at.shop.cart(shopper.id)).toMatchObject({ status: 'open', items: [{ quantity: 2 }] });
     expect((await at.shop.payments(answer.body.id)).map(({ status }) => status)).toEqual(['declined']);
     expect(await at.shop.shipments(answer.body.id)).toEqual([]);
@@ -77,7 +82,9 @@ describe('a payment provider that misbehaves', () => {
     const { body: order } = await at.shop.checkOut(shopper.id, { prefer: 'respond-async' });
     const leaving = new AbortController();
     const seen: string[] = [];
-    for await (const { data } of streamedEvents(`${at.client.origin}/orders/${order.id}/events`, { signal: leaving.signal })) {
+    for await (const { data } of streamedEvents(`${at.client.origin}/orders/${order.id}/events`, {
+      signal: leaving.signal,
+    })) {
       if (seen.length === 0) expect((await at.shop.readOrder(order.id)).status).toBe('pending');
       seen.push(data.status);
       if (data.status === 'approved') break;
@@ -92,7 +99,9 @@ describe('a payment provider that misbehaves', () => {
     const orders = await Promise.all(shoppers.map(({ id }) => at.shop.order(id, { body: byCard })));
     for (const order of orders) {
       expect(order.status).toBe('approved');
-      expect(await at.provider.entriesOf(order.id)).toMatchObject([{ status: 'captured', amountCents: order.totalCents }]);
+      expect(await at.provider.entriesOf(order.id)).toMatchObject([
+        { status: 'captured', amountCents: order.totalCents },
+      ]);
     }
   });
 
@@ -125,9 +134,13 @@ describe('a payment provider that misbehaves', () => {
     await at.provider.behave({});
     await eventually(
       async () => {
-        const entries = (await at.provider.ledger()).filter(({ orderId }) => ended.some(({ id }) => id === orderId));
+        const entries = (await at.provider.ledger()).filter(({ orderId }) =>
+          ended.some(({ id }) => id === orderId),
+        );
         const captured = entries.filter(({ status }) => status === 'captured');
-        return captured.length > 0 && captured.length === entries.filter(({ type }) => type === 'refund').length;
+        return (
+          captured.length > 0 && captured.length === entries.filter(({ type }) => type === 'refund').length
+        );
       },
       'every capture is paid back',
       { withinMs: 40_000 },

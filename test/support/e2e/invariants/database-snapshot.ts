@@ -1,4 +1,4 @@
-import type { Databases } from '../databases.js';
+import type { SchemaReader } from '../databases.js';
 import type { Provider } from '../provider.js';
 import type {
   Customer,
@@ -16,7 +16,7 @@ import { groupBy, type Snapshot, sum } from './snapshot.js';
  * What the modules' schemas hold, each read on its own: on whichever database it lives, no statement joins two of them. Amounts
  * are cast to `float8`, which is exact for cents below 2^53, since the driver hands `bigint` out as text.
  */
-export async function databaseSnapshot(databases: Databases, provider: Provider): Promise<Snapshot> {
+export async function databaseSnapshot(databases: SchemaReader, provider: Provider): Promise<Snapshot> {
   const [orders, stock, payments, shipments, customers, dashboards, products, ledger] = await Promise.all([
     readOrders(databases),
     readStock(databases),
@@ -41,7 +41,7 @@ export async function databaseSnapshot(databases: Databases, provider: Provider)
   return { orders, stock, payments, shipments, customers, dashboards, products, ledger };
 }
 
-export function readStock(databases: Databases): Promise<Stock[]> {
+export function readStock(databases: SchemaReader): Promise<Stock[]> {
   return databases.query<Stock>(
     'stock',
     `SELECT product_id AS "productId", product_version AS "productVersion", available, reserved,
@@ -49,7 +49,7 @@ export function readStock(databases: Databases): Promise<Stock[]> {
   );
 }
 
-async function readOrders(databases: Databases): Promise<Order[]> {
+async function readOrders(databases: SchemaReader): Promise<Order[]> {
   const cents = (...names: string[]): string =>
     names
       .map(
@@ -93,7 +93,7 @@ async function readOrders(databases: Databases): Promise<Order[]> {
   }));
 }
 
-async function readShipments(databases: Databases): Promise<Shipment[]> {
+async function readShipments(databases: SchemaReader): Promise<Shipment[]> {
   const [shipments, packages] = await Promise.all([
     databases.query<Pick<Shipment, 'orderId' | 'status'>>(
       'shipment',
@@ -110,7 +110,7 @@ async function readShipments(databases: Databases): Promise<Shipment[]> {
 }
 
 /** The module keeps entries only; the aggregate that REST answers is judged through REST. */
-async function readDashboards(databases: Databases): Promise<Dashboard[]> {
+async function readDashboards(databases: SchemaReader): Promise<Dashboard[]> {
   const entries = await databases.query<DashboardEntry & { sellerId: string }>(
     'seller',
     `SELECT seller_id AS "sellerId", order_id AS "orderId", product_id AS "productId", status, quantity,

@@ -1,4 +1,4 @@
-import type { Databases } from '../databases.js';
+import type { SchemaReader } from '../databases.js';
 import type { RunFile } from '../run-file.js';
 import type { Violation } from './snapshot.js';
 
@@ -21,7 +21,7 @@ const statements = {
 };
 
 /** O1 and Q1 in the logs themselves: versions without gap or step back, everything in order, nothing parked. */
-export async function logViolations(databases: Databases, run: RunFile): Promise<Violation[]> {
+export async function logViolations(databases: SchemaReader, run: RunFile): Promise<Violation[]> {
   const modules = run.databases.flatMap((database) => database.modules);
   const found = modules.flatMap((module) =>
     Object.entries(statements).map(async ([what, sql]) => {

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type Answer,
+  type Customer,
+  eventually,
+  isAlive,
+  type OwnMarketplace,
+  ownMarketplace,
+  problemType,
+} from '../support/e2e/index.js';
+import { databaseSnapshot, violationsOf } from '../support/e2e/invariants/index.js';
+import { Workload } from '../support/e2e/workload/workload.js';
+
+describe('outages', () => {
+  let at: OwnMarketplace;
+  beforeAll(async () => {
+    at = await ownMarketplace();
+  });
+  afterAll(() => at.close());
+
+  const servicePids = async () => (await at.run()).services.map(({ pid }) => pid);
+
+  /** An answer of a module that cannot reach its data, and how long it took. */
+  async function timed(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ answer: Answer; ms: number }> {
+    const began = performance.now();
+    const answer = await at.client.send(method, path, { body });
+    return { answer, ms: performance.now() - began };
+  }
+
+  async function expectUnavailable(method: string, path: string, body?: unknown): Promise<void> {
+    const { answer, ms } = await timed(method, path, body);
+    expect([path, answer.status, problemType(answer)]).toEqual([path, 503, 'unavailable']);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    expect(ms).toBeLessThan(5_500);
+  }
+
+  it('of the payment provider under load: it is started again, every order ends, nobody is charged twice', async () => {
+    const options = {
+      seed: 11,
+      shoppers: 60,
+      checkoutsEach: 2,
+      sellers: 5,
+      products: 30,
+      pieces: [20, 60],
+    } as const;
+    const workload = new Workload(at, options);
+    await workload.prepare();
+    const { pid } = (await at.run()).provider;
+    const shopping = workload.run();
+    await pause(400); // in the middle of it
+    process.kill(pid ?? 0, 'SIGKILL');
+    await eventually(
+      async () => {
+        const now = (await at.run()).provider.pid;
+        return now !== null && now !== pid && isAlive(now);
+      },
+      'run.json tells of a new provider',
+      { withinMs: 60_000 },
+    );
+    await shopping;
+    await at.quiescent();
+    const snapshot = await databaseSnapshot(at.databases, at.provider);
+    expect(
+      snapshot.orders.filter(({ status }) => status !== 'rejected' && status !== 'payment-failed'),
+    ).not.toEqual([]);
+    expect(violationsOf(snapshot, workload.witness)).toEqual([]);
+  }, 120_000);
+
+  it('of a database that does not answer: 503 with Retry-After within 5 s, not ready, and back without a restart', async () => {
+    const customer = await at.shop.customer();
+    const before = await servicePids();
+    const frozen = (await at.run()).databases.flatMap(({ pid }) => (pid === null ? [] : withChildren(pid)));
+    for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+    try {
+      await Promise.all([
+        expectUnavailable('GET', `/customers/${customer.id}`),
+        expectUnavailable('GET', '/products?limit=1'),
+        expectUnavailable('PUT', `/customers/${customer.id}`, customer satisfies Customer),
+      ]);
+      const { answer, ms } = await timed('GET', '/health/ready');
+      expect([answer.status, problemType(answer)]).toEqual([503, 'not-ready']);
+      expect(ms).toBeLessThan(5_500);
+      expect((await at.client.send('GET', '/health/live')).status).toBe(200);
+    } finally {
+      for (const pid of frozen) process.kill(pid, 'SIGCONT');
+    }
+    await eventually(
+      async () => (await at.client.send('GET', '/health/ready')).status === 200,
+      'the service is ready again',
+      { withinMs: 30_000 },
+    );
+    expect(await at.client.get(`/customers/${customer.id}`)).toEqual(customer);
+    expect((await at.shop.order((await at.shop.shopper()).id)).status).toBe('approved');
+    expect(await servicePids()).toEqual(before);
+  }, 90_000);
+
+  it('of a database that dies: it is started again with all that was promised, and the services go on', async () => {
+    const order = await at.shop.order((await at.shop.shopper()).id);
+    const [before, { databases }] = [await servicePids(), await at.run()];
+    for (const { pid } of databases) if (pid !== null) process.kill(pid, 'SIGKILL');
+    const statuses = new Set<number>();
+    await eventually(
+      async () => {
+        const { answer, ms } = await timed('GET', `/orders/${order.id}`);
+        statuses.add(answer.status);
+        if (answer.status === 503) expect(answer.headers['retry-after']).toBeDefined();
+        const isBack = (await at.run()).databases.every(({ pid }, n) => pid !== databases[n]?.pid);
+        return isBack && answer.status === 200 && ms < 5_500;
+      },
+      'the database is back',
+      { withinMs: 60_000 },
+    );
+    expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(await at.shop.readOrder(order.id)).toEqual(order);
+    await eventually(
+      async () => (await at.client.send('GET', '/health/ready')).status === 200,
+      'the service is ready again',
+      { withinMs: 30_000 },
+    );
+    expect((await at.shop.order((await at.shop.shopper()).id)).status).toBe('approved');
+    expect(await servicePids()).toEqual(before);
+    await at.quiescent();
+    expect(violationsOf(await databaseSnapshot(at.databases, at.provider))).toEqual([]);
+  }, 120_000);
+
+  it('by SIGTERM: what was accepted is finished and answered, and everything ends', async () => {
+    const shopper = await at.shop.shopper();
+    await at.provider.behave({ delayMs: 1_000 });
+    const checkout = at.shop.checkOut(shopper.id, { prefer: 'wait=10' });
+    await eventually(
+      async () => (await at.shop.cart(shopper.id)).status === 'sealed',
+      'the checkout has begun',
+    );
+    at.deployment.signal('SIGTERM');
+    const answer = await checkout;
+    expect([answer.status, answer.body.status]).toEqual([201, 'approved']);
+    expect(await at.deployment.ended()).toBe(0);
+  });
+});
+
+/** A process and what it forked, PostgreSQL's backends included. */
+function withChildren(pid: number): number[] {
+  const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
+  return [pid, ...children.trim().split('\n').map(Number)];
+}
