@@ -11,6 +11,7 @@ import {
   batchBody,
   batchResultSchema,
   centsSchema,
+  eventStream,
   pageOf,
   pageQuery,
   preferHeader,
@@ -55,6 +56,14 @@ const batch = {
   idempotencyKey: 'required',
   responses: { 200: { description: 'Loaded', schema: batchResultSchema } },
 } as const;
+const watch = {
+  method: 'GET',
+  path: '/things/:id/events',
+  tag: 'things',
+  summary: 'Watch a thing',
+  params: z.object({ id: idSchema }),
+  responses: { 200: { description: 'Events', contentType: 'text/event-stream', schema: thing } },
+} as const;
 
 @Controller()
 class ThingsController {
@@ -73,6 +82,12 @@ class ThingsController {
   @Endpoint(batch)
   batch(@Input() { body }: InputOf<typeof batch>) {
     return reply(200, { accepted: body.items.length, rejected: [] });
+  }
+  @Endpoint(watch)
+  watch() {
+    return eventStream(async function* () {
+      // nothing happens
+    });
   }
 }
 
@@ -221,6 +236,27 @@ describe('the API document', () => {
     expect(responses['204']?.content).toBeUndefined();
     expect(Object.keys(responses['503']?.headers ?? {})).toContain('Retry-After');
     expect(responses['409']?.description).toContain('conflict');
+  });
+
+  it('tells the fields of one event of a stream, whose data is JSON in a string', () => {
+    expect(operation('get', '/things/{id}/events').responses['200']?.content).toEqual({
+      'text/event-stream': {
+        schema: {
+          type: 'object',
+          description: 'One event of the stream.',
+          properties: {
+            id: { type: 'string' },
+            event: { type: 'string' },
+            data: {
+              type: 'string',
+              contentMediaType: 'application/json',
+              contentSchema: { $ref: '#/components/schemas/Thing' },
+            },
+          },
+          required: ['data'],
+        },
+      },
+    });
   });
 
   it('is shown by a page that loads nothing from elsewhere', async () => {

@@ -99,10 +99,20 @@ function successes(
   );
 }
 
-/** The body of an event stream is text; the shape of an event's data is told beside it. */
+/**
+ * OpenAPI 3.1 has no word for the items of a stream (3.2 has `itemSchema`): as clients and fuzzers read it, the schema of
+ * an event stream tells the fields of one event, its data being JSON in a string.
+ */
 function contentSchema(contentType: string, schema: JsonSchema | undefined): JsonSchema {
   if (contentType === 'application/json' && schema) return schema;
-  return { type: 'string', ...(schema && { contentMediaType: 'application/json', contentSchema: schema }) };
+  if (contentType !== 'text/event-stream' || !schema) return { type: 'string' };
+  const data = { type: 'string', contentMediaType: 'application/json', contentSchema: schema };
+  return {
+    type: 'object',
+    description: 'One event of the stream.',
+    properties: { id: { type: 'string' }, event: { type: 'string' }, data },
+    required: ['data'],
+  };
 }
 
 /** One response per status, naming the types that have it, and `default` for what is not this API's own (a proxy's 502). */

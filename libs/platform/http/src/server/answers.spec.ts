@@ -169,6 +169,12 @@ describe('an application', () => {
     expect((await write({ text: 'a' }, { 'content-type': contentType })).statusCode).toBe(status);
   });
 
+  it('looks at no content type where there is no body', async () => {
+    const headers = { 'content-type': 'application/octet-stream', 'content-length': '0' };
+    const response = await app.inject({ method: 'POST', url: '/notes:batch', headers });
+    expect(response.statusCode).toBe(200);
+  });
+
   it('refuses a body that is not UTF-8', async () => {
     const payload = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]);
     const response = await app.inject({

@@ -13,13 +13,18 @@ export function parseJsonBodies(server: FastifyInstance): void {
       done(error as Error);
     }
   });
+  // Many clients name a content type for a POST that carries nothing.
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else done(notJson());
+  });
 }
 
 function parse(request: FastifyRequest, body: Buffer): unknown {
   if (body.length === 0) return undefined;
   const charset = /charset="?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) {
-    throw problem('unsupported-media-type', 'Send the body as application/json in UTF-8.');
+    throw notJson();
   }
   if (!isUtf8(body)) throw problem('malformed-json', 'The body is not UTF-8.');
   const text = body.toString('utf8');
@@ -31,6 +36,8 @@ function parse(request: FastifyRequest, body: Buffer): unknown {
     errors: [{ field, rule: 'invalid-text', message: 'must not contain NUL or half a surrogate pair' }],
   });
 }
+
+const notJson = () => problem('unsupported-media-type', 'Send the body as application/json in UTF-8.');
 
 function parseText(text: string): unknown {
   try {
