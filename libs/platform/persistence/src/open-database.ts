@@ -9,6 +9,11 @@ import type { DatabasePlacement } from './placement.js';
 /** Longest transaction. Longer ones would hold back every reader of every log on the same cluster. */
 const LONGEST_TRANSACTION_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 3_000;
+/**
+ * Longest wait for the answer to a statement: a server that hangs with its connections open (a frozen host, a lost route) shall
+ * not hang whoever asks. The connection is dropped then, as nothing behind that statement on it can be answered either.
+ */
+const ANSWER_TIMEOUT_MS = 4_000;
 const RESERVED_CONNECTIONS = 4;
 /** Statements are prepared; planning them anew for each set of values was measured at a tenth of the server's time. */
 const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan';
@@ -30,7 +35,10 @@ export async function openDatabase(
     applicationName: `whereabouts-${placement.name}${suffix}`,
     installExtensions: false,
     poolErrorHandler: () => undefined, // an idle connection that broke is replaced when the next unit asks for one
-    extra: { pipeline: true, options: settings, types: typeParsers, keepAlive: true },
+    extra: {
+      ...{ pipeline: true, options: settings, types: typeParsers, keepAlive: true },
+      query_timeout: ANSWER_TIMEOUT_MS,
+    },
   });
   const main = new DataSource(options(placement.pool.max, ''));
   const reserved = new DataSource(options(RESERVED_CONNECTIONS, '-reserved'));
