@@ -17,7 +17,9 @@ export async function runService(environment: NodeJS.ProcessEnv, adapters: Adapt
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
     process.once('disconnect', stop);
-    report({ type: 'ready', url: service.url });
+    // A launcher that died while we were starting does not say so again.
+    if (process.send && !process.connected) stop();
+    else report({ type: 'ready', url: service.url });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${message}\n`);
