@@ -22,7 +22,7 @@ export class FastifyRequestInfo implements RequestInfo {
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= endOfRequest(this.#reply);
+    this.#signal ??= endOfRequest(this.#reply, 'lastCall');
     return this.#signal;
   }
 }

@@ -19,7 +19,7 @@ export async function sendEventStream(
   stream: EventStream,
   heartbeatMs = HEARTBEAT_MS,
 ): Promise<void> {
-  const signal = endOfRequest(reply);
+  const signal = endOfRequest(reply, 'begun');
   const { raw } = reply;
   reply.hijack();
   // A hijacked answer does not carry what the hooks before have put on the reply.

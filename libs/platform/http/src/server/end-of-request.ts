@@ -1,24 +1,29 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-const shutdowns = new WeakMap<object, AbortSignal>();
-
-/** Tells the requests of a server when it begins to shut down. */
-export function announceShutdown(server: FastifyInstance, signal: AbortSignal): void {
-  shutdowns.set(server.server, signal);
+/** A server's end, as its requests hear of it: what never ends by itself at once, what waits for an outcome a little later. */
+export interface Shutdown {
+  readonly begun: AbortSignal;
+  readonly lastCall: AbortSignal;
 }
 
-/** Aborts when the client is gone before its answer was complete, or when the server begins to shut down. */
-export function endOfRequest(reply: FastifyReply): AbortSignal {
+const shutdowns = new WeakMap<object, Shutdown>();
+
+export function announceShutdown(server: FastifyInstance, shutdown: Shutdown): void {
+  shutdowns.set(server.server, shutdown);
+}
+
+/** Aborts when the client is gone before its answer was complete, or at `when` of the server's shutdown. */
+export function endOfRequest(reply: FastifyReply, when: keyof Shutdown): AbortSignal {
   const gone = new AbortController();
   const { raw } = reply;
   // The request's own `close` comes as soon as its body was read; only the response knows about the connection.
   if (raw.destroyed) gone.abort();
   else raw.once('close', () => raw.writableFinished || gone.abort());
   const shutdown = shutdowns.get(reply.server.server);
-  return shutdown ? AbortSignal.any([gone.signal, shutdown]) : gone.signal;
+  return shutdown ? AbortSignal.any([gone.signal, shutdown[when]]) : gone.signal;
 }
 
 /** While the server shuts down, asks the client to leave: its next request would meet a closed connection. */
 export function closeWhenShuttingDown(reply: FastifyReply): void {
-  if (shutdowns.get(reply.server.server)?.aborted === true) reply.header('connection', 'close');
+  if (shutdowns.get(reply.server.server)?.begun.aborted === true) reply.header('connection', 'close');
 }

@@ -18,6 +18,7 @@ import { ResponseVerifier } from './response-verifier.js';
 /** Nest's Fastify adapter with this platform's answers: replies, event streams, and a problem for every error. */
 export class PlatformHttpAdapter extends FastifyAdapter {
   private readonly shutdown = new AbortController();
+  private readonly lastCall = new AbortController();
   private readonly settings: HttpSettings;
   private readonly verifier: ResponseVerifier | undefined;
 
@@ -40,7 +41,7 @@ export class PlatformHttpAdapter extends FastifyAdapter {
     });
     this.settings = settings;
     const server = this.getInstance();
-    announceShutdown(server, this.shutdown.signal);
+    announceShutdown(server, { begun: this.shutdown.signal, lastCall: this.lastCall.signal });
     server.setErrorHandler(sendProblem);
     addRequestHooks(server, settings);
     this.verifier = settings.verifyResponses ? new ResponseVerifier(server) : undefined;
@@ -80,7 +81,11 @@ export class PlatformHttpAdapter extends FastifyAdapter {
   override async beforeClose(): Promise<void> {
     super.beforeClose();
     this.shutdown.abort();
-    await drain(this.getInstance().server, this.settings.drainMs);
+    const { drainMs } = this.settings;
+    // Who waits for an outcome gets half of the time for it, and the other half to say how far it has come.
+    const lastCall = setTimeout(() => this.lastCall.abort(), drainMs / 2);
+    await drain(this.getInstance().server, drainMs);
+    clearTimeout(lastCall);
   }
 }
 
