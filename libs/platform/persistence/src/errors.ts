@@ -19,6 +19,19 @@ export class PlacementRightsError extends Error {
   override readonly name = 'PlacementRightsError';
 }
 
+/** A database could not be opened at all: it does not answer, or refuses the login. */
+export class UnreachableDatabaseError extends Error {
+  override readonly name = 'UnreachableDatabaseError';
+
+  constructor({ name, url }: { readonly name: string; readonly url: string }, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+    super(
+      `Database "${name}" cannot be opened at ${new URL(url).host} (${reason}): start it, or correct its address.`,
+      { cause },
+    );
+  }
+}
+
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 

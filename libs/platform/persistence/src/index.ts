@@ -8,6 +8,7 @@ export {
   isRetryable,
   OutsideUnitOfWorkError,
   PlacementRightsError,
+  UnreachableDatabaseError,
   UnitOfWorkMisuseError,
 } from './errors.js';
 export { insertNew } from './insert-new.js';

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-import { codeOf, PlacementRightsError } from './errors.js';
+import { codeOf, PlacementRightsError, UnreachableDatabaseError } from './errors.js';
 import { migrate } from './migrate.js';
 import { type DatabasePlacement, type ModulePlacement, roleOf } from './placement.js';
 
@@ -14,7 +14,11 @@ export async function prepareDatabase(
   modules: readonly ModulePlacement[],
 ): Promise<void> {
   const client = new Client({ connectionString: database.url, application_name: 'whereabouts-migrations' });
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new UnreachableDatabaseError(database, error);
+  }
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await ensureRolesAndSchemas(client, database.name, modules);
