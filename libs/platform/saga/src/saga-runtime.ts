@@ -20,7 +20,10 @@ import { TransactionExecution } from './transaction/transaction-execution.js';
 export const SAGA_DEFINITIONS = Symbol('saga definitions');
 
 const POLL_MS = 1_000;
-const TAKE_OVER_AT_ONCE = 20;
+/** Sagas at work up to which abandoned ones are taken over: enough to keep every connection busy until the next look. */
+const BUSY = 200;
+/** Taken over at each look however busy: where every process is, nobody else would. */
+const TAKE_OVER_ANYWAY = 20;
 /** A shutdown waits this long for sagas at work; what is left is taken over by the next start. */
 const DRAIN_MS = 5_000;
 
@@ -121,7 +124,8 @@ export class SagaRuntime extends Sagas implements OnApplicationBootstrap, Before
         try {
           const store = this.execution.store(definition);
           if (this.running.size > 0) await store.renew([...this.running.keys()]);
-          for (const saga of await store.claimAbandoned(TAKE_OVER_AT_ONCE)) {
+          const room = Math.max(TAKE_OVER_ANYWAY, BUSY - this.running.size);
+          for (const saga of await store.claimAbandoned(room)) {
             this.observer.takenOver(saga.type, saga.id);
             this.launch(saga);
           }

@@ -197,6 +197,24 @@ describe('a saga executed as a transaction', () => {
     }
   });
 
+  it('takes over all that a crash left at one look', async () => {
+    const orphans = Array.from({ length: 60 }, newId);
+    const unit = databases().unitOfWork('trip');
+    const looks = recorder().takenOverIds.length;
+    await unit.run(() =>
+      unit.query(
+        `INSERT INTO trip.saga (id, type, def_version, context, claimed_until)
+         SELECT id, 'booking', 1, json_build_object('tripId', id, 'seats', 2), now() - interval '1 second' FROM unnest($1::uuid[]) AS id`,
+        [orphans],
+      ),
+    );
+    while (recorder().takenOverIds.length === looks) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(recorder().takenOverIds.slice(looks).sort()).toEqual([...orphans].sort());
+    await Promise.all(orphans.map(untilEnded));
+    const ends = await Promise.all(orphans.map((id) => diaryOf(databases(), 'trip', id)));
+    expect(ends).toEqual(orphans.map(() => ['completed']));
+  });
+
   it('names its crash points', async () => {
     await settle(await begin());
     expect(watch.seen).toEqual([
