@@ -6,7 +6,7 @@ import {
   type Marketplace,
   type Order,
   type Seller,
-  sharedMarketplace,
+  ownMarketplace,
 } from '../support/e2e/index.js';
 
 interface Delivered {
@@ -18,7 +18,7 @@ interface Delivered {
 describe('deliveries', () => {
   let at: Marketplace;
   beforeAll(async () => {
-    at = await sharedMarketplace();
+    at = await ownMarketplace(); // other specs' parcels would take turns
   });
   afterAll(() => at.close());
 

@@ -29,7 +29,7 @@ describe('a service in operation', () => {
   });
   afterAll(() => at.close());
 
-  it('publishes its whole API as OpenAPI 3.1', async () => {
+  it('publishes its whole API as OpenAPI 3.1', () => {
     const { api } = at.client;
     expect(api.document.openapi).toMatch(/^3\.1\./);
     const documented = api.operations.filter((name) => !/ \/(openapi\.json|docs.*)$/.test(name));

@@ -129,7 +129,7 @@ describe('outages', () => {
     expect(violationsOf(await databaseSnapshot(at.databases, at.provider))).toEqual([]);
   }, 120_000);
 
-  it('by SIGTERM: what was accepted is finished and answered, and everything ends', async () => {
+  it('by SIGTERM: what was accepted is finished and answered, everything ends, and the next start has it all', async () => {
     const shopper = await at.shop.shopper();
     await at.provider.behave({ delayMs: 1_000 });
     const checkout = at.shop.checkOut(shopper.id, { prefer: 'wait=10' });
@@ -141,6 +141,15 @@ describe('outages', () => {
     const answer = await checkout;
     expect([answer.status, answer.body.status]).toEqual([201, 'approved']);
     expect(await at.deployment.ended()).toBe(0);
+
+    const again = await ownMarketplace({ dataDirectory: at.deployment.dataDirectory });
+    try {
+      expect(await again.shop.readOrder(answer.body.id)).toEqual(answer.body);
+      expect(await again.provider.entriesOf(answer.body.id)).toHaveLength(1);
+      expect((await again.shop.order((await again.shop.shopper()).id)).status).toBe('approved');
+    } finally {
+      await again.close();
+    }
   });
 });
 

@@ -57,9 +57,15 @@ export class ApiDocument {
     const { method, status } = answer;
     const path = answer.path.split('?')[0] ?? '';
     const template = this.#templates.find(({ pattern }) => pattern.test(path))?.template;
-    if (template === undefined) return this.#mustBe(404, answer);
+    if (template === undefined) {
+      this.#mustBe(404, answer);
+      return;
+    }
     const operation = this.document.paths[template]?.[method.toLowerCase()];
-    if (!operation) return this.#mustBe(405, answer);
+    if (!operation) {
+      this.#mustBe(405, answer);
+      return;
+    }
     const response = operation.responses[String(status)];
     const name = `${method} ${template}`;
     if (!response)

@@ -71,7 +71,7 @@ export class Client {
       ...sending.headers,
     };
     const response = await request(`${this.origin}${path}`, {
-      method: method as Dispatcher.HttpMethod,
+      method: method,
       dispatcher: this.agent,
       headers,
       body: payload ?? null,

@@ -14,6 +14,8 @@ export interface DeploymentOptions {
   /** Name or file of a profile; else what `E2E_PROFILE` names, else the monolith. */
   readonly profile?: string;
   readonly demo?: boolean;
+  /** Where an earlier deployment left its data; else an empty directory. */
+  readonly dataDirectory?: string;
 }
 
 /**
@@ -46,9 +48,7 @@ export class Deployment {
 
   /** @throws Error with all that `up` said, when it does not come up within a minute */
   static async start(options: DeploymentOptions = {}): Promise<Deployment> {
-    const directory = await mkdtemp(join(tmpdir(), 'whereabouts-e2e-'));
-    await chmod(directory, 0o755); // as root PostgreSQL runs as another user, who must get through
-    const deployment = new Deployment(directory, options);
+    const deployment = new Deployment(options.dataDirectory ?? (await newDirectory()), options);
     try {
       await eventually(() => deployment.#isUp(), 'run.json is written', { withinMs: 60_000 });
       return deployment;
@@ -108,4 +108,10 @@ export class Deployment {
     for (const pid of left) process.kill(pid, 'SIGKILL');
     return left;
   }
+}
+
+async function newDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'whereabouts-e2e-'));
+  await chmod(directory, 0o755); // as root PostgreSQL runs as another user, who must get through
+  return directory;
 }

@@ -40,7 +40,10 @@ export async function* streamedEvents(
 }
 
 export async function allEvents(url: string, lastEventId?: string): Promise<StreamedEvent[]> {
-  return Array.fromAsync(streamedEvents(url, lastEventId === undefined ? {} : { lastEventId }));
+  const events: StreamedEvent[] = [];
+  for await (const event of streamedEvents(url, lastEventId === undefined ? {} : { lastEventId }))
+    events.push(event);
+  return events;
 }
 
 /** @returns undefined for a block of comments */

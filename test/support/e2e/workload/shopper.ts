@@ -60,6 +60,9 @@ export class Shopper {
       `checkout ${key} of ${this.customerId} is decided`,
       { withinMs: 60_000, everyMs: 200 },
     );
+    // What was answered can be read, by its id, at once.
+    const order = answers.at(-1)?.body;
+    if (order) await this.at.shop.readOrder(order.id);
     // A decided answer is asked for once more now and then: it must be replayed to the byte.
     if (this.random.chance(0.3)) await send('wait=10');
     return attempt();
