@@ -14,6 +14,11 @@ const CONNECT_TIMEOUT_MS = 3_000;
  * not hang whoever asks. The connection is dropped then, as nothing behind that statement on it can be answered either.
  */
 const ANSWER_TIMEOUT_MS = 4_000;
+/**
+ * Longest wait for a lock. Shorter than the one for an answer: a session that nobody listens to any more would go on waiting,
+ * with all its locks, until its transaction is too long.
+ */
+const LOCK_TIMEOUT_MS = 3_000;
 const RESERVED_CONNECTIONS = 4;
 /** Statements are prepared; planning them anew for each set of values was measured at a tenth of the server's time. */
 const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan';
@@ -58,7 +63,11 @@ async function sessionSettings(url: string): Promise<string> {
       (rows[0]?.version ?? 0) >= 170_000
         ? ['transaction_timeout']
         : ['statement_timeout', 'idle_in_transaction_session_timeout'];
-    return [...limits.map((name) => `-c ${name}=${LONGEST_TRANSACTION_MS}`), PLAN_ONCE].join(' ');
+    return [
+      ...limits.map((name) => `-c ${name}=${LONGEST_TRANSACTION_MS}`),
+      `-c lock_timeout=${LOCK_TIMEOUT_MS}`,
+      PLAN_ONCE,
+    ].join(' ');
   } finally {
     await client.end();
   }
