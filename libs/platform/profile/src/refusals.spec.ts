@@ -175,6 +175,16 @@ describe('a profile is refused, with file, key and remedy,', () => {
     expect(refusals(`${together}pool: { max: 3`)[0]).toMatch(/^trial\.yaml:\d+: this is not valid YAML: /);
   });
 
+  it('for a second document in the file', () => {
+    expect(refusals(`${together}---\n${together}`)).toEqual([
+      expect.stringMatching(/^trial\.yaml:\d+: a second document begins here; keep one in the file\.$/),
+    ]);
+  });
+
+  it('for an alias that leads back to itself', () => {
+    expect(refusals('a: &a [*a]')).toEqual([expect.stringContaining('instead of using aliases')]);
+  });
+
   it('for aliases that multiply without end', () => {
     const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
     for (const [index, name] of ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].entries()) {

@@ -41,16 +41,20 @@ function contentOf(
   for (const error of document.errors) {
     const { line } = lines.linePos(error.pos[0]);
     const at = new Problems({ ...from, lineOf: () => line });
-    at.add([], `this is not valid YAML: ${uncapitalised(error.message)}`, 'correct the line');
+    if (error.code === 'MULTIPLE_DOCS') at.add([], 'a second document begins here', 'keep one in the file');
+    else at.add([], `this is not valid YAML: ${uncapitalised(error.message)}`, 'correct the line');
     at.throwIfAny();
   }
   if (isMap(document.contents)) {
     try {
-      return document.toJS({ maxAliasCount: 100 });
-    } catch (error) {
+      const content: unknown = document.toJS({ maxAliasCount: 100 });
+      // An alias to what it stands in makes a circle, which JSON refuses.
+      JSON.stringify(content);
+      return content;
+    } catch {
       problems.add(
         [],
-        `this cannot be read: ${uncapitalised(String(error))}`,
+        'its aliases multiply without end or lead in a circle',
         'write the values out instead of using aliases',
       );
       return undefined;
