@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { PinoPretty } from 'pino-pretty';
+import { logOutput } from './log-output.js';
 import { currentContext } from './work-context.js';
 
 export type { Logger } from 'pino';
@@ -20,10 +21,12 @@ const redacted = SECRETS.flatMap((name) => {
   return [name, `*${step}`, `*.*${step}`];
 });
 
+const STANDARD_OUTPUT = 1;
+
 /** A logger of its own; `componentLogger` is what code usually wants. */
 export function createLogger({ level = 'info', pretty = false, destination }: LoggerOptions = {}): Logger {
   const stream =
-    destination ?? (pretty ? PinoPretty({ sync: true, ignore: 'pid,hostname' }) : standardOutput());
+    destination ?? (pretty ? PinoPretty({ sync: true, ignore: 'pid,hostname' }) : logOutput(STANDARD_OUTPUT));
   return pino(
     {
       level,
@@ -34,14 +37,6 @@ export function createLogger({ level = 'info', pretty = false, destination }: Lo
     },
     stream,
   );
-}
-
-/**
- * Buffered: a write per line cost more than the request it told of. Flushed twice a second and on exit, so a killed process
- * loses half a second of lines at most.
- */
-function standardOutput(): DestinationStream {
-  return pino.destination({ dest: 1, sync: false, minLength: 8192, periodicFlush: 500 });
 }
 
 let root: Logger | undefined;
