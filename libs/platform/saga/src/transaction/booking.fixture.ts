@@ -93,6 +93,8 @@ export class Till {
   answers: (string | Error)[] = [];
   asked: string[] = [];
   seatsBehind = 0;
+  /** Runs once, in the participant, as a queue for locked rows would. */
+  whileTakingSeats: (() => Promise<void>) | undefined;
   deadlineMs = 30_000;
   /** Runs in the participant, inside the transaction over the steps. */
   sabotage: () => Promise<void> = () => Promise.resolve();
@@ -149,6 +151,9 @@ class TakeSeatsHandler implements ICommandHandler<TakeSeats> {
       this.till.seatsBehind -= 1;
       return notYet('seat-map-behind');
     }
+    const wait = this.till.whileTakingSeats;
+    this.till.whileTakingSeats = undefined;
+    await wait?.();
     await this.diary.note('seat', data.tripId, `took ${data.seats}`);
     return done(null);
   }

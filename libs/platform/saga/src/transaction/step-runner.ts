@@ -15,15 +15,26 @@ import type {
 import { Stopped } from './stopped.js';
 
 /**
- * Longest call to the outside inside the transaction over the steps. Rows stay locked meanwhile: with what comes before and
- * after it, this keeps them locked for less than two seconds.
+ * How long after its first lock the transaction over the steps may still wait for the outside. With what comes after it, this
+ * keeps rows locked for less than two seconds. It counts from the first lock, not from the call: behind a transaction that
+ * waits for a hung outside there may be a queue for the same rows, and each in turn would wait as long again.
  */
 const CALL_INSIDE_MS = 1_500;
+/** What is left of that time has to be worth a call; else the outside is asked after the rollback. */
+const SHORTEST_CALL_MS = 100;
 
 export type Outcome = StepOutcome<unknown, unknown>;
 
 /** Answers that the outside has given for this saga, by idempotency key: what is known is not asked again. */
 export type KnownAnswers = Map<string, Answer>;
+
+/** One run of the transaction over the steps. */
+export interface Run {
+  readonly ask: Ask;
+  readonly known: KnownAnswers;
+  /** On the clock of `performance.now()`: when it took its first lock. */
+  readonly lockedAt: number;
+}
 
 /** Executes single steps inside the transaction over them. */
 @Injectable()
@@ -50,12 +61,11 @@ export class StepRunner {
     definition: SagaDefinition,
     step: SagaStep<unknown>,
     context: unknown,
-    ask: Ask,
-    known: KnownAnswers,
+    run: Run,
   ): Promise<unknown> {
     const after = await (step.type === 'local'
-      ? this.runLocal(step, context, ask)
-      : this.runExternal(definition, step, context, known));
+      ? this.runLocal(step, context, run.ask)
+      : this.runExternal(definition, step, context, run));
     await this.crashPoints.reached(`${definition.type}.${step.name}.done`);
     return after;
   }
@@ -86,7 +96,7 @@ export class StepRunner {
     { type, subject }: SagaDefinition,
     step: ExternalStep<unknown>,
     context: unknown,
-    known: KnownAnswers,
+    run: Run,
   ): Promise<unknown> {
     // The attempt must be on record even if everything here is rolled back: the outside will not roll back with us.
     const prepared = (await this.databases
@@ -96,7 +106,7 @@ export class StepRunner {
     // As long as this transaction lives it holds the saga's row, so whoever ends the saga settles the attempt too. Had it
     // died before the attempt was on record, the saga might have ended without it: nothing may be asked for it then.
     await this.databases.unitOfWork(subject.module).query('SELECT');
-    const answer = await this.answerTo(step, context, prepared, known);
+    const answer = await this.answerTo(step, context, prepared, run);
     await this.crashPoints.reached(`${type}.${step.name}.called`);
     if (answer.status === 'unknown')
       throw new Stopped({ type: 'unanswered', step: step.name, prepared }, context);
@@ -117,11 +127,14 @@ export class StepRunner {
     step: ExternalStep<unknown>,
     context: unknown,
     prepared: Prepared,
-    known: KnownAnswers,
+    { known, lockedAt }: Run,
   ): Promise<Answer> {
     if (!prepared.needsCall) return step.withoutCall;
-    const answer =
-      known.get(prepared.idempotencyKey) ?? (await this.call(step, context, prepared, CALL_INSIDE_MS));
+    const heard = known.get(prepared.idempotencyKey);
+    if (heard) return heard;
+    const leftMs = Math.floor(lockedAt + CALL_INSIDE_MS - performance.now());
+    if (leftMs < SHORTEST_CALL_MS) return { status: 'unknown' };
+    const answer = await this.call(step, context, prepared, leftMs);
     if (answer.status !== 'unknown') known.set(prepared.idempotencyKey, answer);
     return answer;
   }

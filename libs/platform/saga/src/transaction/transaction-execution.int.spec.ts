@@ -141,6 +141,17 @@ describe('a saga executed as a transaction', () => {
     expect((await diaries(id)).seat).toEqual(['attempt', 'took 1', 'attempt', 'captured', 'thanked']);
   });
 
+  it('leaves the call for after the rollback when its rows have been locked for long', async () => {
+    till().whileTakingSeats = () => new Promise((resolve) => setTimeout(resolve, 1_450));
+    const id = await begin();
+    await settle(id);
+    expect(till().asked).toEqual([id]);
+    const seen = (await diaries(id)).seat;
+    expect(watch.seen.filter((point) => point === 'booking.till.called')).toHaveLength(2);
+    expect(seen.filter((what) => what === 'took 1')).toHaveLength(1);
+    expect(recorder().outcomes).toEqual(['completed']);
+  });
+
   it('fails at the deadline when the outside never answers', async () => {
     till().deadlineMs = 150;
     till().answers = Array.from({ length: 20 }, () => 'unknown');
