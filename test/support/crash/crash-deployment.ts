@@ -10,6 +10,7 @@ import { pidsOf, readRunFile, type RunFile } from '../e2e/run-file.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const leash = here('../e2e/leash.mjs');
+const command = here('../../../apps/cli/bin/whereabouts.mjs');
 
 /** A part that is broken on purpose: the name of a file in `broken/`. */
 export type Variant =
@@ -31,6 +32,8 @@ export class CrashDeployment {
   #child: ChildProcess | undefined;
   #ended: Promise<number> = Promise.resolve(0);
   #output = '';
+  /** Of the public address: any at first, then always the same, as clients expect. */
+  #port = '0';
   readonly #seen = new Set<number>();
 
   private constructor(
@@ -53,8 +56,8 @@ export class CrashDeployment {
     const data = join(this.root, 'data');
     const program =
       by === 'launcher'
-        ? [here('./up.mjs'), data]
-        : [here('../../../apps/cli/bin/whereabouts.mjs'), 'up', '--port', '0', '--no-demo', '--data', data];
+        ? [here('./up.mjs'), data, this.#port]
+        : [command, 'up', '--port', this.#port, '--no-demo', '--data', data];
     const environment: NodeJS.ProcessEnv = {
       ...process.env,
       WHEREABOUTS_LOG_FORMAT: 'json',
@@ -70,10 +73,11 @@ export class CrashDeployment {
     this.#child = child;
     this.#output = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     this.#ended = new Promise((resolve) => child.once('close', (code) => resolve(code ?? -1)));
     try {
       await eventually(() => this.#isUpAgain(before), 'run.json is written', { withinMs: 60_000 });
+      this.#port = new URL((await this.run()).origin).port;
     } catch (error) {
       throw new Error(`"up" did not come up:\n${this.#output}`, { cause: error });
     }
@@ -112,7 +116,9 @@ export class CrashDeployment {
     await eventually(
       async () => {
         const { services } = await this.run();
-        return services.every((service) => service.pid !== null && service.pid !== pid && isAlive(service.pid));
+        return services.every(
+          (service) => service.pid !== null && service.pid !== pid && isAlive(service.pid),
+        );
       },
       `the service that was ${pid} runs again`,
       { withinMs: 30_000 },
@@ -134,11 +140,13 @@ export class CrashDeployment {
     }
     const code = await this.#ended;
     const alive = (): number[] => [...this.#seen].filter(isAlive);
-    await eventually(() => alive().length === 0, 'every process has ended', { withinMs: 10_000 }).catch(() => {
-      const left = alive();
-      for (const pid of left) process.kill(pid, 'SIGKILL');
-      throw new Error(`up left ${left.join(', ')} running and ended with ${code}:\n${this.#output}`);
-    });
+    await eventually(() => alive().length === 0, 'every process has ended', { withinMs: 10_000 }).catch(
+      () => {
+        const left = alive();
+        for (const pid of left) process.kill(pid, 'SIGKILL');
+        throw new Error(`up left ${left.join(', ')} running and ended with ${code}:\n${this.#output}`);
+      },
+    );
   }
 
   async remove(): Promise<void> {
@@ -154,7 +162,8 @@ export class CrashDeployment {
   }
 
   async #isUpAgain(before: RunFile | undefined): Promise<boolean> {
-    if (this.#child?.exitCode !== null) throw new Error(`up ended with ${this.#child?.exitCode ?? 'a signal'}`);
+    if (this.#child?.exitCode !== null)
+      throw new Error(`up ended with ${this.#child?.exitCode ?? 'a signal'}`);
     const run = await readRunFile(join(this.root, 'data'));
     return run !== undefined && run.services[0]?.pid !== before?.services[0]?.pid;
   }

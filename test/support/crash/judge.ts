@@ -58,7 +58,10 @@ function cartsFollowTheirOrders(carts: readonly Cart[], orders: readonly Order[]
   return carts.flatMap(({ customerId, status, items }) => {
     const last = orders
       .filter((order) => order.customerId === customerId)
-      .reduce<Order | undefined>((latest, order) => (latest && latest.number > order.number ? latest : order), undefined);
+      .reduce<Order | undefined>(
+        (latest, order) => (latest && latest.number > order.number ? latest : order),
+        undefined,
+      );
     const failed = last?.status === 'rejected' || last?.status === 'payment-failed';
     const wrong = [
       ...(status === 'sealed' ? ['is sealed although nothing is under way'] : []),

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Answer, Client } from '../e2e/client.js';
+import { type Answer, type Client, problemType } from '../e2e/client.js';
 import type { Attempt } from '../e2e/invariants/index.js';
 import type { Random } from '../e2e/random.js';
 import type { Order, Product } from '../e2e/resources.js';
@@ -65,7 +65,9 @@ export class Shopper {
     if (temper !== 'patient')
       await ask(AbortSignal.timeout(this.random.integer(1, 40))).catch(() => undefined);
     if (temper !== 'gone') {
-      const isDecided = ({ status }: Answer): boolean => status === 201;
+      // A request that was hung up on may arrive later than what was sent after it, and leave nothing to check out.
+      const isDecided = (answer: Answer): boolean =>
+        answer.status === 201 || problemType(answer) === 'cart-empty';
       await this.insist(until, () => ask(AbortSignal.timeout(8_000)), isDecided);
       // Whoever asks again after the end is told the same.
       if (this.random.chance(0.3)) await this.insist(until, () => ask(AbortSignal.timeout(8_000)), isDecided);

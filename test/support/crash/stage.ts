@@ -78,10 +78,14 @@ export class Stage {
   /** All shoppers at once, until each has its answers or time is up. */
   async play(scene: Scene, { seed, checkouts, itemsAtMost, withinMs }: Play): Promise<Played> {
     const plan = { checkouts, itemsAtMost, until: Date.now() + withinMs };
-    const shoppers = scene.customers.map((id, index) => new Shopper(this.client, id, new Random(seed * 1_000 + index)));
+    const shoppers = scene.customers.map(
+      (id, index) => new Shopper(this.client, id, new Random(seed * 1_000 + index)),
+    );
     const over = new AbortController();
     const sampling = this.#sample(over.signal);
-    await Promise.all(shoppers.map((shopper) => shopper.shop(scene.offers, plan))).finally(() => over.abort());
+    await Promise.all(shoppers.map((shopper) => shopper.shop(scene.offers, plan))).finally(() =>
+      over.abort(),
+    );
     const sampled = await sampling;
     return { scene, attempts: shoppers.flatMap(({ attempts }) => attempts), sampled };
   }

@@ -1,9 +1,10 @@
-// `whereabouts up` with the service of the crash tests in the place of the product's: `node up.mjs DATA_DIRECTORY`.
+// `whereabouts up` with the service of the crash tests in the place of the product's: `node up.mjs DATA_DIRECTORY PORT`.
 import { loadProfile } from '@platform/profile';
 import { fileURLToPath } from 'node:url';
 
 const cli = (path) => import(new URL(`../../../apps/cli/dist/${path}`, import.meta.url));
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const [data, port] = process.argv.slice(2);
 const [{ runUp }, { DataDirectory }, { planOf }, { entryPoints }, { profileOptions }] = await Promise.all(
   [
     'commands/up/run-up.js',
@@ -16,7 +17,7 @@ const [{ runUp }, { DataDirectory }, { planOf }, { entryPoints }, { profileOptio
 
 await runUp({
   plan: planOf(loadProfile('monolith', profileOptions)),
-  directory: new DataDirectory(process.argv[2]),
+  directory: new DataDirectory(data),
   entries: { ...entryPoints, service: here('./service.mjs') },
-  ...{ port: 0, demo: false, output: process.stdout },
+  ...{ port: Number(port), demo: false, output: process.stdout },
 });

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '../support/e2e/eventually.js';
+import type { Order } from '../support/e2e/resources.js';
+import { boleto, Shop } from '../support/e2e/shop.js';
+import { watchRowLocks } from '../support/crash/row-locks.js';
+import type { Scene } from '../support/crash/scene.js';
+import { type Play, type Played, Stage } from '../support/crash/stage.js';
+
+jest.setTimeout(120_000);
+
+const plan: Play = {
+  ...{ seed: 13, shoppers: 16, checkouts: 1, itemsAtMost: 2 },
+  ...{ products: 4, pieces: 1_000, withinMs: 0 },
+};
+/** A charge is given up 30 s after its first attempt, which the orders before it may have kept waiting for some seconds. */
+const GIVEN_UP_MS = 50_000;
+const LATE_MS = 20_000;
+const LONGEST_LOCK_MS = 2_000;
+const QUICK_MS = 1_000;
+
+describe('a payment provider that hangs for everyone', () => {
+  let stage: Stage;
+  let scene: Scene;
+  let bystander: Scene;
+  beforeAll(async () => {
+    stage = await Stage.open({});
+    scene = await stage.setScene(plan);
+    bystander = await stage.setScene({ ...plan, shoppers: 1, products: 1 });
+    const shop = new Shop(stage.client);
+    for (const [index, customer] of scene.customers.entries())
+      for (const place of [index, index + 1])
+        await shop.putItem(customer, { product: scene.offers[place % scene.offers.length] ?? nothing() });
+    await shop.putItem(bystander.customers[0] ?? nothing(), { product: bystander.offers[0] ?? nothing() });
+  });
+  afterAll(() => stage.close());
+
+  it('holds up nobody else, and charges nobody for an order that failed', async () => {
+    await stage.provider.behave({ hangRate: 1, seed: 1 });
+    const over = new AbortController();
+    const watching = watchRowLocks(stage.databases, over.signal);
+    const asking = slowestAnswer(over.signal);
+    const early = scene.customers.slice(0, 10);
+    const late = scene.customers.slice(10);
+    const began = Date.now();
+    const answered = await Promise.all(early.map(checkOut));
+    await pause(Math.max(0, LATE_MS - (Date.now() - began)));
+    answered.push(...(await Promise.all(late.map(checkOut))));
+    await eventually(async () => (await failed()) === early.length, 'the early orders are given up', {
+      withinMs: GIVEN_UP_MS - (Date.now() - began),
+      everyMs: 250,
+    }).finally(() => over.abort());
+    const held = await watching;
+    const slowest = await asking;
+    await stage.provider.behave({});
+    await stage.quiescent();
+
+    const played: Played = {
+      scene,
+      sampled: [],
+      attempts: answered.map(({ customerId, key, text }) => ({
+        customerId,
+        key,
+        sent: 1,
+        answers: [{ status: 202, text }],
+      })),
+    };
+    expect(await stage.judge(played)).toEqual([]);
+    expect(await statuses()).toEqual({ 'payment-failed': early.length, approved: late.length });
+    const refunds = (await stage.provider.ledger()).filter(({ type }) => type === 'refund');
+    expect(refunds.length).toBeGreaterThan(0);
+    expect(held.length).toBeGreaterThan(0);
+    expect(held.filter(({ heldMs }) => heldMs > LONGEST_LOCK_MS)).toEqual([]);
+    expect(slowest).toBeLessThan(QUICK_MS);
+  });
+
+  async function checkOut(customerId: string): Promise<{ customerId: string; key: string; text: string }> {
+    const key = randomUUID();
+    const headers = { 'idempotency-key': key, prefer: 'respond-async' };
+    const { status, text } = await stage.client.send<Order>('POST', `/carts/${customerId}/checkout`, {
+      headers,
+      body: boleto,
+    });
+    expect(status).toBe(202);
+    return { customerId, key, text };
+  }
+
+  /** Of requests that have nothing to do with a payment, in ms. */
+  async function slowestAnswer(until: AbortSignal): Promise<number> {
+    const [customer, product] = [bystander.customers[0] ?? nothing(), bystander.products[0] ?? nothing()];
+    let slowest = 0;
+    for (let quantity = 1; !until.aborted; quantity = (quantity % 9) + 1) {
+      const requests = [
+        () => stage.client.put(`/carts/${customer}/items/${product}`, { quantity }),
+        () => stage.client.put(`/stock/${product}`, { available: 100 + quantity }),
+        () => stage.client.get(`/products/${scene.products[0] ?? nothing()}`),
+        () => stage.client.get(`/orders?customerId=${scene.customers[0] ?? nothing()}`),
+      ];
+      for (const request of requests) {
+        const began = performance.now();
+        await request();
+        slowest = Math.max(slowest, performance.now() - began);
+      }
+      await pause(100);
+    }
+    return slowest;
+  }
+
+  async function statuses(): Promise<Record<string, number>> {
+    const rows = await stage.databases.query<{ status: string; n: number }>(
+      'order',
+      'SELECT status, count(*)::int AS n FROM "order".orders GROUP BY status',
+    );
+    return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
+  }
+
+  const failed = async (): Promise<number> => (await statuses())['payment-failed'] ?? 0;
+});
+
+function nothing(): never {
+  throw new Error('The scene is empty.');
+}
