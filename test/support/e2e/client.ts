@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, request } from 'undici';
 import { ApiDocument, type OpenApi } from './api-document.js';
 import type { Problem } from './resources.js';
 
