@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 
 import type { CrashPoints } from './crash-points.js';
 import { isRetryable, UnitOfWorkMisuseError } from './errors.js';
-import { Transaction } from './transaction.js';
+import { outsideAnyTurn, Transaction } from './transaction.js';
 import type { UnitOptions } from './unit-of-work.js';
 
 const DEFAULT_RETRIES = 5;
@@ -94,7 +94,7 @@ export class Database {
     } finally {
       await transaction.release(broken);
     }
-    for (const hook of hooks) hook();
+    for (const hook of hooks) outsideAnyTurn(hook);
     return result;
   }
 }

@@ -26,6 +26,11 @@ export function currentFrame(): Frame | undefined {
   return frames.getStore();
 }
 
+/** Calls `hook` as nobody's turn: what it begins is its own, and never part of a transaction around the caller. */
+export function outsideAnyTurn(hook: () => void): void {
+  frames.exit(hook);
+}
+
 /** One open transaction and the modules taking turns in it. */
 export class Transaction {
   private readonly turns: Frame[] = [];

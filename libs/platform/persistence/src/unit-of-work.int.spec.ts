@@ -202,6 +202,25 @@ describe('unit of work', () => {
     expect(called).toEqual(['committed']);
   });
 
+  it('calls the hooks of a transaction of its own outside the one around it', async () => {
+    let later: Promise<void> | undefined;
+    await expect(
+      alpha.run(async () => {
+        await alpha.apart(async () => {
+          await insert(alpha, 1);
+          alpha.afterCommit(() => {
+            later = alpha.run(async () => {
+              await insert(alpha, 2);
+            });
+          });
+        });
+        await later;
+        throw new Error('rolled back');
+      }),
+    ).rejects.toThrow('rolled back');
+    expect(await ids(alpha)).toEqual([1, 2]);
+  });
+
   it('serves again after the server ended its connections', async () => {
     const administrator = new Client({ connectionString: url });
     await administrator.connect();

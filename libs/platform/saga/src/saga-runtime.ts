@@ -93,7 +93,19 @@ export class SagaRuntime extends Sagas implements OnApplicationBootstrap, Before
     await Promise.race([Promise.all(this.running.values()), pause(DRAIN_MS, patience.signal)]);
     patience.abort();
     this.stopping.abort();
+    const unfinished = [...this.running.keys()];
     await Promise.all([...this.running.values(), this.worker]);
+    if (unfinished.length > 0) await this.letGo(unfinished);
+  }
+
+  private async letGo(ids: readonly string[]): Promise<void> {
+    for (const definition of this.definitions) {
+      try {
+        await this.execution.store(definition).letGo(ids);
+      } catch (error) {
+        this.observer.failed(definition.type, undefined, error); // their claims run out by themselves
+      }
+    }
   }
 
   private launch(saga: PendingSaga): void {

@@ -63,6 +63,17 @@ export class SagaStore {
     );
   }
 
+  /** Gives up the claims of sagas that this process will not go on with: the next process need not wait them out. */
+  async letGo(ids: readonly string[]): Promise<void> {
+    await this.unit.run(() =>
+      this.unit.query(
+        `UPDATE "${this.unit.schema}".saga SET claimed_until = clock_timestamp()
+          WHERE id IN (SELECT id FROM "${this.unit.schema}".saga WHERE id = ANY($1) FOR UPDATE SKIP LOCKED)`,
+        [ids],
+      ),
+    );
+  }
+
   /** Counts an attempt that failed for no business reason, and asks for attention when there were many. */
   async countFailure(id: string, attentionAfter: number): Promise<void> {
     await this.unit.run(() =>

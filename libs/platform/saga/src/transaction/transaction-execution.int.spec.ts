@@ -226,6 +226,16 @@ describe('a saga executed as a transaction', () => {
     expect(ends).toEqual(orphans.map(() => ['completed']));
   });
 
+  it('lets go of what it leaves at a shutdown, so that the next process goes on at once', async () => {
+    till().answers = Array.from({ length: 1_000 }, () => 'unknown');
+    const id = await begin();
+    await app.close();
+    app = await start();
+    await untilEnded(id);
+    expect((await diaries(id)).trip.at(-1)).toBe('completed');
+    expect(recorder().takenOverIds).toEqual([id]);
+  }, 15_000);
+
   it('names its crash points', async () => {
     await settle(await begin());
     expect(watch.seen).toEqual([

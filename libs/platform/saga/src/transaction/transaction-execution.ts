@@ -73,8 +73,7 @@ export class TransactionExecution {
           const run = { ask, known, lockedAt: performance.now() };
           if (!(await this.store(definition).end(id))) return { type: 'already-ended' as const };
           let context = begun;
-          for (const step of steps.slice(1))
-            context = await this.steps.run(definition, step, context, run);
+          for (const step of steps.slice(1)) context = await this.steps.run(definition, step, context, run);
           await this.steps.insist(subject.completed(context));
           for (const reaction of onCompleted) await this.steps.insist(reaction.command(context));
           return { type: 'completed' as const };
