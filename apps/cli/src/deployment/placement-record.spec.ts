@@ -42,15 +42,21 @@ describe('the record of placements', () => {
     ],
     ['no place for a module', { placement: [] }, /module stock has data there and no place/],
     ['another transport', { transport: 'kafka' }, /events went by in-process, .* wants kafka/],
-    [
-      'the database elsewhere',
-      { databases: [{ name: 'main', url: 'postgres://me:secret@db.example/shop' }] },
-      /database main is embedded, profile "after" has it at db\.example:5432\/shop;/,
-    ],
   ])('refuses %s, with the remedy', (_, change, sentence) => {
     expect(check(change)).toThrow(sentence);
     expect(check(change)).toThrow(
       'start it with --profile before, or choose another data directory with --data',
+    );
+  });
+
+  it('refuses a database that is elsewhere now, which another profile would not bring back', () => {
+    const elsewhere = { databases: [{ name: 'main', url: 'postgres://me:secret@db.example/shop' }] };
+    expect(check(elsewhere)).toThrow(
+      'database main is embedded, profile "after" now has it at db.example:5432/shop; give it that address again, or choose another data directory with --data',
+    );
+    const record = newPlacement({ ...plan, ...elsewhere }, 'id', true);
+    expect(() => assertSamePlacement(record, plan, directory)).toThrow(
+      'database main is at db.example:5432/shop, profile "before" now has it embedded; give it that address again',
     );
   });
 

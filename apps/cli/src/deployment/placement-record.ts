@@ -5,6 +5,8 @@ import type { DeploymentPlan } from './deployment-plan.js';
 import { DeploymentError } from './deployment-error.js';
 import { readJson } from './json-file.js';
 
+const EMBEDDED = 'embedded';
+
 /** What a data directory remembers of the deployment whose data it holds. */
 export const placementRecord = z.object({
   deploymentId: z.string(),
@@ -39,15 +41,19 @@ export function assertSamePlacement(
   plan: DeploymentPlan,
   directory: DataDirectory,
 ): void {
-  const difference = firstDifference(record, plan);
+  const moved = placementDifference(record, plan);
+  const difference = moved ?? locationDifference(record, plan);
   if (difference === undefined) return;
+  // The profile may well be the same one: its addresses come from the environment.
+  const remedy =
+    moved === undefined ? 'give it that address again' : `start it with --profile ${record.profile}`;
   throw new DeploymentError(
     `The data in ${directory.root} was placed by profile "${record.profile}": ${difference}; ` +
-      `start it with --profile ${record.profile}, or choose another data directory with --data, as data is not moved yet.`,
+      `${remedy}, or choose another data directory with --data, as data is not moved yet.`,
   );
 }
 
-function firstDifference(record: PlacementRecord, plan: DeploymentPlan): string | undefined {
+function placementDifference(record: PlacementRecord, plan: DeploymentPlan): string | undefined {
   if (record.transport !== plan.transport) {
     return `its events went by ${record.transport}, profile "${plan.profile}" wants ${plan.transport}`;
   }
@@ -61,19 +67,27 @@ function firstDifference(record: PlacementRecord, plan: DeploymentPlan): string 
       return `module ${before.module} is kept as ${before.persistence}, profile "${plan.profile}" keeps it as ${now.persistence}`;
     }
   }
+  return undefined;
+}
+
+function locationDifference(record: PlacementRecord, plan: DeploymentPlan): string | undefined {
   for (const before of record.databases) {
     const now = plan.databases.find(({ name }) => name === before.name);
     const location = now && locationOf(now.url);
     if (location !== undefined && location !== before.location) {
-      return `database ${before.name} is ${before.location}, profile "${plan.profile}" has it at ${location}`;
+      return `database ${before.name} is ${inWords(before.location)}, profile "${plan.profile}" now has it ${inWords(location)}`;
     }
   }
   return undefined;
 }
 
+function inWords(location: string): string {
+  return location === EMBEDDED ? location : `at ${location}`;
+}
+
 /** Without user and password: they may change, and do not belong into a file. */
 function locationOf(url: string | undefined): string {
-  if (url === undefined) return 'embedded';
+  if (url === undefined) return EMBEDDED;
   const { hostname, port, pathname } = new URL(url);
   return `${hostname}:${port || '5432'}${pathname}`;
 }
