@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Answer,
   type Customer,
   eventually,
+  freeze,
   isAlive,
   type OwnMarketplace,
   ownMarketplace,
@@ -75,8 +75,7 @@ describe('outages', () => {
   it('of a database that does not answer: 503 with Retry-After within 5 s, not ready, and back without a restart', async () => {
     const customer = await at.shop.customer();
     const before = await servicePids();
-    const frozen = (await at.run()).databases.flatMap(({ pid }) => (pid === null ? [] : withChildren(pid)));
-    for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+    const thaws = (await at.run()).databases.flatMap(({ pid }) => (pid === null ? [] : [freeze(pid)]));
     try {
       await Promise.all([
         expectUnavailable('GET', `/customers/${customer.id}`),
@@ -88,7 +87,7 @@ describe('outages', () => {
       expect(ms).toBeLessThan(5_500);
       expect((await at.client.send('GET', '/health/live')).status).toBe(200);
     } finally {
-      for (const pid of frozen) process.kill(pid, 'SIGCONT');
+      for (const thaw of thaws) thaw();
     }
     await eventually(
       async () => (await at.client.send('GET', '/health/ready')).status === 200,
@@ -152,9 +151,3 @@ describe('outages', () => {
     }
   });
 });
-
-/** A process and what it forked, PostgreSQL's backends included. */
-function withChildren(pid: number): number[] {
-  const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
-  return [pid, ...children.trim().split('\n').map(Number)];
-}

@@ -2,7 +2,7 @@ export { type Answer, Client, problemType, UnexpectedAnswer } from './client.js'
 export { allEvents, type StreamedEvent, streamedEvents } from './event-stream.js';
 export { eventually } from './eventually.js';
 export { type Marketplace, type OwnMarketplace, ownMarketplace, sharedMarketplace } from './marketplace.js';
-export { isAlive } from './processes.js';
+export { freeze, isAlive } from './processes.js';
 export { Random } from './random.js';
 export type * from './resources.js';
 export { isApproved, isDecided } from './resources.js';
