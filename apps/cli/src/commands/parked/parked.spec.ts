@@ -74,10 +74,12 @@ describe('whereabouts parked', () => {
     expect((JSON.parse(out) as { items: object[] }).items).toEqual([...storefront.keys, ...warehouse.keys]);
   });
 
-  it('says that nothing is parked', async () => {
+  it('is content when nothing is parked', async () => {
     storefront.keys = [];
     warehouse.keys = [];
-    expect(await on('list')).toEqual({ code: 0, out: 'Nothing is parked.\n', err: '' });
+    const answer = { code: 0, out: 'Nothing is parked.\n', err: '' };
+    expect(await on('list')).toEqual(answer);
+    expect(await on('replay', '--all')).toEqual(answer);
   });
 
   it('replays one stream at the service that hosts its consumer', async () => {

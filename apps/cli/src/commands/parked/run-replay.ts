@@ -16,8 +16,12 @@ export async function runReplay(
   output: Output,
 ): Promise<boolean> {
   const parked = await ParkedMessages.of(directory);
+  const keys = await parked.list();
+  // Who asks for everything is content with nothing; who names a consumer may have misspelt it.
+  const chosen = keys.length === 0 && choice.consumer === undefined ? [] : chosenKeys(keys, choice);
+  if (chosen.length === 0 && !json) output.write('Nothing is parked.\n');
   const results: (Replay & { key: ParkedKey })[] = [];
-  for (const key of chosenKeys(await parked.list(), choice)) {
+  for (const key of chosen) {
     const result = { key, ...(await parked.replay(key)) };
     results.push(result);
     if (!json) output.write(`${inWords(result)}\n`);
