@@ -111,6 +111,26 @@ describe('the relay of a log', () => {
     expect(seen['far']).toEqual(seen['near']);
   });
 
+  it('leaves no sign of a death where it lost its lease and lives', async () => {
+    const replica = await startReplica('replica-1');
+    await send(replica, 1);
+    await Promise.all([heard('near', 1), heard('far', 1)]);
+    const origin = databases.unitOfWork('origin');
+    await origin.run(async () => {
+      await origin.query(
+        `UPDATE origin.relay_lease SET owner = 'other', epoch = epoch + 1, expires_at = now() + interval '1 h'`,
+      );
+      await origin.query('UPDATE origin.reader_cursor SET epoch = epoch + 1');
+    });
+    for (const module of ['near', 'far']) {
+      const unit = databases.unitOfWork(module);
+      await waitUntil(`the markers of "${module}" are gone`, async () => {
+        const left = await unit.read(() => unit.query(`SELECT FROM ${module}.delivery_lane`));
+        return left.length === 0;
+      });
+    }
+  });
+
   it('finishes what it has in hand when it stops', async () => {
     const replica = await startReplica('replica-1');
     for (let n = 1; n <= 50; n += 1) await send(replica, n);

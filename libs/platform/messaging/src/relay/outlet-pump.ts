@@ -51,6 +51,15 @@ export class OutletPump {
 
   /** Until `stop`. @throws LeaseLostError */
   async run(): Promise<void> {
+    try {
+      await this.pump();
+    } finally {
+      // Also when the lease was lost: what stays open is taken for the work of a process that died.
+      await this.orWarn('was not closed in order', () => this.outlet.close());
+    }
+  }
+
+  private async pump(): Promise<void> {
     const opened = await this.insist(async () => {
       await this.outlet.open();
       return this.cursors.open(this.outlet.name, this.epoch);
@@ -70,7 +79,12 @@ export class OutletPump {
       if (slice.scanned > 0) cursor = slice.next;
       await this.pauseAfter(slice);
     }
-    await this.end(cursor === saved ? undefined : cursor);
+    if (cursor === saved) return;
+    const last = cursor;
+    // What was not written down is delivered again to whoever reads on, and known to the inbox.
+    await this.orWarn('ended without a checkpoint', () =>
+      this.unit.run(() => this.cursors.save(this.outlet.name, this.epoch, last)),
+    );
   }
 
   private async pass({ messages }: LogSlice): Promise<true> {
@@ -89,13 +103,11 @@ export class OutletPump {
     });
   }
 
-  private async end(unsaved: LogCursor | undefined): Promise<void> {
+  private async orWarn(otherwise: string, work: () => Promise<void>): Promise<void> {
     try {
-      if (unsaved) await this.unit.run(() => this.cursors.save(this.outlet.name, this.epoch, unsaved));
-      await this.outlet.close();
+      await work();
     } catch (error) {
-      // What was not written down is delivered again to whoever reads on, and known to the inbox.
-      this.logger.warn(`${this.label} ended without a checkpoint: ${String(error)}`);
+      this.logger.warn(`${this.label} ${otherwise}: ${String(error)}`);
     }
   }
 

@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks';
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
@@ -19,7 +21,7 @@ describe('the lease of a relay', () => {
   let unit: UnitOfWork;
 
   beforeAll(async () => {
-    ({ databases, close } = await openTestDatabases(['leased']));
+    ({ databases, close } = await openTestDatabases(['leased'], { pool: 1 }));
     unit = databases.unitOfWork('leased');
   });
   beforeEach(() =>
@@ -54,6 +56,17 @@ describe('the lease of a relay', () => {
   it('is taken back at once by the same replica after a restart', async () => {
     const before = await lease('a').acquire();
     expect(await lease('a').acquire()).toBe((before ?? 0) + 1);
+  });
+
+  it('does not wait for a connection that the work it covers has in use', async () => {
+    const holder = lease('a');
+    const epoch = (await holder.acquire()) ?? 0;
+    // Bound here, so that it does not join the transaction it is called in.
+    const renewed = AsyncResource.bind(async () => {
+      await holder.renew(epoch);
+      return holder.acquire();
+    });
+    expect(await unit.run(() => renewed())).toBe(epoch + 1);
   });
 
   it('cannot be renewed by a holder that was outrun', async () => {

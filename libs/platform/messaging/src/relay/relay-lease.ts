@@ -12,6 +12,8 @@ export class LeaseLostError extends Error {
 /**
  * Makes one process the relay of a module's log. Every acquisition raises the epoch, in the lease and in all cursors, so that
  * a holder which slept through its expiry can no longer move a cursor (fencing).
+ *
+ * On the reserved pool: a lease that waited for a connection behind the work it covers would expire because of that work.
  */
 export class RelayLease {
   private readonly schema: string;
@@ -27,7 +29,7 @@ export class RelayLease {
 
   /** @returns the epoch; undefined while another process holds the lease */
   async acquire(): Promise<number | undefined> {
-    return this.unit.run(async () => {
+    return this.unit.apart(async () => {
       const [lease] = await this.unit.query<{ epoch: number }>(
         `UPDATE ${this.schema}.relay_lease
             SET owner = $1, epoch = epoch + 1, expires_at = clock_timestamp() + $2 * interval '1 ms'
@@ -41,7 +43,7 @@ export class RelayLease {
 
   /** @throws LeaseLostError */
   async renew(epoch: number): Promise<void> {
-    const renewed = await this.unit.run(() =>
+    const renewed = await this.unit.apart(() =>
       this.unit.query(
         `UPDATE ${this.schema}.relay_lease SET expires_at = clock_timestamp() + $2 * interval '1 ms'
           WHERE epoch = $1 RETURNING 1`,
@@ -53,7 +55,7 @@ export class RelayLease {
 
   /** Lets another process take over at once. */
   async release(epoch: number): Promise<void> {
-    await this.unit.run(() =>
+    await this.unit.apart(() =>
       this.unit.query(
         `UPDATE ${this.schema}.relay_lease SET expires_at = '-infinity', owner = '' WHERE epoch = $1`,
         [epoch],
