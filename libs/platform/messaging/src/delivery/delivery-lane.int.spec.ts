@@ -11,6 +11,7 @@ import { encode, type EncodedMessage } from '../envelope/cloud-events.js';
 import { defineEvent } from '../envelope/define-message.js';
 import type { Message } from '../envelope/message.js';
 import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
+import { ModuleSubscriber } from '../runtime/module-subscriber.js';
 import { waitUntil } from '../testing/wait-until.js';
 import type { Consumer } from './consumer.js';
 import { DeliveryLane } from './delivery-lane.js';
@@ -64,14 +65,15 @@ describe('a delivery lane', () => {
   });
 
   const note = ({ streamId, streamVersion }: Message) => handled.push(`${streamId}/${streamVersion}`);
+  const gone = ({ streamId }: Message) => Object.assign(new Error(`gone at ${streamId}`), { code: '57P01' });
+  const consumerOf = (handler: (message: Message) => Promise<void>): Consumer => ({
+    name: consumer,
+    module: 'gamma',
+    handlers: new Map([[Ticked.type, handler]]),
+  });
   const lane = async (handler: (message: Message) => Promise<void>, run = newId()): Promise<DeliveryLane> => {
-    const definition: Consumer = {
-      name: consumer,
-      module: 'gamma',
-      handlers: new Map([[Ticked.type, handler]]),
-    };
     const opened = new DeliveryLane(
-      definition,
+      consumerOf(handler),
       unit,
       policy,
       new InFlightMarker(unit, consumer, 'clock', run),
@@ -148,6 +150,27 @@ describe('a delivery lane', () => {
     });
     await expect(second.deliver([tick('a', 2)])).rejects.toThrow('gone');
     expect([tries, await attempts()]).toEqual([1, []]);
+  });
+
+  it('suspects nobody when it is opened again by the process that opened it before', async () => {
+    const run = newId();
+    await lane(() => Promise.resolve(), run);
+    const again = await lane((message) => Promise.reject(gone(message)), run);
+    await expect(again.deliver([tick('a', 1)])).rejects.toThrow('gone');
+    expect(await attempts()).toEqual([]);
+  });
+
+  it('has not forgotten whom it suspects when its process opens it again', async () => {
+    await dieHandling('b', [tick('a', 1), tick('b', 1)]);
+    const definition = consumerOf((message) => Promise.reject(gone(message)));
+    const subscriber = new ModuleSubscriber(definition, unit, policy, newId());
+    const first = subscriber.lane('clock');
+    await first.open();
+    await first.close();
+    const again = subscriber.lane('clock');
+    await again.open();
+    await expect(again.deliver([tick('a', 1)])).rejects.toThrow('gone');
+    expect(await attempts()).toEqual([{ stream: 'a', version: 1, attempts: 1 }]);
   });
 
   it('does not count a try that the infrastructure ended, even of a suspect', async () => {

@@ -6,6 +6,8 @@ import type { UnitOfWork } from '@platform/persistence';
  * Committed once, before a lane's first batch, and taken away when the lane ends in order: found at the start of a lane, its
  * process died, with some batch in flight. That costs nothing per batch, where a marker per batch would cost a commit; in
  * return a process that died between two batches is suspected too, and its next few messages go one by one for nothing.
+ *
+ * On the reserved pool, like the lease: a living process that cannot clear its marker in time would be taken for a dead one.
  */
 export class InFlightMarker {
   constructor(
@@ -16,12 +18,12 @@ export class InFlightMarker {
     private readonly run: string,
   ) {}
 
-  /** @returns true when the last process on this lane left it without an end */
+  /** @returns true when another process left this lane without an end; what this one set before says nothing */
   async set(): Promise<boolean> {
     const table = `"${this.unit.schema}".delivery_lane`;
-    return this.unit.run(async () => {
-      const left = await this.unit.query(
-        `SELECT FROM ${table} WHERE consumer = $1 AND lane = $2 FOR UPDATE`,
+    return this.unit.apart(async () => {
+      const [left] = await this.unit.query<{ openedBy: string }>(
+        `SELECT opened_by AS "openedBy" FROM ${table} WHERE consumer = $1 AND lane = $2 FOR UPDATE`,
         [this.consumer, this.lane],
       );
       await this.unit.query(
@@ -29,12 +31,12 @@ export class InFlightMarker {
          ON CONFLICT (consumer, lane) DO UPDATE SET opened_by = excluded.opened_by, opened_at = excluded.opened_at`,
         [this.consumer, this.lane, this.run],
       );
-      return left.length > 0;
+      return left !== undefined && left.openedBy !== this.run;
     });
   }
 
   async clear(): Promise<void> {
-    await this.unit.run(() =>
+    await this.unit.apart(() =>
       this.unit.query(
         `DELETE FROM "${this.unit.schema}".delivery_lane WHERE consumer = $1 AND lane = $2 AND opened_by = $3`,
         [this.consumer, this.lane, this.run],

@@ -11,7 +11,7 @@ import type { Lane, Subscriber } from '../transport/transport.js';
 export class ModuleSubscriber implements Subscriber {
   readonly types: ReadonlySet<string>;
   private readonly eventSources: ReadonlySet<string>;
-  /** The latest lane of each name; the one before it has ended. */
+  /** By name. A lane that ended and is opened again has not forgotten which messages it suspects. */
   private readonly lanes = new Map<string, DeliveryLane>();
   private readonly takesCommandsOrReplies: boolean;
 
@@ -35,6 +35,8 @@ export class ModuleSubscriber implements Subscriber {
   }
 
   lane(name: string): Lane {
+    const known = this.lanes.get(name);
+    if (known) return known;
     const marker = new InFlightMarker(this.unit, this.consumer.name, name, this.run);
     const lane = new DeliveryLane(this.consumer, this.unit, this.policy, marker);
     this.lanes.set(name, lane);

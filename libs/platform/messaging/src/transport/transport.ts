@@ -4,14 +4,14 @@ import type { WantedTypes } from '../log/log-reader.js';
 
 /** Where messages of one ordered sequence (a partition, a source log) are delivered for one consumer. */
 export interface Lane {
-  /** Before the first delivery. */
+  /** Before the first delivery; may be tried again when it failed, and called again after `close`. */
   open(): Promise<void>;
   /**
    * Resolves when every message is handled or parked: only then may a transport acknowledge them.
    * @throws an infrastructure error; the transport pauses and delivers the same again
    */
   deliver(messages: readonly EncodedMessage[]): Promise<void>;
-  /** After the last delivery has ended. */
+  /** After the last delivery has ended, whatever ended it. */
   close(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export interface Subscriber {
   readonly types: ReadonlySet<string>;
   /** True when messages of this module may concern it. */
   listensTo(sourceModule: string): boolean;
-  /** One lane per ordered sequence, under a name that is the same in every process. */
+  /** The lane of an ordered sequence, one at a time, under a name that is the same in every process. */
   lane(name: string): Lane;
 }
 
