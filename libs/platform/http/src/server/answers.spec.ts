@@ -169,6 +169,14 @@ describe('an application', () => {
     expect((await write({ text: 'a' }, { 'content-type': contentType })).statusCode).toBe(status);
   });
 
+  it('takes no compressed body', async () => {
+    const response = await write({ text: 'a' }, { 'content-encoding': 'gzip' });
+    expect(response.json<ProblemDetails>()).toMatchObject({
+      status: 415,
+      detail: 'Send the body without Content-Encoding.',
+    });
+  });
+
   it('looks at no content type where there is no body', async () => {
     const headers = { 'content-type': 'application/octet-stream', 'content-length': '0' };
     const response = await app.inject({ method: 'POST', url: '/notes:batch', headers });

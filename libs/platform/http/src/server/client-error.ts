@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { newId } from '@platform/domain';
 import { problem } from '../problems/problem.js';
@@ -23,4 +24,12 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     `HTTP/1.1 ${answer.status} Refused\r\nconnection: close\r\ncontent-type: application/problem+json\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
+}
+
+/** Answers an `Expect` header other than `100-continue`, which Node would refuse without a body. */
+export function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const answer = problem('expectation-failed', 'Send no Expect header other than 100-continue.');
+  response
+    .writeHead(answer.status, { connection: 'close', 'content-type': 'application/problem+json' })
+    .end(JSON.stringify(answer.details(newId())));
 }

@@ -126,6 +126,7 @@ describe('a listening application', () => {
     ['GET /%ZZ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 400],
     ['BREW /slow HTTP/1.1\r\nhost: x\r\n\r\n', 400],
     ['TRACE /slow HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 405],
+    ['GET /slow HTTP/1.1\r\nhost: x\r\nexpect: the-unexpected\r\n\r\n', 417],
     ['OPTIONS * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 404],
   ])('answers %j with a problem', async (request, status) => {
     const answer = await bare(request);

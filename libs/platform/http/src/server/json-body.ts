@@ -22,6 +22,9 @@ export function parseJsonBodies(server: FastifyInstance): void {
 
 function parse(request: FastifyRequest, body: Buffer): unknown {
   if (body.length === 0) return undefined;
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw problem('unsupported-media-type', 'Send the body without Content-Encoding.');
+  }
   const charset = /charset="?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) {
     throw notJson();

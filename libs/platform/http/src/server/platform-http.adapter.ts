@@ -7,7 +7,7 @@ import { EventStream } from '../event-stream/event-stream.js';
 import { sendEventStream } from '../event-stream/send-event-stream.js';
 import { sendProblem } from '../problems/send-problem.js';
 import { announceShutdown, closeWhenShuttingDown } from './end-of-request.js';
-import { answerClientError } from './client-error.js';
+import { answerClientError, answerExpectation } from './client-error.js';
 import { addRequestHooks } from './request-hooks.js';
 import { drain } from './drain.js';
 import { type HttpOptions, type HttpSettings, httpSettings } from './http-options.js';
@@ -30,8 +30,9 @@ export class PlatformHttpAdapter extends FastifyAdapter {
       skipMiddie: true,
       bodyLimit: settings.bodyLimit,
       requestTimeout: 30_000,
-      // Node would answer a missing Host by itself, and not with a problem; the hooks do.
-      http: { requireHostHeader: false },
+      // Node would answer a missing Host by itself, and not with a problem; the hooks do. It takes the longer of the two
+      // limits for the whole request, and its own for headers is a minute.
+      http: { requireHostHeader: false, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
       routerOptions: { maxParamLength: 500 },
       genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers),
       frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
@@ -42,6 +43,7 @@ export class PlatformHttpAdapter extends FastifyAdapter {
     this.settings = settings;
     const server = this.getInstance();
     announceShutdown(server, { begun: this.shutdown.signal, lastCall: this.lastCall.signal });
+    server.server.on('checkExpectation', answerExpectation);
     server.setErrorHandler(sendProblem);
     addRequestHooks(server, settings);
     this.verifier = settings.verifyResponses ? new ResponseVerifier(server) : undefined;
