@@ -117,6 +117,14 @@ describe('EmbeddedPostgres', () => {
     }
   });
 
+  it('stops a server that somebody had frozen', async () => {
+    const server = postgres();
+    await server.start();
+    process.kill(server.pid, 'SIGSTOP');
+    await server.stop();
+    expect(server.isRunning).toBe(false);
+  }, 20_000);
+
   it('tells when the server dies and comes back on the same port', async () => {
     let told: (exit: UnexpectedExit) => void = () => undefined;
     const died = new Promise<UnexpectedExit>((resolve) => (told = resolve));

@@ -95,9 +95,13 @@ export class EmbeddedPostgres {
     if (!server) return;
     const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
     server.kill('SIGINT');
-    const forced = setTimeout(() => server.kill('SIGQUIT'), stopLimitMs);
+    server.kill('SIGCONT'); // one that somebody stopped would not hear the first
+    const insisted = setTimeout(() => server.kill('SIGQUIT'), stopLimitMs);
+    // What is committed is in the log files by now: the next start recovers it.
+    const ended = setTimeout(() => server.kill('SIGKILL'), 2 * stopLimitMs);
     await gone;
-    clearTimeout(forced);
+    clearTimeout(insisted);
+    clearTimeout(ended);
   }
 
   /** Makes a database unless it is there. */
@@ -125,6 +129,7 @@ export class EmbeddedPostgres {
       return false;
     }
     process.kill(running.pid, 'SIGINT');
+    process.kill(running.pid, 'SIGCONT');
     if (!(await waitUntilGone(running.pid, stopLimitMs))) {
       process.kill(running.pid, 'SIGQUIT');
       if (!(await waitUntilGone(running.pid, stopLimitMs))) {
