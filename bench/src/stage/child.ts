@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
-import { startReport } from '@platform/profile';
+import { childNodeFlags, startReport } from '@platform/profile';
 
 export interface ChildOptions {
   readonly label: string;
   readonly entry: URL;
   readonly environment?: Readonly<Record<string, string>>;
   readonly logFile: string;
-  readonly nodeFlags?: readonly string[];
 }
 
 const START_LIMIT_MS = 120_000;
@@ -25,10 +24,10 @@ export class Child {
   ) {}
 
   static async start(options: ChildOptions): Promise<Child> {
-    const { label, entry, environment = {}, logFile, nodeFlags = [] } = options;
+    const { label, entry, environment = {}, logFile } = options;
     const log = await open(logFile, 'a');
     const began = performance.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', ...nodeFlags, entry.pathname], {
+    const child = spawn(process.execPath, [...childNodeFlags, entry.pathname], {
       // A session of its own: Ctrl-C reaches us only, and we stop things in order.
       detached: true,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],

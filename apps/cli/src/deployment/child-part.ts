@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
-import { startReport } from '@platform/profile';
+import { childNodeFlags, startReport } from '@platform/profile';
 import { DeploymentError } from './deployment-error.js';
 import type { Part } from './kept-running.js';
 import { lastReasonIn } from './log-lines.js';
@@ -37,7 +37,7 @@ export class ChildPart implements Part {
   async start(died: (how: string) => void, spawned: () => void): Promise<void> {
     const { entry, logFile, label, startLimitMs } = this.options;
     const log = await open(logFile, 'a', 0o600);
-    const child = spawn(process.execPath, ['--enable-source-maps', entry], {
+    const child = spawn(process.execPath, [...childNodeFlags, entry], {
       // A session of its own: Ctrl-C in the terminal reaches us only, and we stop things in order. The open stdin and
       // the IPC channel end with us, whatever ends us, and tell the child to end too.
       detached: true,
