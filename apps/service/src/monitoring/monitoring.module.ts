@@ -13,6 +13,7 @@ export class MonitoringModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.lagGauges();
+    this.stallGauge();
     this.sagaGauges();
   }
 
@@ -48,6 +49,19 @@ export class MonitoringModule implements OnModuleInit {
       async (parked) => {
         for (const { consumer, messages } of (await this.lag.lag()).parked)
           parked.set({ consumer }, messages);
+      },
+    );
+  }
+
+  private stallGauge(): void {
+    gauge(
+      {
+        name: 'whereabouts_delivery_stalled_seconds',
+        help: 'How long a consumer has been trying the same message because of the infrastructure.',
+        labels: ['consumer'],
+      },
+      (stalled) => {
+        for (const { consumer, seconds } of this.lag.stalled()) stalled.set({ consumer }, seconds);
       },
     );
   }

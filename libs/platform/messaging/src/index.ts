@@ -23,6 +23,7 @@ export {
   type LogLag,
   MessagingLag,
   type ParkedCount,
+  type Stalled,
 } from './monitoring/messaging-lag.js';
 export { Consumer, type ConsumerOptions, On } from './nest/consumer.decorator.js';
 export { MESSAGING_MIGRATIONS, MessagingModule } from './nest/messaging.module.js';

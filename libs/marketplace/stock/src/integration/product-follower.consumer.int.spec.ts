@@ -8,6 +8,8 @@ import { item, openStockApp, type StockApp } from '../stock-app.fixture.js';
 // Longer than any condition is waited for, so that a failure says which one it was.
 jest.setTimeout(20_000);
 
+const ROW_LOCKS = ['transactionid', 'tuple'];
+
 describe('stock follows products', () => {
   let app: StockApp;
   beforeAll(async () => {
@@ -15,32 +17,63 @@ describe('stock follows products', () => {
   });
   afterAll(() => app.close());
 
-  const happen = (productId: string, type: string, change: Partial<ProductData> = {}) => {
-    const data: ProductData = {
-      productId,
-      sellerId: newId(),
-      name: 'Lamp',
-      sku: 'L-1',
-      category: 'lamps',
-      description: '',
-      priceCents: 1_990,
-      freightCents: 490,
-      currency: 'EUR',
-      status: 'active',
-      version: 1,
-      revision: 1,
-      ...change,
-    };
-    return app.unit('product').run(() => {
-      app.log('product').append(`product-${productId}`, [{ type, data }]);
+  const dataOf = (productId: string, change: Partial<ProductData>): ProductData => ({
+    productId,
+    sellerId: newId(),
+    name: 'Lamp',
+    sku: 'L-1',
+    category: 'lamps',
+    description: '',
+    priceCents: 1_990,
+    freightCents: 490,
+    currency: 'EUR',
+    status: 'active',
+    version: 1,
+    revision: 1,
+    ...change,
+  });
+  /** The same to all of these products, in this order, in one unit of work. */
+  const happenToAll = (productIds: readonly string[], type: string, change: Partial<ProductData> = {}) =>
+    app.unit('product').run(() => {
+      for (const id of productIds)
+        app.log('product').append(`product-${id}`, [{ type, data: dataOf(id, change) }]);
       return Promise.resolve();
     });
-  };
+  const happen = (productId: string, type: string, change?: Partial<ProductData>) =>
+    happenToAll([productId], type, change);
   const follows = (productId: string, version: number) =>
     waitUntil(
       `stock is for version ${version}`,
       async () => (await app.stock(productId)).productVersion === version,
     );
+
+  /** Does something in a transaction that stays open until the answer is called. */
+  async function hold(take: () => Promise<unknown>): Promise<() => Promise<void>> {
+    const taken = Promise.withResolvers<undefined>();
+    const end = Promise.withResolvers<undefined>();
+    const ended = app.unit('stock').run(async () => {
+      await take();
+      taken.resolve(undefined);
+      await end.promise;
+    });
+    await Promise.race([taken.promise, ended]);
+    return () => {
+      end.resolve(undefined);
+      return ended;
+    };
+  }
+  const waiting = (count: number, lockTypes: readonly string[]) =>
+    waitUntil(`${count} wait for a ${lockTypes.join(' or ')}`, async () => {
+      const unit = app.unit('stock');
+      const rows = await unit.read(() =>
+        unit.query(
+          `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+            WHERE datname = current_database() AND NOT granted AND locktype = ANY ($1)`,
+          [lockTypes],
+        ),
+      );
+      return rows.length === count;
+    });
 
   const stream = (productId: string) =>
     app.unit('stock').read(() => app.log('stock').read(`stock-${productId}`));
@@ -59,6 +92,28 @@ describe('stock follows products', () => {
       'stock.set',
       'stock.product-followed',
     ]);
+  });
+
+  it('without ever waiting for a row while it holds one that an order locks later', async () => {
+    const [low, high] = [newId(), newId()];
+    await happenToAll([low, high], 'product.created');
+    for (const id of [low, high]) await follows(id, 1);
+    for (const id of [low, high]) await app.request('PUT', `/stock/${id}`, { available: 5 });
+    const lock = (id: string) => () =>
+      app.unit('stock').query(`SELECT FROM stock.stock WHERE product_id = $1 FOR UPDATE NOWAIT`, [id]);
+    // Not a lock that takes a transaction id: what is recorded meanwhile would be held back from every reader.
+    const letIn = await hold(() => app.unit('stock').query('LOCK TABLE stock.inbox IN EXCLUSIVE MODE'));
+    await happenToAll([high, low], 'product.replaced', { version: 2, revision: 2 });
+    await waiting(1, ['relation']);
+    const giveBack = await hold(lock(low));
+    const reserved = app.reserve(newId(), [item(low, 1), item(high, 1)], true);
+    await waiting(1, ROW_LOCKS);
+    await letIn();
+    await waiting(2, ROW_LOCKS);
+    await app.unit('stock').run(lock(high));
+    await giveBack();
+    expect(await reserved).toMatchObject({ outcome: 'done' });
+    for (const id of [low, high]) await follows(id, 2);
   });
 
   it('into deletion, when nothing of it can be reserved, and back', async () => {

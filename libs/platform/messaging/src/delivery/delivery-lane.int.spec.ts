@@ -189,6 +189,24 @@ describe('a delivery lane', () => {
     expect(await parked()).toEqual([]);
   });
 
+  it('tells how long it has been trying a message that the infrastructure keeps from it, and when that is over', async () => {
+    let broken = true;
+    const held = await lane((message) =>
+      broken
+        ? Promise.reject(Object.assign(new Error('cache lookup failed'), { code: 'XX000' }))
+        : Promise.resolve(void note(message)),
+    );
+    const messages = [tick('a', 1)];
+    const tryAgain = () => expect(held.deliver(messages)).rejects.toThrow('cache lookup failed');
+    await tryAgain();
+    await waitUntil('time has passed', () => held.stalledSeconds > 0.01);
+    await tryAgain();
+    expect(held.stalledSeconds).toBeGreaterThan(0.01);
+    broken = false;
+    await held.deliver(messages);
+    expect([held.stalledSeconds, handled]).toEqual([0, ['a/1']]);
+  });
+
   it('does not blame a message for what fails on the way to its handler, whatever the error', async () => {
     const patient = await lane((message) => Promise.resolve(void note(message)));
     const run = unit.run.bind(unit);
@@ -217,7 +235,13 @@ describe('a delivery lane', () => {
     await eager.deliver([tick('a', 1), tick('a', 2)]);
     await eager.deliver([tick('a', 2)]);
     await eager.deliver([tick('a', 1), tick('b', 1), tick('a', 2), tick('a', 3)]);
-    expect(handled).toEqual(['a/1', 'a/2', 'b/1', 'a/3']);
+    expect(handled).toEqual(['a/1', 'a/2', 'a/3', 'b/1']);
+  });
+
+  it('goes through the streams of a batch in the order of their ids, and through each in its own', async () => {
+    const orderly = await lane((message) => Promise.resolve(void note(message)));
+    await orderly.deliver([tick('c', 1), tick('a', 1), tick('b', 1), tick('a', 2)]);
+    expect(handled).toEqual(['a/1', 'a/2', 'b/1', 'c/1']);
   });
 
   it('does a failed batch again without the failing message, and that one alone', async () => {

@@ -10,8 +10,9 @@ import { describeFailure, HandlerFailure } from './handler-failure.js';
 import { handleMessage } from './handle-message.js';
 import { Inbox } from './inbox.js';
 import type { InFlightMarker } from './in-flight-marker.js';
-import { keyOf } from './message-key.js';
+import { byKey, keyOf } from './message-key.js';
 import { ParkingLot } from './parking-lot.js';
+import { Stall } from './stall.js';
 
 const DIED = 'The process died while it handled this message.';
 
@@ -20,12 +21,16 @@ const DIED = 'The process died while it handled this message.';
  *
  * A batch runs in one transaction without savepoints. When a message of it fails, everything is rolled back; what came before
  * it is done again as a batch, it goes alone, and the rest follows as a batch. Failures are rare and savepoints are not free.
+ *
+ * Within a batch streams come in the order of their ids, since order is promised per stream only. What handlers lock for each
+ * stream they thus lock in the order in which everyone locks rows, and a batch cannot deadlock with a request.
  */
 export class DeliveryLane {
   private readonly inbox: Inbox;
   private readonly attempts: Attempts;
   private readonly parkingLot: ParkingLot;
   private readonly size: BatchSize;
+  private readonly stall: Stall;
   /** How many messages still go one by one: any of them may be what the last process died of. */
   private suspects = 0;
   private waiting = 0;
@@ -42,6 +47,7 @@ export class DeliveryLane {
     this.attempts = new Attempts(unit, consumer.name);
     this.parkingLot = new ParkingLot(unit, consumer.name);
     this.size = new BatchSize(policy);
+    this.stall = new Stall(consumer.name);
   }
 
   /** Messages that were delivered and are neither handled nor parked yet. */
@@ -49,11 +55,17 @@ export class DeliveryLane {
     return this.waiting;
   }
 
+  /** How long it has been trying the same message in vain; 0 while it gets on. */
+  get stalledSeconds(): number {
+    return this.stall.seconds;
+  }
+
   async open(): Promise<void> {
     if (await this.marker.set()) this.suspects = this.policy.batchSize;
   }
 
   async close(): Promise<void> {
+    this.stall.over();
     // While suspects are left the marker stays: the next start has to be as careful as this one was.
     if (this.suspects === 0) await this.marker.clear();
   }
@@ -77,16 +89,25 @@ export class DeliveryLane {
   private async handleAll(recorded: readonly RecordedMessage[]): Promise<void> {
     let done = 0;
     for (let first = recorded[0]; first; first = recorded[done]) {
-      if (this.suspects > 0) {
-        if (await this.handleAlone(first)) this.suspects -= 1;
-        done += 1;
-      } else {
-        const batch = recorded.slice(done, done + this.size.current);
-        await this.handleBatch(batch);
-        done += batch.length;
+      try {
+        done += await this.handleNext(first, recorded.slice(done, done + this.size.current));
+      } catch (error) {
+        this.stall.failedAt(first, error);
+        throw error;
       }
       this.waiting = recorded.length - done;
     }
+    this.stall.over();
+  }
+
+  /** @returns how many it handled: one while there are suspects, else the batch */
+  private async handleNext(first: RecordedMessage, batch: RecordedMessage[]): Promise<number> {
+    if (this.suspects > 0) {
+      if (await this.handleAlone(first)) this.suspects -= 1;
+      return 1;
+    }
+    await this.handleBatch(batch.sort(byKey));
+    return batch.length;
   }
 
   private async handleBatch(batch: readonly RecordedMessage[]): Promise<void> {

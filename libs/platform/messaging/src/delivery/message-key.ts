@@ -11,6 +11,12 @@ export function keyOf({ sourceModule, channel, streamId }: MessageKey): string {
   return `${sourceModule}\0${channel}\0${streamId}`;
 }
 
+/** Compares as PostgreSQL compares ids; messages of one key are equal. */
+export function byKey(a: MessageKey, b: MessageKey): number {
+  const [left, right] = [keyOf(a), keyOf(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
 /** The columns of a key, as parameters of a statement. */
 export function keyParameters(
   consumer: string,

@@ -28,6 +28,12 @@ export interface InboxLag {
   readonly messages: number;
 }
 
+/** How long one consumer has been trying the same message in vain, because of the infrastructure; 0 while it gets on. */
+export interface Stalled {
+  readonly consumer: string;
+  readonly seconds: number;
+}
+
 export interface Lag {
   readonly logs: readonly LogLag[];
   readonly inboxes: readonly InboxLag[];
@@ -54,6 +60,11 @@ export class MessagingLag {
       Promise.all(modules.map((module) => this.parked(module))),
     ]);
     return { logs: logs.flat(), inboxes: this.runtime.inboxLag(), parked: parked.flat() };
+  }
+
+  /** Of the consumers of this process; known also while the databases are out of reach. */
+  stalled(): readonly Stalled[] {
+    return this.runtime.stalled();
   }
 
   /** True when every outlet has passed every message. Parked messages do not count: they wait for people. */

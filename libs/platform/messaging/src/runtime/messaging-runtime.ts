@@ -6,7 +6,7 @@ import type { Consumer } from '../delivery/consumer.js';
 import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from '../delivery/delivery-policy.js';
 import { MessageDefinitionError } from '../envelope/errors.js';
 import { LogHints } from '../log/log-hints.js';
-import type { InboxLag } from '../monitoring/messaging-lag.js';
+import type { InboxLag, Stalled } from '../monitoring/messaging-lag.js';
 import { LogRelay } from '../relay/log-relay.js';
 import { DEFAULT_RELAY_POLICY } from '../relay/relay-policy.js';
 import { InProcessTransport } from '../transport/in-process.transport.js';
@@ -50,6 +50,13 @@ export class MessagingRuntime {
   /** What the consumers of this process have in hand. */
   inboxLag(): InboxLag[] {
     return this.subscribers.map(({ consumer, pending }) => ({ consumer: consumer.name, messages: pending }));
+  }
+
+  stalled(): Stalled[] {
+    return this.subscribers.map(({ consumer, stalledSeconds }) => ({
+      consumer: consumer.name,
+      seconds: stalledSeconds,
+    }));
   }
 
   /** Names of the outlets of a module's log; a cursor of any other name belongs to nobody any more. */

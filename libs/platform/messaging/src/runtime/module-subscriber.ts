@@ -43,6 +43,11 @@ export class ModuleSubscriber implements Subscriber {
     return lane;
   }
 
+  /** How long its slowest lane has been trying the same message in vain. */
+  get stalledSeconds(): number {
+    return Math.max(0, ...[...this.lanes.values()].map((lane) => lane.stalledSeconds));
+  }
+
   /** Messages that were delivered to this process and are neither handled nor parked yet. */
   get pending(): number {
     return [...this.lanes.values()].reduce((sum, lane) => sum + lane.pending, 0);
