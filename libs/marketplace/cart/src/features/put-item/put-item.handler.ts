@@ -5,6 +5,7 @@ import { UnitOfWork } from '@platform/persistence';
 import { CartRepository } from '../../domain/cart.repository.js';
 import { Offers } from '../../domain/replicas.js';
 import { cartOf } from '../cart-of.js';
+import { whenKnown } from '../when-known.js';
 import { PutItem, type PutItemResult } from './put-item.command.js';
 
 @CommandHandler(PutItem)
@@ -16,7 +17,16 @@ export class PutItemHandler implements ICommandHandler<PutItem> {
   ) {}
 
   execute({ data }: PutItem): Promise<PutItemResult> {
-    const { customerId, productId, quantity, voucherCents, ifMatch } = data;
+    return whenKnown(() => this.put(data));
+  }
+
+  private put({
+    customerId,
+    productId,
+    quantity,
+    voucherCents,
+    ifMatch,
+  }: PutItem['data']): Promise<PutItemResult> {
     return this.uow.run(async () => {
       const { cart } = cartOf(customerId, await this.carts.load(customerId), ifMatch);
       const offer = await this.offers.current(productId);

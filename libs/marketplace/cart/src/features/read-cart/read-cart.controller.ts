@@ -16,6 +16,7 @@ import { type CartView, cartViewSchema } from '../../contract/index.js';
 import { CartRepository } from '../../domain/cart.repository.js';
 import { cartParams } from '../cart-endpoint.js';
 import { cartOf } from '../cart-of.js';
+import { whenKnown } from '../when-known.js';
 
 const endpoint = {
   method: 'GET',
@@ -43,7 +44,9 @@ export class ReadCartController {
   @Endpoint(endpoint)
   async read(@Input() { params, headers }: InputOf<typeof endpoint>): Promise<Reply<CartView | undefined>> {
     const { customerId } = params;
-    const cart = cartOf(customerId, await this.uow.read(() => this.carts.read(customerId)));
+    const cart = await whenKnown(async () =>
+      cartOf(customerId, await this.uow.read(() => this.carts.read(customerId))),
+    );
     const unchanged = isNotModified(headers['if-none-match'], cart.tag);
     return reply(unchanged ? 304 : 200, unchanged ? undefined : cart.view(), { etag: cart.tag });
   }
