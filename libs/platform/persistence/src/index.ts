@@ -15,4 +15,5 @@ export { insertNew } from './insert-new.js';
 export { type MigrationClass, type ModuleTables, registerModule, schemaOf } from './module-registry.js';
 export { PersistenceModule } from './persistence.module.js';
 export { type DatabasePlacement, type ModulePlacement, type Placement, roleOf } from './placement.js';
+export { purgeRows, type RowsToPurge } from './purge-rows.js';
 export { UnitOfWork, type UnitOptions } from './unit-of-work.js';

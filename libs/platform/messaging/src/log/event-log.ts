@@ -3,6 +3,11 @@ import type { Message } from '../envelope/message.js';
 export interface AppendOptions {
   /** The version the stream must have before the append; 0 for a new one. Not given: whatever it has. */
   readonly expectedVersion?: number;
+  /**
+   * The stream ends with these events. Days later its head is forgotten, and what would still be appended then would be
+   * numbered from 1 again: so only where the aggregate refuses every further change.
+   */
+  readonly last?: boolean;
 }
 
 /** What is appended: the type of a defined message and its data. */

@@ -16,7 +16,8 @@ export async function ensureLogBase(unit: UnitOfWork): Promise<void> {
     await unit.query(`LOCK TABLE ${s}.log_base IN SHARE ROW EXCLUSIVE MODE`);
     await unit.query(`
       INSERT INTO ${s}.log_base AS b (base, system_identifier, server_started_at)
-      SELECT greatest(0, (SELECT max(ord) FROM ${s}.stream_head), (SELECT max(ord) FROM ${s}.reader_cursor)),
+      SELECT greatest(0, (SELECT max(ord) FROM ${s}.event), (SELECT max(ord) FROM ${s}.stream_head),
+                      (SELECT max(ord) FROM ${s}.reader_cursor)),
              system_identifier, pg_postmaster_start_time()
         FROM pg_control_system()
       ON CONFLICT (only_row) DO UPDATE SET

@@ -16,12 +16,14 @@ interface Append {
   readonly streamId: string;
   readonly messages: readonly PendingMessage[];
   readonly expectedVersion: number | undefined;
+  readonly last: boolean;
 }
 
 /** The log of one module, in its schema. */
 export class PostgresEventLog extends EventLog {
   readonly module: string;
   private readonly appendSql: string;
+  private readonly finishSql: string;
   private readonly readSql: string;
 
   constructor(
@@ -31,6 +33,8 @@ export class PostgresEventLog extends EventLog {
     super();
     this.module = unit.module;
     this.appendSql = appendStatement(unit.schema);
+    this.finishSql = `UPDATE "${unit.schema}".stream_head SET last_version = version, finished_on = current_date
+      WHERE stream_id = ANY ($1)`;
     this.readSql = `SELECT ${MESSAGE_COLUMNS} FROM "${unit.schema}".event
       WHERE stream_id = $1 AND version > $2 ORDER BY version LIMIT $3`;
   }
@@ -38,7 +42,7 @@ export class PostgresEventLog extends EventLog {
   override append(
     streamId: string,
     events: readonly NewMessage[],
-    { expectedVersion }: AppendOptions = {},
+    { expectedVersion, last = false }: AppendOptions = {},
   ): void {
     for (const { type } of events) {
       if (definitionOf(type).module !== this.module)
@@ -47,7 +51,7 @@ export class PostgresEventLog extends EventLog {
         );
     }
     const messages = events.map((event) => pendingMessage(streamId, event, ['events'], null));
-    this.defer({ streamId, messages, expectedVersion });
+    this.defer({ streamId, messages, expectedVersion, last });
   }
 
   override send(target: string, key: string, messages: readonly NewMessage[]): void {
@@ -55,7 +59,7 @@ export class PostgresEventLog extends EventLog {
       const { channel } = definitionOf(message.type);
       const streamId = `${channel}:${target}:${key}`;
       const pending = pendingMessage(streamId, message, ['commands', 'replies'], target);
-      this.defer({ streamId, messages: [pending], expectedVersion: undefined });
+      this.defer({ streamId, messages: [pending], expectedVersion: undefined, last: false });
     }
   }
 
@@ -83,7 +87,15 @@ export class PostgresEventLog extends EventLog {
       .map((streamId) => ({ streamId, messages: counts.get(streamId) ?? 0 }));
     const heads = await this.insert(appendParameters(streams, appended.toReversed()));
     assertExpected(appends, counts, heads);
+    await this.finish(appends);
     this.unit.afterCommit(() => this.hints.hint(this.module));
+  }
+
+  /** A statement of its own: every append would pay for it, and few are the last of their stream. */
+  private async finish(appends: readonly Append[]): Promise<void> {
+    const isLast = new Map(appends.map(({ streamId, last }) => [streamId, last]));
+    const finished = [...isLast].filter(([, last]) => last).map(([streamId]) => streamId);
+    if (finished.length > 0) await this.unit.query(this.finishSql, [finished]);
   }
 
   private async insert(parameters: readonly unknown[]): Promise<ReadonlyMap<string, number>> {

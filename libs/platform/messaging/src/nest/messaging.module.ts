@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { Databases, registerModule } from '@platform/persistence';
 
 import { CreateInbox1767000000200 } from '../delivery/create-inbox.migration.js';
+import { AddStreamEnd1767000000110 } from '../log/add-stream-end.migration.js';
 import { CreateMessageLog1767000000100 } from '../log/create-message-log.migration.js';
 import { EventLog } from '../log/event-log.js';
 import { LogHints } from '../log/log-hints.js';
@@ -9,12 +10,17 @@ import { PostgresEventLog } from '../log/postgres-event-log.js';
 import { MessagingLag } from '../monitoring/messaging-lag.js';
 import { ParkedMessages } from '../parking/parked-messages.js';
 import { HostedModules } from '../runtime/hosted-modules.js';
+import { Retention } from '../runtime/retention.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../runtime/messaging-options.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
 import { MessagingServer } from './messaging-server.js';
 
 /** The tables that messaging keeps in the schema of every module that takes part. */
-export const MESSAGING_MIGRATIONS = [CreateMessageLog1767000000100, CreateInbox1767000000200];
+export const MESSAGING_MIGRATIONS = [
+  CreateMessageLog1767000000100,
+  AddStreamEnd1767000000110,
+  CreateInbox1767000000200,
+];
 
 @Module({})
 export class MessagingModule {
@@ -27,12 +33,13 @@ export class MessagingModule {
         { provide: MESSAGING_OPTIONS, useValue: options },
         HostedModules,
         LogHints,
+        Retention,
         MessagingRuntime,
         MessagingServer,
         MessagingLag,
         ParkedMessages,
       ],
-      exports: [HostedModules, LogHints, MessagingServer, MessagingLag, ParkedMessages],
+      exports: [HostedModules, LogHints, Retention, MessagingServer, MessagingLag, ParkedMessages],
     };
   }
 

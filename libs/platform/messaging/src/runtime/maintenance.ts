@@ -3,46 +3,77 @@ import type { Databases, UnitOfWork } from '@platform/persistence';
 
 import { purgeInbox } from '../delivery/purge-inbox.js';
 import { dropPassed, ensurePartitions } from '../log/partitions.js';
+import { purgeStreamHeads } from '../log/purge-stream-heads.js';
 import type { HostedModules } from './hosted-modules.js';
+import type { Retention, Sweep } from './retention.js';
 
 const EVERY_MS = 6 * 60 * 60 * 1_000;
+/** The first sweep is not in the way of those who wait for a start. */
+const FIRST_SWEEP_MS = 60_000;
 const DEFAULT_RETENTION_DAYS = 7;
 
-/** Makes the log's partitions ahead of time and removes what is old and passed by everyone. */
+/** Makes the log's partitions ahead of time and removes what is old and needed by no one. */
 export class Maintenance {
   private readonly logger = new Logger('Messaging');
-  private timer: NodeJS.Timeout | undefined;
+  private readonly stopping = new AbortController();
+  private timers: readonly NodeJS.Timeout[] = [];
+  private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly databases: Databases,
     private readonly hosted: HostedModules,
     private readonly outletNames: (module: string) => readonly string[],
+    private readonly retention: Retention,
     private readonly retentionDays = DEFAULT_RETENTION_DAYS,
   ) {}
 
-  /** Resolves after the first round. */
+  /** Resolves when there are partitions for what is written from now on. */
   async start(): Promise<void> {
-    this.timer = setInterval(() => void this.runAll(), EVERY_MS);
-    this.timer.unref();
-    await this.runAll();
+    const round = (): void => {
+      this.running = this.running.then(() => this.makePartitions()).then(() => this.sweep());
+    };
+    this.timers = [setTimeout(round, FIRST_SWEEP_MS), setInterval(round, EVERY_MS)];
+    for (const timer of this.timers) timer.unref();
+    await this.makePartitions();
   }
 
-  stop(): void {
-    clearInterval(this.timer);
+  /** Resolves when what is in hand is finished. */
+  async stop(): Promise<void> {
+    for (const timer of this.timers) clearTimeout(timer);
+    this.stopping.abort();
+    await this.running;
   }
 
-  private async runAll(): Promise<void> {
-    await Promise.all(this.hosted.all.map((module) => this.run(this.databases.unitOfWork(module))));
+  /** One round over all modules, one after another: there is no hurry. */
+  async sweep(): Promise<void> {
+    for (const module of this.hosted.all) {
+      const unit = this.databases.unitOfWork(module);
+      for (const sweep of [...this.ownSweeps(unit), ...this.retention.of(module)]) {
+        if (this.stopping.signal.aborted) return;
+        await this.attempt(unit, () => sweep(this.retentionDays, this.stopping.signal));
+      }
+    }
   }
 
-  private async run(unit: UnitOfWork): Promise<void> {
+  private ownSweeps(unit: UnitOfWork): Sweep[] {
+    return [
+      (days) => dropPassed(unit, this.outletNames(unit.module), days),
+      (days, signal) => purgeInbox(unit, days, signal),
+      (days, signal) => purgeStreamHeads(unit, days, signal),
+    ];
+  }
+
+  private async makePartitions(): Promise<void> {
+    const units = this.hosted.all.map((module) => this.databases.unitOfWork(module));
+    await Promise.all(units.map((unit) => this.attempt(unit, () => ensurePartitions(unit))));
+  }
+
+  /** The default partition takes what has no partition yet, and what is old can wait: the next round tries again. */
+  private async attempt(unit: UnitOfWork, work: () => Promise<unknown>): Promise<void> {
     try {
-      await ensurePartitions(unit);
-      await dropPassed(unit, this.outletNames(unit.module), this.retentionDays);
-      await purgeInbox(unit, this.retentionDays);
+      await work();
     } catch (error) {
-      // The default partition takes what has no partition yet; the next round tries again.
-      this.logger.warn(`Maintenance of the log of "${unit.module}" failed: ${String(error)}`);
+      this.logger.warn(`Maintenance of the tables of "${unit.module}" failed: ${String(error)}`);
     }
   }
 }

@@ -12,7 +12,7 @@ export interface MessagingOptions {
   readonly owner?: string;
   readonly relay?: Partial<RelayPolicy>;
   readonly delivery?: Partial<DeliveryPolicy>;
-  /** Days that events and inbox marks are kept at least; 7 unless given. */
+  /** Days that events, inbox marks and whatever a module sweeps are kept at least; 7 unless given. */
   readonly retentionDays?: number;
 }
 

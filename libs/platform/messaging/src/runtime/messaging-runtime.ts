@@ -15,6 +15,7 @@ import { HostedModules } from './hosted-modules.js';
 import { Maintenance } from './maintenance.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './messaging-options.js';
 import { ModuleSubscriber } from './module-subscriber.js';
+import { Retention } from './retention.js';
 
 /** Relays, consumers and maintenance of one process: started and stopped as a whole, explicitly. */
 @Injectable()
@@ -32,6 +33,7 @@ export class MessagingRuntime {
     private readonly hints: LogHints,
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
     private readonly crashPoints: CrashPoints,
+    retention: Retention,
   ) {
     this.transport = options.transport ?? new InProcessTransport();
     this.policy = { ...DEFAULT_DELIVERY_POLICY, ...options.delivery };
@@ -39,6 +41,7 @@ export class MessagingRuntime {
       databases,
       hosted,
       (module) => this.outletNames(module),
+      retention,
       options.retentionDays,
     );
   }
@@ -87,7 +90,7 @@ export class MessagingRuntime {
 
   /** Resolves when what is in hand is finished and written down. */
   async stop(): Promise<void> {
-    this.maintenance.stop();
+    await this.maintenance.stop();
     await Promise.all(this.relays.map((relay) => relay.stop()));
     this.relays = [];
     await this.transport.stop();

@@ -9,6 +9,7 @@ import { ParkedMessages } from '../parking/parked-messages.js';
 import { HostedModules } from '../runtime/hosted-modules.js';
 import type { MessagingOptions } from '../runtime/messaging-options.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
+import { Retention } from '../runtime/retention.js';
 
 /** Messaging of one process, composed as `MessagingModule` does it, without Nest around it. */
 export class MessagingHarness {
@@ -24,7 +25,14 @@ export class MessagingHarness {
     options: MessagingOptions = {},
   ) {
     for (const module of modules) this.hosted.add(module);
-    this.runtime = new MessagingRuntime(databases, this.hosted, this.hints, options, new NoCrashPoints());
+    this.runtime = new MessagingRuntime(
+      databases,
+      this.hosted,
+      this.hints,
+      options,
+      new NoCrashPoints(),
+      new Retention(),
+    );
     this.parked = new ParkedMessages(databases, this.hosted, this.runtime);
     this.lag = new MessagingLag(databases, this.hosted, this.runtime);
   }
