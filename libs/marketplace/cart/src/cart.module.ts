@@ -23,6 +23,8 @@ import { CustomerReplicaConsumer } from './integration/customer-replica.consumer
 import { ProductReplicaConsumer } from './integration/product-replica.consumer.js';
 import {
   CreateCarts1767225600000,
+  DateOffers1767225600100,
+  OfferSweep,
   PostgresCartRepository,
   PostgresCustomers,
   PostgresOffers,
@@ -32,7 +34,10 @@ import {
 @Module({
   imports: [
     CqrsModule,
-    PersistenceModule.forModule({ name: 'cart', migrations: [CreateCarts1767225600000] }),
+    PersistenceModule.forModule({
+      name: 'cart',
+      migrations: [CreateCarts1767225600000, DateOffers1767225600100],
+    }),
     MessagingModule.forModule({ name: 'cart' }),
     IdempotencyModule.forModule({ name: 'cart' }),
   ],
@@ -54,6 +59,7 @@ import {
     RenewCartHandler,
     BeginCheckout,
     CheckoutAnswer,
+    OfferSweep,
     { provide: CartRepository, useClass: PostgresCartRepository },
     { provide: Offers, useClass: PostgresOffers },
     { provide: Customers, useClass: PostgresCustomers },

@@ -17,7 +17,13 @@ import { SetStockHandler } from './features/set-stock/set-stock.handler.js';
 import { SetStocksController } from './features/set-stocks/set-stocks.controller.js';
 import { SetStocksHandler } from './features/set-stocks/set-stocks.handler.js';
 import { ProductFollowerConsumer } from './integration/product-follower.consumer.js';
-import { entities, migrations, SqlOrderStock, TypeOrmStockRepository } from './persistence/index.js';
+import {
+  entities,
+  migrations,
+  ReservationSweep,
+  SqlOrderStock,
+  TypeOrmStockRepository,
+} from './persistence/index.js';
 
 const name = 'stock';
 
@@ -38,6 +44,7 @@ const name = 'stock';
     ReserveStockHandler,
     ReleaseStockHandler,
     ConfirmStockHandler,
+    ReservationSweep,
     { provide: StockRepository, useClass: TypeOrmStockRepository },
     { provide: OrderStock, useClass: SqlOrderStock },
   ],

@@ -31,6 +31,13 @@ const STATUS_AFTER = {
   'order.delivered': 'delivered',
 } as const satisfies Record<OrderEvent['type'], OrderStatus>;
 
+const FINAL: ReadonlySet<OrderStatus> = new Set(['delivered', 'rejected', 'payment-failed']);
+
+/** True when an order of this status can change no more. */
+export function isFinal(status: OrderStatus): boolean {
+  return FINAL.has(status);
+}
+
 export function isOrderEventType(type: string): type is OrderEvent['type'] {
   return Object.hasOwn(STATUS_AFTER, type);
 }

@@ -4,7 +4,7 @@ import { UnitOfWork } from '@platform/persistence';
 
 import type { DroppedItem, OrderEvent, OrderLine, OrderStatus, OrderTotals } from '../contract/index.js';
 import { Order } from '../domain/order.js';
-import { statusAfter } from '../domain/order-state.js';
+import { isFinal, statusAfter } from '../domain/order-state.js';
 import { OrderRepository } from '../domain/order.repository.js';
 import { OrderChanges } from '../features/watch-order/order-changes.js';
 import { droppedOf, linesOf, ORDER_COLUMNS } from './order-columns.js';
@@ -83,7 +83,7 @@ export class PostgresOrderRepository extends OrderRepository {
       JSON.stringify(statusEntries(events, loaded)),
     ]);
     if (stored.length === 0) throw new OrderConcurrencyError(order.id);
-    this.log.append(`order-${order.id}`, events);
+    this.log.append(`order-${order.id}`, events, { last: isFinal(status) });
     this.uow.afterCommit(() => this.changes.announce(order.id));
   }
 

@@ -85,6 +85,8 @@ export class PostgresShipmentRepository extends ShipmentRepository {
   }
 
   private publish(shipment: Shipment): void {
-    this.log.append(`shipment-${shipment.id}`, shipment.pullEvents());
+    this.log.append(`shipment-${shipment.id}`, shipment.pullEvents(), {
+      last: shipment.state.status === 'delivered',
+    });
   }
 }

@@ -38,7 +38,7 @@ export const RESERVE = `
 
 const settle = (status: string, changes: string) => `
   WITH line AS (
-    UPDATE stock.reservation SET status = '${status}'
+    UPDATE stock.reservation SET status = '${status}', written_on = current_date
      WHERE order_id = $1 AND product_id = ANY ($2::uuid[]) AND status = 'held'
     RETURNING product_id, quantity
   )

@@ -3,15 +3,14 @@ import type { ServerSentEvent } from '@platform/http';
 import { EventLog, type Message } from '@platform/messaging';
 import { UnitOfWork } from '@platform/persistence';
 
-import type { OrderStatus, OrderView } from '../../contract/index.js';
-import { isOrderEventType, statusAfter } from '../../domain/order-state.js';
+import type { OrderView } from '../../contract/index.js';
+import { isFinal, isOrderEventType, statusAfter } from '../../domain/order-state.js';
 import { OrderViews } from '../read-order/order-views.js';
 import { OrderChanges } from './order-changes.js';
 import { type OrderSignal } from './order-signal.js';
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
-const FINAL: ReadonlySet<OrderStatus> = new Set(['delivered', 'rejected', 'payment-failed']);
 
 /** The events of one order as they happen, read from the order's own stream of the log. */
 @Injectable()
@@ -56,11 +55,10 @@ export class OrderEvents {
     return this.uow.read(async () => {
       const signals = (await this.log.read(`order-${orderId}`, version)).map(toSignal);
       const last = signals.at(-1);
-      if (last && signals[0]?.version === version + 1) return { signals, isOver: FINAL.has(last.status) };
+      if (last && signals[0]?.version === version + 1) return { signals, isOver: isFinal(last.status) };
       const order = await this.views.byId(orderId);
-      if (!order || order.version <= version)
-        return { signals: [], isOver: !order || FINAL.has(order.status) };
-      return { signals: [snapshotOf(order)], isOver: FINAL.has(order.status) };
+      if (!order || order.version <= version) return { signals: [], isOver: !order || isFinal(order.status) };
+      return { signals: [snapshotOf(order)], isOver: isFinal(order.status) };
     });
   }
 }
