@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { componentLogger, counter, histogram } from '@platform/observability';
 import { isInfrastructureError } from '@platform/persistence';
-import { SagaObserver, type SagaOutcome } from '@platform/saga';
+import { SagaObserver, type SagaEnd } from '@platform/saga';
 
 const ended = counter({
   name: 'whereabouts_sagas_ended_total',
-  help: 'Sagas that this process executed to their end.',
-  labels: ['saga', 'outcome'],
+  help: 'Sagas that this process executed, by how they ended and, when they failed, at which step.',
+  labels: ['saga', 'outcome', 'failed_at'],
 });
 const duration = histogram({
   name: 'whereabouts_saga_duration_seconds',
@@ -25,8 +25,9 @@ const takenOver = counter({
 export class SagaReporter extends SagaObserver {
   private readonly logger = componentLogger('saga');
 
-  override ended(saga: string, _sagaId: string, outcome: SagaOutcome, durationMs: number): void {
-    ended.inc({ saga, outcome });
+  override ended(saga: string, _sagaId: string, end: SagaEnd, durationMs: number): void {
+    const { outcome } = end;
+    ended.inc({ saga, outcome, failed_at: end.outcome === 'failed' ? end.failedAt : '' });
     duration.observe({ saga, outcome }, durationMs / 1_000);
   }
 

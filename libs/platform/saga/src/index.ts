@@ -12,4 +12,4 @@ export { SagaModule, type SagaOptions } from './saga.module.js';
 export { SagaObserver } from './saga-observer.js';
 export { SagaRuntime } from './saga-runtime.js';
 export { Sagas } from './sagas.js';
-export type { SagaOutcome } from './transaction/saga-driver.js';
+export type { SagaEnd } from './transaction/saga-driver.js';

@@ -12,7 +12,7 @@ import { Limiter } from './limiter.js';
 import { pause } from './pause.js';
 import { SagaObserver } from './saga-observer.js';
 import { Sagas } from './sagas.js';
-import { SagaDriver, type SagaOutcome } from './transaction/saga-driver.js';
+import { SagaDriver, type SagaEnd } from './transaction/saga-driver.js';
 import type { PendingSaga } from './transaction/saga-store.js';
 import { StepRunner } from './transaction/step-runner.js';
 import { TransactionExecution } from './transaction/transaction-execution.js';
@@ -33,7 +33,7 @@ const DRAIN_MS = 5_000;
 @Injectable()
 export class SagaRuntime extends Sagas implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
-  private readonly running = new Map<string, Promise<SagaOutcome>>();
+  private readonly running = new Map<string, Promise<SagaEnd>>();
   private readonly limiter: Limiter;
   private worker: Promise<void> | undefined;
 
@@ -121,10 +121,10 @@ export class SagaRuntime extends Sagas implements OnApplicationBootstrap, Before
       },
     });
     const began = performance.now();
-    const ended = driver.drive().then((outcome) => {
+    const ended = driver.drive().then((end) => {
       this.running.delete(saga.id);
-      this.observer.ended(saga.type, saga.id, outcome, performance.now() - began);
-      return outcome;
+      this.observer.ended(saga.type, saga.id, end, performance.now() - began);
+      return end;
     });
     this.running.set(saga.id, ended);
   }

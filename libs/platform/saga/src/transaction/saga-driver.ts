@@ -21,7 +21,10 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 const ATTENTION_AFTER = 10;
 
-export type SagaOutcome = 'completed' | 'failed' | 'ended-elsewhere' | 'stopped';
+/** How this process left a saga; a failed one with the step that failed. */
+export type SagaEnd =
+  | { readonly outcome: 'completed' | 'ended-elsewhere' | 'stopped' }
+  | { readonly outcome: 'failed'; readonly failedAt: string };
 
 export interface DriverDependencies {
   readonly execution: TransactionExecution;
@@ -45,20 +48,20 @@ export class SagaDriver {
     private readonly with_: DriverDependencies,
   ) {}
 
-  async drive(): Promise<SagaOutcome> {
+  async drive(): Promise<SagaEnd> {
     while (!this.with_.stopping.aborted) {
       try {
-        const outcome = await this.once();
-        if (outcome) return outcome;
+        const end = await this.once();
+        if (end) return end;
       } catch (error) {
         await this.recover(error);
       }
     }
-    return 'stopped';
+    return { outcome: 'stopped' };
   }
 
   /** @returns nothing when it has to be tried again */
-  private async once(): Promise<SagaOutcome | undefined> {
+  private async once(): Promise<SagaEnd | undefined> {
     const { execution, limiter, stopping } = this.with_;
     const ask = { lastAsk: this.firstNotYet !== undefined && Date.now() - this.firstNotYet >= PATIENCE_MS };
     const result = await limiter.run(
@@ -66,8 +69,8 @@ export class SagaDriver {
       stopping,
     );
     if (!result) return undefined;
-    if (result.type === 'completed') return 'completed';
-    if (result.type === 'already-ended') return 'ended-elsewhere';
+    if (result.type === 'completed') return { outcome: 'completed' };
+    if (result.type === 'already-ended') return { outcome: 'ended-elsewhere' };
     const { reason, context } = result;
     switch (reason.type) {
       case 'not-yet':
@@ -85,13 +88,9 @@ export class SagaDriver {
     }
   }
 
-  private async fail(
-    reason: Extract<StopReason, { type: 'refused' }>,
-    context: unknown,
-  ): Promise<SagaOutcome> {
-    return (await this.with_.execution.fail(this.definition, this.id, { reason, context }))
-      ? 'failed'
-      : 'ended-elsewhere';
+  private async fail(reason: Extract<StopReason, { type: 'refused' }>, context: unknown): Promise<SagaEnd> {
+    const failed = await this.with_.execution.fail(this.definition, this.id, { reason, context });
+    return failed ? { outcome: 'failed', failedAt: reason.failure.step } : { outcome: 'ended-elsewhere' };
   }
 
   /** Asks outside any transaction, so that no row waits for a hung provider. @returns false when the deadline has passed */

@@ -11,15 +11,15 @@ import { SagaRuntime } from '../saga-runtime.js';
 import { SagaModule } from '../saga.module.js';
 import { Sagas } from '../sagas.js';
 import { booking, BookingModule, diaryOf, Till } from './booking.fixture.js';
-import type { SagaOutcome } from './saga-driver.js';
+import type { SagaEnd } from './saga-driver.js';
 
 @Injectable()
 class Recorder extends SagaObserver {
-  readonly outcomes: SagaOutcome[] = [];
+  readonly ends: SagaEnd[] = [];
   readonly failures: unknown[] = [];
   takenOverIds: string[] = [];
-  override ended(_type: string, _id: string, outcome: SagaOutcome): void {
-    this.outcomes.push(outcome);
+  override ended(_type: string, _id: string, end: SagaEnd): void {
+    this.ends.push(end);
   }
   override takenOver(_type: string, id: string): void {
     this.takenOverIds.push(id);
@@ -96,13 +96,14 @@ describe('a saga executed as a transaction', () => {
       trip: ['asked', 'open', 'completed'],
       seat: ['attempt', 'took 1', 'captured', 'thanked'].sort(bySequence),
     });
-    expect(recorder().outcomes).toEqual(['completed']);
+    expect(recorder().ends).toEqual([{ outcome: 'completed' }]);
     expect(await app.get(SagaRuntime).pending()).toEqual({ pending: 0, needsAttention: 0 });
   });
 
   it('leaves nothing of a refused step, and compensates only what was committed before', async () => {
     const id = await begin(10);
     await settle(id);
+    expect(recorder().ends).toEqual([{ outcome: 'failed', failedAt: 'seat' }]);
     expect(await diaries(id)).toEqual({
       trip: ['asked', 'open', 'failed at seat: sold-out', 'unasked'],
       seat: ['abandoned'],
@@ -125,7 +126,7 @@ describe('a saga executed as a transaction', () => {
     await settle(id);
     expect(till().asked).toEqual([id, id, id]);
     expect((await diaries(id)).seat.filter((what) => what === 'took 1')).toHaveLength(1);
-    expect(recorder().outcomes).toEqual(['completed']);
+    expect(recorder().ends).toEqual([{ outcome: 'completed' }]);
   });
 
   it('asks the outside for nothing when its transaction has died, since another may have ended the saga', async () => {
@@ -149,7 +150,7 @@ describe('a saga executed as a transaction', () => {
     const seen = (await diaries(id)).seat;
     expect(watch.seen.filter((point) => point === 'booking.till.called')).toHaveLength(2);
     expect(seen.filter((what) => what === 'took 1')).toHaveLength(1);
-    expect(recorder().outcomes).toEqual(['completed']);
+    expect(recorder().ends).toEqual([{ outcome: 'completed' }]);
   });
 
   it('fails at the deadline when the outside never answers', async () => {
@@ -171,7 +172,7 @@ describe('a saga executed as a transaction', () => {
     till().answers = [new Error('a bug'), new Error('a bug')];
     const id = await begin();
     await settle(id);
-    expect(recorder().outcomes).toEqual(['completed']);
+    expect(recorder().ends).toEqual([{ outcome: 'completed' }]);
     expect(recorder().failures).toHaveLength(2);
   });
 
