@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MessagingLag } from '@platform/messaging';
-import { gauge } from '@platform/observability';
+import { gauge, sharedReading } from '@platform/observability';
 import { SagaRuntime } from '@platform/saga';
 
 /** Registers what messaging and sagas have under way; HTTP and pools register their own. */
@@ -18,6 +18,7 @@ export class MonitoringModule implements OnModuleInit {
   }
 
   private lagGauges(): void {
+    const lag = sharedReading(() => this.lag.lag());
     gauge(
       {
         name: 'whereabouts_log_lag_messages',
@@ -25,7 +26,7 @@ export class MonitoringModule implements OnModuleInit {
         labels: ['module', 'outlet'],
       },
       async (messages) => {
-        for (const log of (await this.lag.lag()).logs)
+        for (const log of (await lag()).logs)
           messages.set({ module: log.sourceModule, outlet: log.outlet }, log.messages);
       },
     );
@@ -36,7 +37,7 @@ export class MonitoringModule implements OnModuleInit {
         labels: ['module', 'outlet'],
       },
       async (seconds) => {
-        for (const log of (await this.lag.lag()).logs)
+        for (const log of (await lag()).logs)
           seconds.set({ module: log.sourceModule, outlet: log.outlet }, log.ageSeconds);
       },
     );
@@ -47,8 +48,7 @@ export class MonitoringModule implements OnModuleInit {
         labels: ['consumer'],
       },
       async (parked) => {
-        for (const { consumer, messages } of (await this.lag.lag()).parked)
-          parked.set({ consumer }, messages);
+        for (const { consumer, messages } of (await lag()).parked) parked.set({ consumer }, messages);
       },
     );
   }
@@ -67,16 +67,17 @@ export class MonitoringModule implements OnModuleInit {
   }
 
   private sagaGauges(): void {
+    const sagas = sharedReading(() => this.sagas.pending());
     gauge(
       { name: 'whereabouts_sagas_pending', help: 'Sagas that have begun and not ended.' },
       async (pending) => {
-        pending.set((await this.sagas.pending()).pending);
+        pending.set((await sagas()).pending);
       },
     );
     gauge(
       { name: 'whereabouts_sagas_needing_attention', help: 'Sagas that keep breaking.' },
       async (attention) => {
-        attention.set((await this.sagas.pending()).needsAttention);
+        attention.set((await sagas()).needsAttention);
       },
     );
   }

@@ -5,3 +5,4 @@ export { currentContext, runInContext } from './work-context.js';
 export type { WorkContext } from './work-context.js';
 export { isTraceparent } from './traceparent.js';
 export { type Backlog, registerBacklog, unfinishedWork } from './unfinished-work.js';
+export { sharedReading } from './shared-reading.js';

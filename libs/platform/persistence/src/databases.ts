@@ -61,12 +61,6 @@ export class Databases implements OnApplicationShutdown {
     frame.transaction.onCommitted(hook);
   }
 
-  /** Resolves when every database answers. @throws the first database's error */
-  async ping(): Promise<void> {
-    await Promise.all([...this.databases.values()].map((database) => database.ping()));
-  }
-
-  /** Per database: answers or the reason why not. */
   get all(): readonly Database[] {
     return [...this.databases.values()];
   }
