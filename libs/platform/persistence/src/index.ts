@@ -16,4 +16,4 @@ export { type MigrationClass, type ModuleTables, registerModule, schemaOf } from
 export { PersistenceModule } from './persistence.module.js';
 export { type DatabasePlacement, type ModulePlacement, type Placement, roleOf } from './placement.js';
 export { purgeRows, type RowsToPurge } from './purge-rows.js';
-export { UnitOfWork, type UnitOptions } from './unit-of-work.js';
+export { type Flush, UnitOfWork, type UnitOptions, type Verify } from './unit-of-work.js';

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Database } from './database.js';
 import { OutsideUnitOfWorkError, UnitOfWorkMisuseError } from './errors.js';
 import { currentFrame, type Transaction } from './transaction.js';
-import { UnitOfWork, type UnitOptions } from './unit-of-work.js';
+import { type Flush, UnitOfWork, type UnitOptions, type Verify } from './unit-of-work.js';
 
 /** The unit of work of one module on the database it was placed on. */
 export class ModuleUnitOfWork extends UnitOfWork {
@@ -42,6 +42,14 @@ export class ModuleUnitOfWork extends UnitOfWork {
     return this.mine().query<Row>(sql, parameters);
   }
 
+  override write(sql: string, parameters: readonly unknown[], verify: Verify = () => undefined): void {
+    this.mine().write(sql, parameters, verify);
+  }
+
+  override async settled(): Promise<void> {
+    return this.mine().settled();
+  }
+
   override get entities(): EntityManager {
     return this.mine().entities;
   }
@@ -50,8 +58,8 @@ export class ModuleUnitOfWork extends UnitOfWork {
     return currentFrame()?.module === this.module;
   }
 
-  override beforeCommit<T>(key: string, item: T, flush: (items: readonly T[]) => Promise<void>): void {
-    this.mine().defer(this.module, key, item, flush as (items: readonly unknown[]) => Promise<void>);
+  override beforeCommit<T>(key: string, item: T, flush: Flush<T>): void {
+    this.mine().defer(this.module, key, item, flush as Flush<unknown>);
   }
 
   override afterCommit(hook: () => void): void {

@@ -1,6 +1,7 @@
 import type { Client, ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 
 import { roleOf } from './placement.js';
+import type { Verify } from './unit-of-work.js';
 
 /**
  * One connection, in pipeline mode, for the time of one transaction. Sending is what costs: control statements (BEGIN, SET
@@ -14,6 +15,7 @@ export class Session {
   private waiting: string[] = [];
   private role: string | undefined;
   private failure: unknown;
+  private unanswered: Promise<void> | undefined;
 
   constructor(private readonly client: ClientBase) {}
 
@@ -40,6 +42,31 @@ export class Session {
     }
   }
 
+  /** Sends a statement that nobody waits for now: what it reports, or `verify` throws, is thrown as for control statements. */
+  send(statement: QueryConfig, verify: Verify): void {
+    this.flush();
+    const fail = (error: unknown): void => {
+      this.failure ??= error;
+    };
+    // In one step, so that it is known before whoever awaits the next statement's answer goes on.
+    this.unanswered = this.client.query(statement).then(({ rows }) => {
+      try {
+        verify(rows);
+      } catch (error) {
+        fail(error);
+      }
+    }, fail);
+  }
+
+  /** Waits for the answers to all that was sent. @throws what one of them reported */
+  async settled(): Promise<void> {
+    const { unanswered } = this;
+    if (unanswered === undefined) return;
+    await unanswered; // the last: answers come in order
+    if (this.unanswered === unanswered) this.unanswered = undefined;
+    this.throwFailure();
+  }
+
   /** Undoes the savepoint and what its part reported. */
   async rollbackTo(savepoint: string, module: string): Promise<void> {
     this.flush();
@@ -49,6 +76,7 @@ export class Session {
     );
     // Answers come in order: whatever the failed part reported has been reported by now, and is undone.
     this.failure = undefined;
+    this.unanswered = undefined;
   }
 
   /** Ends the transaction whatever has failed. */

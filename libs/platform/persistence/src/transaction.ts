@@ -1,16 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryConfig } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
 
 import { UnitOfWorkMisuseError } from './errors.js';
 import { Session } from './session.js';
+import type { Flush, Verify } from './unit-of-work.js';
 
 interface Deferred {
   readonly module: string;
   readonly key: string;
   readonly items: unknown[];
-  readonly flush: (items: readonly unknown[]) => Promise<void>;
+  readonly flush: Flush<unknown>;
 }
 
 /** One module's turn inside a transaction. */
@@ -84,8 +85,16 @@ export class Transaction {
 
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     this.session.assume(this.assertTurn().module);
-    const statement = { name: statementName(sql), text: sql, values: [...parameters] };
-    return (await this.session.query<Row>(statement)).rows;
+    return (await this.session.query<Row>(prepared(sql, parameters))).rows;
+  }
+
+  write(sql: string, parameters: readonly unknown[], verify: Verify): void {
+    this.session.assume(this.assertTurn().module);
+    this.session.send(prepared(sql, parameters), verify);
+  }
+
+  settled(): Promise<void> {
+    return this.session.settled();
   }
 
   get entities(): EntityManager {
@@ -103,6 +112,7 @@ export class Transaction {
     this.session.control(`SAVEPOINT ${name}`);
     try {
       const result = await work();
+      await this.session.settled();
       this.session.control(`RELEASE SAVEPOINT ${name}`);
       return result;
     } catch (error) {
@@ -112,12 +122,7 @@ export class Transaction {
     }
   }
 
-  defer(
-    module: string,
-    key: string,
-    item: unknown,
-    flush: (items: readonly unknown[]) => Promise<void>,
-  ): void {
+  defer(module: string, key: string, item: unknown, flush: Flush<unknown>): void {
     const id = `${module}\0${key}`;
     const existing = this.deferred.get(id);
     if (existing) existing.items.push(item);
@@ -131,6 +136,7 @@ export class Transaction {
   /** Flushes what was deferred and commits. @returns the hooks to call now that the commit is certain */
   async commit(): Promise<readonly (() => void)[]> {
     await this.flush();
+    await this.session.settled();
     this.throwMisuse();
     const ended = this.session.query('COMMIT');
     if (this.readOnly) {
@@ -166,9 +172,12 @@ export class Transaction {
         a.module < b.module ? -1 : a.module > b.module ? 1 : a.key < b.key ? -1 : 1,
       );
       this.deferred.clear();
+      const followUps: { readonly module: string; readonly followUp: () => Promise<void> }[] = [];
       for (const { module, items, flush } of pending) {
-        await this.takeTurn(module, () => flush(items));
+        const followUp = await this.takeTurn(module, async () => flush(items));
+        if (typeof followUp === 'function') followUps.push({ module, followUp });
       }
+      for (const { module, followUp } of followUps) await this.takeTurn(module, followUp);
     }
   }
 
@@ -216,6 +225,10 @@ function currentFrameOf(transaction: Transaction): Frame | undefined {
 }
 
 const statementNames = new Map<string, string>();
+
+function prepared(sql: string, parameters: readonly unknown[]): QueryConfig {
+  return { name: statementName(sql), text: sql, values: [...parameters] };
+}
 
 /** A short stable name per SQL text, so that each connection parses and plans a statement once. */
 function statementName(sql: string): string {

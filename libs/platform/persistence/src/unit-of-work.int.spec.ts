@@ -186,6 +186,129 @@ describe('unit of work', () => {
     expect([await ids(alpha), await ids(beta)]).toEqual([[2], [1]]);
   });
 
+  describe('what is written without waiting', () => {
+    const insertSql = (unit: UnitOfWork) => `INSERT INTO ${unit.schema}.note VALUES ($1, 'x') RETURNING id`;
+    const write = (unit: UnitOfWork, id: number) => {
+      unit.write(insertSql(unit), [id]);
+    };
+
+    it('is carried out in the order it was sent, each as its own module', async () => {
+      await alpha.run(async () => {
+        write(alpha, 1);
+        await beta.run(() => {
+          write(beta, 1);
+          return Promise.resolve();
+        });
+        expect(await alpha.query('SELECT id FROM alpha.note')).toEqual([{ id: 1 }]);
+        write(alpha, 2);
+      });
+      expect([await ids(alpha), await ids(beta)]).toEqual([[1, 2], [1]]);
+    });
+
+    it('fails the unit before it commits, with its own error and not with those it brings about', async () => {
+      const doubled = () => {
+        write(alpha, 1);
+        write(alpha, 1);
+        return Promise.resolve();
+      };
+      await expect(alpha.run(doubled)).rejects.toMatchObject({ code: '23505' });
+      const answered = alpha.run(async () => {
+        await doubled();
+        await alpha.query('SELECT id FROM alpha.note');
+      });
+      await expect(answered).rejects.toMatchObject({ code: '23505' });
+      expect(await ids(alpha)).toEqual([]);
+    });
+
+    it('fails the unit when its rows are not what they have to be, by the time a later statement is answered', async () => {
+      const reached: string[] = [];
+      const unit = alpha.run(async () => {
+        alpha.write(insertSql(alpha), [1], (rows) => {
+          expect(rows).toEqual([{ id: 1 }]);
+          throw new Error('not as expected');
+        });
+        reached.push('written');
+        await alpha.query('SELECT');
+        reached.push('answered');
+      });
+      await expect(unit).rejects.toThrow('not as expected');
+      expect(reached).toEqual(['written']);
+      expect(await ids(alpha)).toEqual([]);
+    });
+
+    it('is looked at at the end of its savepoint, and undone with it', async () => {
+      const failures: unknown[] = [];
+      await alpha.run(async () => {
+        write(alpha, 1);
+        const inner = alpha.savepoint(() => {
+          write(alpha, 2);
+          write(alpha, 1);
+          return Promise.resolve();
+        });
+        await inner.catch((error: unknown) => failures.push(codeOf(error)));
+        write(alpha, 3);
+      });
+      expect(failures).toEqual(['23505']);
+      expect(await ids(alpha)).toEqual([1, 3]);
+    });
+
+    it('is begun again with its unit after a deadlock', async () => {
+      await alpha.run(async () => {
+        await insert(alpha, 1);
+        await insert(alpha, 2);
+      });
+      let attempts = 0;
+      let arrived = 0;
+      const bothLocked = Promise.withResolvers<undefined>();
+      const touch = (first: number, second: number) =>
+        alpha.run(async () => {
+          attempts += 1;
+          const touchSql = `UPDATE alpha.note SET body = body || 'y' WHERE id = $1`;
+          await alpha.query(touchSql, [first]);
+          if (++arrived >= 2) bothLocked.resolve(undefined);
+          await bothLocked.promise;
+          alpha.write(touchSql, [second]);
+        });
+      await Promise.all([touch(1, 2), touch(2, 1)]);
+      expect(attempts).toBeGreaterThan(2);
+      const rows = await alpha.read(() => alpha.query<{ body: string }>('SELECT body FROM alpha.note'));
+      expect(rows.map(({ body }) => body)).toEqual(['xyy', 'xyy']);
+    });
+
+    it('settles when asked', async () => {
+      await alpha
+        .run(async () => {
+          write(alpha, 1);
+          await alpha.settled();
+          write(alpha, 1);
+          await expect(alpha.settled()).rejects.toMatchObject({ code: '23505' });
+        })
+        .catch(() => undefined);
+      expect(await ids(alpha)).toEqual([]);
+    });
+  });
+
+  it('does what a flush gives back when every module has flushed', async () => {
+    const order: string[] = [];
+    const defer = (unit: UnitOfWork) =>
+      unit.beforeCommit('numbers', 1, () => {
+        order.push(`${unit.module} sends`);
+        return Promise.resolve(async () => {
+          order.push(`${unit.module} follows`);
+          await insert(unit, 1);
+        });
+      });
+    await beta.run(async () => {
+      defer(beta);
+      await alpha.run(() => {
+        defer(alpha);
+        return Promise.resolve();
+      });
+    });
+    expect(order).toEqual(['alpha sends', 'beta sends', 'alpha follows', 'beta follows']);
+    expect([await ids(alpha), await ids(beta)]).toEqual([[1], [1]]);
+  });
+
   it('calls after-commit hooks only when the commit is certain', async () => {
     const called: string[] = [];
     await alpha.run(async () => {

@@ -8,6 +8,15 @@ export interface UnitOptions {
 }
 
 /**
+ * What is done with deferred items. Modules flush one after another without waiting for each other's answers when `flush`
+ * only sends; what it has to do with an answer it gives back, to be called when all have sent.
+ */
+export type Flush<T> = (items: readonly T[]) => Promise<void> | Promise<() => Promise<void>>;
+
+/** Looks at the rows that a statement returned; throws when they are not what they have to be. */
+export type Verify = (rows: readonly unknown[]) => void;
+
+/**
  * A module's way to its own data: one transaction, as the module's own database role.
  *
  * Injected into a module whose Nest module imports `PersistenceModule.forModule`, and bound to that module.
@@ -53,6 +62,20 @@ export abstract class UnitOfWork {
    */
   abstract query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 
+  /**
+   * Sends one SQL statement in the current unit without waiting for its answer: it travels with the next one, which saves a
+   * round trip for whatever changes rows and has nothing to tell. Statements are carried out in the order they were sent.
+   *
+   * What it reports, or `verify` throws, is thrown by a later statement of the unit, and before the commit at the latest. So
+   * nothing may be told to the outside between `write` and an answer of the same unit; see {@link settled}.
+   *
+   * @throws OutsideUnitOfWorkError outside a unit
+   */
+  abstract write(sql: string, parameters: readonly unknown[], verify?: Verify): void;
+
+  /** Resolves when every {@link write} so far was answered. @throws what one of them reported */
+  abstract settled(): Promise<void>;
+
   /** TypeORM's entity manager of the current unit. @throws OutsideUnitOfWorkError outside a unit */
   abstract get entities(): EntityManager;
 
@@ -63,7 +86,7 @@ export abstract class UnitOfWork {
    * Defers `item` to the end of the transaction: after all work, `flush` receives every item deferred under `key` by this
    * module, once, under the module's role; modules flush in name order. Whatever is locked late is thus locked in one order.
    */
-  abstract beforeCommit<T>(key: string, item: T, flush: (items: readonly T[]) => Promise<void>): void;
+  abstract beforeCommit<T>(key: string, item: T, flush: Flush<T>): void;
 
   /** Calls `hook` when the transaction has been committed; never when it was rolled back. */
   abstract afterCommit(hook: () => void): void;

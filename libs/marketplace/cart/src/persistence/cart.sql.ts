@@ -1,6 +1,7 @@
 /**
  * A known customer's cart, used or not, with its items and the offers they were put with, in one round trip. $1 customer.
- * No row when the customer is unknown.
+ * No row when the customer is unknown. OFFSET 0 keeps the look-up of each item's offer by key: planned without values, a join
+ * read all offers there are.
  */
 export function readCartSql(s: string): string {
   return `
@@ -10,7 +11,8 @@ export function readCartSql(s: string): string {
            'voucherCents', i.voucher_cents, 'revision', o.revision, 'sellerId', o.seller_id, 'name', o.name,
            'priceCents', o.price_cents, 'freightCents', o.freight_cents, 'currency', o.currency, 'status', o.status)
            ORDER BY i.position), '[]')
-         FROM ${s}.cart_item i JOIN ${s}.offer o ON o.product_id = i.product_id AND o.version = i.product_version
+         FROM ${s}.cart_item i CROSS JOIN LATERAL (
+           SELECT * FROM ${s}.offer WHERE product_id = i.product_id AND version = i.product_version OFFSET 0) o
         WHERE i.customer_id = customer.id) AS items
     FROM ${s}.customer LEFT JOIN ${s}.cart c ON c.customer_id = customer.id
     WHERE customer.id = $1`;

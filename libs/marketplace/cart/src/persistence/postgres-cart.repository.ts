@@ -70,13 +70,13 @@ export class PostgresCartRepository extends CartRepository {
     return (event.data as CartSealed['data']).sealed;
   }
 
-  override async save(cart: Cart): Promise<void> {
+  override save(cart: Cart): Promise<void> {
     const events = cart.pullEvents();
-    if (events.length === 0) return;
+    if (events.length === 0) return Promise.resolve();
     const { status, orderId, items } = cart.state;
     const loaded = cart.version - events.length;
     const takesAway = events.some(({ type }) => TAKING_AWAY.has(type));
-    const stored = await this.uow.query(this.saveSql, [
+    const parameters = [
       cart.id,
       status,
       orderId ?? null,
@@ -84,9 +84,12 @@ export class PostgresCartRepository extends CartRepository {
       loaded,
       takesAway ? items.map(({ productId }) => productId) : null,
       JSON.stringify(itemsPut(events, items, loaded)),
-    ]);
-    if (stored.length === 0) throw new CartConcurrencyError(cart.id);
+    ];
+    this.uow.write(this.saveSql, parameters, (stored) => {
+      if (stored.length === 0) throw new CartConcurrencyError(cart.id);
+    });
     this.log.append(streamOf(cart), events);
+    return Promise.resolve();
   }
 }
 

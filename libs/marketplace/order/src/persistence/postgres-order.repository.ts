@@ -60,13 +60,13 @@ export class PostgresOrderRepository extends OrderRepository {
     return new Order(id, { customerId, number, status, currency, lines, dropped, totals }, version);
   }
 
-  override async save(order: Order): Promise<void> {
+  override save(order: Order): Promise<void> {
     const events = order.pullEvents();
-    if (events.length === 0) return;
+    if (events.length === 0) return Promise.resolve();
     const { customerId, number, status, currency, lines, dropped, totals } = order.state;
     const loaded = order.version - events.length;
     const has = (type: OrderEvent['type']) => events.some((event) => event.type === type);
-    const stored = await this.uow.query(this.saveSql, [
+    const parameters = [
       order.id,
       customerId,
       number,
@@ -81,10 +81,13 @@ export class PostgresOrderRepository extends OrderRepository {
       JSON.stringify(has('order.placed') ? lines : []),
       JSON.stringify(has('order.placed') || has('order.rejected') ? dropped : []),
       JSON.stringify(statusEntries(events, loaded)),
-    ]);
-    if (stored.length === 0) throw new OrderConcurrencyError(order.id);
+    ];
+    this.uow.write(this.saveSql, parameters, (stored) => {
+      if (stored.length === 0) throw new OrderConcurrencyError(order.id);
+    });
     this.log.append(`order-${order.id}`, events, { last: isFinal(status) });
     this.uow.afterCommit(() => this.changes.announce(order.id));
+    return Promise.resolve();
   }
 
   override async takeNumber(orderId: string, customerId: string): Promise<number | undefined> {

@@ -65,24 +65,22 @@ export class PostgresPaymentRepository extends PaymentRepository {
     return new Charges(orderId, rows.map(attemptOf), payment);
   }
 
-  override async save(charges: Charges): Promise<void> {
+  override save(charges: Charges): Promise<void> {
     const { orderId, payment, changes } = charges;
-    if (changes.length === 0) return;
+    if (changes.length === 0) return Promise.resolve();
     const events = payment.pullEvents();
     const attempts = [orderId, JSON.stringify(changes)];
     if (events.length === 0) {
-      await this.uow.query(this.attemptsSql, attempts);
+      this.uow.write(this.attemptsSql, attempts);
     } else {
-      const stored = await this.uow.query(this.paymentSql, [
-        ...attempts,
-        ...columnsOf(payment),
-        payment.version,
-        payment.version - events.length,
-      ]);
-      if (stored.length === 0) throw new PaymentConcurrencyError(orderId);
+      const versions = [payment.version, payment.version - events.length];
+      this.uow.write(this.paymentSql, [...attempts, ...columnsOf(payment), ...versions], (stored) => {
+        if (stored.length === 0) throw new PaymentConcurrencyError(orderId);
+      });
       this.log.append(`payment-${orderId}`, events);
     }
     if (changes.some(({ status }) => OWED.includes(status))) this.uow.afterCommit(() => this.signal.raise());
+    return Promise.resolve();
   }
 }
 

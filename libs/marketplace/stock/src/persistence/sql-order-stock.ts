@@ -32,7 +32,7 @@ export class SqlOrderStock extends OrderStock {
     return stockOfOrder(orderId, await this.unit.query<Row>(LOAD_RESERVED, [orderId]));
   }
 
-  override async saveReserved(
+  override saveReserved(
     orderId: string,
     stocks: Iterable<Stock>,
     dropped: readonly ReservationLine[],
@@ -43,26 +43,32 @@ export class SqlOrderStock extends OrderStock {
       status: 'held',
     }));
     const lines = [...reserved, ...dropped];
-    const [counts] = await this.unit.query<{ lines: number; moved: number }>(RESERVE, [
+    const parameters = [
       orderId,
       lines.map(({ productId }) => productId),
       lines.map(({ quantity }) => quantity),
       lines.map(({ status }) => status),
-    ]);
-    // The order's rows are not locked before they exist: the same command, carried out at once, may have been faster.
-    if (counts?.lines !== lines.length || counts.moved !== reserved.length)
-      throw new ConcurrentChangeError('reservation');
+    ];
+    this.unit.write(RESERVE, parameters, (rows) => {
+      const [counts] = rows as { lines: number; moved: number }[];
+      // The order's rows are not locked before they exist: the same command, carried out at once, may have been faster.
+      if (counts?.lines !== lines.length || counts.moved !== reserved.length)
+        throw new ConcurrentChangeError('reservation');
+    });
+    return Promise.resolve();
   }
 
-  override async saveSettled(
+  override saveSettled(
     orderId: string,
     stocks: Iterable<Stock>,
     status: 'released' | 'confirmed',
   ): Promise<void> {
     const settled = this.record(stocks);
-    if (settled.length === 0) return;
-    const moved = await this.unit.query(SETTLE[status], [orderId, settled.map(([productId]) => productId)]);
-    if (moved.length !== settled.length) throw new ConcurrentChangeError('reservation');
+    if (settled.length === 0) return Promise.resolve();
+    this.unit.write(SETTLE[status], [orderId, settled.map(([productId]) => productId)], (moved) => {
+      if (moved.length !== settled.length) throw new ConcurrentChangeError('reservation');
+    });
+    return Promise.resolve();
   }
 
   /** Appends what was recorded to the log. @returns product and quantity of each event */

@@ -198,7 +198,7 @@ export class DeliveryLane {
     for (const [index, message] of batch.entries()) {
       if (parked.has(keyOf(message))) continue;
       if (fresh.has(keyOf(message)) || (await this.inbox.mark(message)))
-        await handleMessage(this.consumer, message, index);
+        await handleMessage(this.consumer, this.unit, message, index);
     }
   }
 }

@@ -19,6 +19,11 @@ interface Append {
   readonly last: boolean;
 }
 
+interface Head {
+  readonly streamId: string;
+  readonly version: number;
+}
+
 /** The log of one module, in its schema. */
 export class PostgresEventLog extends EventLog {
   readonly module: string;
@@ -73,7 +78,8 @@ export class PostgresEventLog extends EventLog {
     this.unit.beforeCommit('event-log', append, (appends) => this.write(appends));
   }
 
-  private async write(appends: readonly Append[]): Promise<void> {
+  /** Sends the append; what its answer says is looked at when every module of the transaction has sent its own. */
+  private write(appends: readonly Append[]): Promise<() => Promise<void>> {
     const messages = appends.flatMap((append) => append.messages);
     const counts = new Map<string, number>();
     // Backwards: what was counted of a stream so far comes after the message.
@@ -85,26 +91,28 @@ export class PostgresEventLog extends EventLog {
     const streams = [...counts.keys()]
       .sort()
       .map((streamId) => ({ streamId, messages: counts.get(streamId) ?? 0 }));
-    const heads = await this.insert(appendParameters(streams, appended.toReversed()));
-    assertExpected(appends, counts, heads);
-    await this.finish(appends);
+    const parameters = appendParameters(streams, appended.toReversed());
+    let heads: readonly Head[] = [];
+    this.unit.write(this.appendSql, parameters, (rows) => {
+      heads = rows as readonly Head[];
+    });
     this.unit.afterCommit(() => this.hints.hint(this.module));
+    return Promise.resolve(async () => {
+      await this.unit.settled();
+      if (heads.length === 0) {
+        await ensureLogBase(this.unit);
+        heads = await this.unit.query<Head>(this.appendSql, parameters);
+      }
+      assertExpected(appends, counts, new Map(heads.map(({ streamId, version }) => [streamId, version])));
+      this.finish(appends);
+    });
   }
 
   /** A statement of its own: every append would pay for it, and few are the last of their stream. */
-  private async finish(appends: readonly Append[]): Promise<void> {
+  private finish(appends: readonly Append[]): void {
     const isLast = new Map(appends.map(({ streamId, last }) => [streamId, last]));
     const finished = [...isLast].filter(([, last]) => last).map(([streamId]) => streamId);
-    if (finished.length > 0) await this.unit.query(this.finishSql, [finished]);
-  }
-
-  private async insert(parameters: readonly unknown[]): Promise<ReadonlyMap<string, number>> {
-    let heads = await this.unit.query<{ streamId: string; version: number }>(this.appendSql, parameters);
-    if (heads.length === 0) {
-      await ensureLogBase(this.unit);
-      heads = await this.unit.query(this.appendSql, parameters);
-    }
-    return new Map(heads.map(({ streamId, version }) => [streamId, version]));
+    if (finished.length > 0) this.unit.write(this.finishSql, [finished]);
   }
 }
 

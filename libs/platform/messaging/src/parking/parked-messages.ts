@@ -106,7 +106,7 @@ export class ParkedMessages {
     );
     if (first) {
       const message = fromStructured(first.message);
-      if (await new Inbox(unit, consumer.name).mark(message)) await handleMessage(consumer, message);
+      if (await new Inbox(unit, consumer.name).mark(message)) await handleMessage(consumer, unit, message);
       await unit.query(
         `DELETE FROM "${unit.schema}".parked_message WHERE ${KEY_CONDITION} AND version = $5`,
         [...parameters, first.version],

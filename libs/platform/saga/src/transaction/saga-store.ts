@@ -19,11 +19,12 @@ export class SagaStore {
   constructor(private readonly unit: UnitOfWork) {}
 
   /** Records a saga that this process is about to execute. In the unit that begins it. */
-  async insert(saga: PendingSaga): Promise<void> {
-    await this.unit.query(
+  insert(saga: PendingSaga): Promise<void> {
+    this.unit.write(
       `INSERT INTO "${this.unit.schema}".saga (id, type, def_version, context, claimed_until) VALUES ($1, $2, $3, $4, clock_timestamp() + ${CLAIM})`,
       [saga.id, saga.type, saga.definitionVersion, JSON.stringify(saga.context)],
     );
+    return Promise.resolve();
   }
 
   /**
