@@ -104,7 +104,8 @@ export class StepRunner {
       .apart(() => this.insist(step.prepare(context)))) as Prepared;
     await this.crashPoints.reached(`${type}.${step.name}.prepared`);
     // As long as this transaction lives it holds the saga's row, so whoever ends the saga settles the attempt too. Had it
-    // died before the attempt was on record, the saga might have ended without it: nothing may be asked for it then.
+    // died before the attempt was on record, the saga might have ended without it: nothing may be asked for it then. The answer
+    // also tells that all the steps before have really written what they wrote.
     await this.databases.unitOfWork(subject.module).query('SELECT');
     const answer = await this.answerTo(step, context, prepared, run);
     await this.crashPoints.reached(`${type}.${step.name}.called`);
