@@ -197,6 +197,20 @@ describe('a saga executed as a transaction', () => {
     expect(recorder().failures).toHaveLength(2);
   });
 
+  it('asks for attention when it has been pending for a minute, whatever keeps it', async () => {
+    const unit = databases().unitOfWork('trip');
+    const ids = await unit.run(() =>
+      unit.query<{ id: string }>(
+        `INSERT INTO trip.saga (id, type, def_version, context, claimed_until, begun_at)
+         SELECT gen_random_uuid(), 'booking', 1, '{}', now() + interval '1 day', clock_timestamp() - age
+           FROM unnest(ARRAY['50 seconds', '61 seconds', '1 hour']::interval[]) AS age RETURNING id`,
+      ),
+    );
+    const counted = await app.get(SagaRuntime).pending();
+    await unit.run(() => unit.query('DELETE FROM trip.saga WHERE id = ANY($1)', [ids.map(({ id }) => id)]));
+    expect(counted).toEqual({ pending: 3, needsAttention: 2 });
+  });
+
   it('begins nothing when the unit around it rolls back', async () => {
     const id = newId();
     await databases()
