@@ -50,13 +50,13 @@ export class Probe {
     const begun = performance.now();
     // A connection may break, and an answer be late, for reasons that pass; a second time they hardly do.
     for (const last of [false, true]) {
+      const late = AbortSignal.timeout(this.limits.probe);
       try {
-        this.replica.learn(await this.#answer());
+        this.replica.learn(await this.#answer(late));
         return;
       } catch (error) {
         if (this.#stopped) return;
-        const timedOut = error instanceof Error && error.name === 'TimeoutError';
-        if (!timedOut && (last || isConnectFailure(error))) {
+        if (!late.aborted && (last || isConnectFailure(error))) {
           this.replica.learn({ state: 'down', reason: reasonOf(error) });
           return;
         }
@@ -67,12 +67,8 @@ export class Probe {
     this.replica.learnThatItHangs('no answer in time');
   }
 
-  async #answer(): Promise<Standing> {
-    const { statusCode, body } = await this.#client.request({
-      method: 'GET',
-      path: '/health/ready',
-      signal: AbortSignal.timeout(this.limits.probe),
-    });
+  async #answer(signal: AbortSignal): Promise<Standing> {
+    const { statusCode, body } = await this.#client.request({ method: 'GET', path: '/health/ready', signal });
     const said = readiness.safeParse(parse(await body.text()));
     const { detail, checks } = said.success ? said.data : {};
     const details = checks && { checks };
