@@ -7,12 +7,24 @@ export interface Catalogue {
   readonly modules: readonly CatalogueModule[];
   /** The business transaction whose promises a profile decides. */
   readonly saga: SagaShape;
+  /** What modules keep of each other's data: it follows by events, so it may be behind. */
+  readonly copies: readonly Copy[];
 }
 
 export interface CatalogueModule {
   readonly name: string;
   /** Whether the module can keep its aggregates as events; one that only follows others' events cannot. */
   readonly eventSourceable: boolean;
+}
+
+/** Data of one module that another one keeps for its own answers. */
+export interface Copy {
+  /** The module that keeps it. */
+  readonly at: string;
+  /** The module whose events it follows. */
+  readonly of: string;
+  /** As people read it: "prices in carts". */
+  readonly what: string;
 }
 
 /** As much of a saga as its cost and its promises depend on. */
@@ -25,6 +37,8 @@ export interface SagaShape {
   readonly steps: readonly [SagaStepShape, ...SagaStepShape[]];
   /** Modules besides the subject that do something when the saga has completed. */
   readonly onCompleted: readonly string[];
+  /** Modules besides the subject that do something when it has failed, whichever step it was. */
+  readonly onFailed: readonly string[];
 }
 
 export interface SagaStepShape {
@@ -32,8 +46,12 @@ export interface SagaStepShape {
   readonly participant: string;
   /** Undone when a later step fails; the point of no return; or tried until it succeeds. */
   readonly kind: 'compensatable' | 'pivot' | 'retriable';
+  /** What undoes it when a later step fails, where something does: "release". */
+  readonly compensation?: string;
   /** Who is called outside the system, if anybody: "the payment provider". */
   readonly external?: string;
+  /** How long an external step is tried before it fails, and what the subject is then: 30 s, "payment-failed". */
+  readonly givesUp?: { readonly afterSeconds: number; readonly as: string };
 }
 
 /** The modules that take part in `saga`, each once, the subject included. */

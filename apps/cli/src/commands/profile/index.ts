@@ -1,6 +1,7 @@
-import { explainProfile, jsonSchema, loadProfile } from '@platform/profile';
-import type { Command } from 'commander';
+import { jsonSchema, loadProfile } from '@platform/profile';
+import { Option, type Command } from 'commander';
 import { profileOptions } from '../../profile-options.js';
+import { explanation, type Format } from './explanation.js';
 import { listing } from './listing.js';
 import { summary } from './summary.js';
 
@@ -26,12 +27,19 @@ export function register(program: Command): void {
     .command('explain')
     .argument('<name>', 'the name of a profile, or a YAML file')
     .description(
-      "Show where each module's data lives, what a checkout costs, and each promise with its reason",
+      "Show where each module's data lives, what a checkout costs, each promise with its reason, and what an outage takes down",
     )
-    .addHelpText('after', examples('explain monolith', 'explain ./my-profile.yaml'))
-    .action((name: string) =>
-      print(explainProfile(loadProfile(name, profileOptions), profileOptions.catalogue)),
-    );
+    .addOption(
+      new Option('--mermaid', 'only the course of a checkout, as a Mermaid sequence diagram').conflicts(
+        'json',
+      ),
+    )
+    .option('--json', 'the same for programs')
+    .addHelpText(
+      'after',
+      examples('explain monolith', 'explain ./my-profile.yaml', 'explain hybrid --mermaid'),
+    )
+    .action((name: string, format: Format) => print(explanation(loadProfile(name, profileOptions), format)));
   profile
     .command('schema')
     .description('Print the JSON Schema of profile files, for editors')
