@@ -5,6 +5,9 @@ export {
   type SagaShape,
   type SagaStepShape,
 } from './catalogue.js';
+export { type Difference } from './diff/difference.js';
+export { diffProfiles, type ProfileDiff } from './diff/diff-profiles.js';
+export { diffText } from './diff/diff-text.js';
 export { explainProfile } from './explain/explain-profile.js';
 export { mermaidOf } from './explain/mermaid.js';
 export { profileJson } from './explain/profile-json.js';

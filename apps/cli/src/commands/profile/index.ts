@@ -1,6 +1,7 @@
 import { jsonSchema, loadProfile } from '@platform/profile';
 import { Option, type Command } from 'commander';
 import { profileOptions } from '../../profile-options.js';
+import { comparison } from './comparison.js';
 import { explanation, type Format } from './explanation.js';
 import { listing } from './listing.js';
 import { summary } from './summary.js';
@@ -40,6 +41,19 @@ export function register(program: Command): void {
       examples('explain monolith', 'explain ./my-profile.yaml', 'explain hybrid --mermaid'),
     )
     .action((name: string, format: Format) => print(explanation(loadProfile(name, profileOptions), format)));
+  profile
+    .command('diff')
+    .argument('<a>', 'the name of a profile, or a YAML file')
+    .argument('<b>', 'the same, of the one to compare it with')
+    .description('Show what is lost and what is won by going from one profile to another')
+    .option('--json', 'the same for programs')
+    .addHelpText(
+      'after',
+      examples('diff monolith microservices-choreography', 'diff hybrid ./my-profile.yaml'),
+    )
+    .action((a: string, b: string, format: Format) =>
+      print(comparison(loadProfile(a, profileOptions), loadProfile(b, profileOptions), format)),
+    );
   profile
     .command('schema')
     .description('Print the JSON Schema of profile files, for editors')
