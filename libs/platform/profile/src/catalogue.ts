@@ -7,6 +7,8 @@ export interface Catalogue {
   readonly modules: readonly CatalogueModule[];
   /** The business transaction whose promises a profile decides. */
   readonly saga: SagaShape;
+  /** What modules keep of each other's data: it follows by events, so it may be behind. */
+  readonly copies: readonly Copy[];
 }
 
 export interface CatalogueModule {
@@ -15,6 +17,16 @@ export interface CatalogueModule {
   readonly eventSourceable: boolean;
   /** The first path segments that it owns, each with a leading slash: a request for one, or for anything below it, is the module's. */
   readonly paths: readonly string[];
+}
+
+/** Data of one module that another one keeps for its own answers. */
+export interface Copy {
+  /** The module that keeps it. */
+  readonly at: string;
+  /** The module whose events it follows. */
+  readonly of: string;
+  /** As people read it: "prices in carts". */
+  readonly what: string;
 }
 
 /** As much of a saga as its cost and its promises depend on. */
@@ -27,6 +39,8 @@ export interface SagaShape {
   readonly steps: readonly [SagaStepShape, ...SagaStepShape[]];
   /** Modules besides the subject that do something when the saga has completed. */
   readonly onCompleted: readonly string[];
+  /** Modules besides the subject that do something when it has failed, whichever step it was. */
+  readonly onFailed: readonly string[];
 }
 
 export interface SagaStepShape {
@@ -34,8 +48,12 @@ export interface SagaStepShape {
   readonly participant: string;
   /** Undone when a later step fails; the point of no return; or tried until it succeeds. */
   readonly kind: 'compensatable' | 'pivot' | 'retriable';
+  /** What undoes it when a later step fails, where something does: "release". */
+  readonly compensation?: string;
   /** Who is called outside the system, if anybody: "the payment provider". */
   readonly external?: string;
+  /** How long an external step is tried before it fails, and what the subject is then: 30 s, "payment-failed". */
+  readonly givesUp?: { readonly afterSeconds: number; readonly as: string };
 }
 
 /** The modules that take part in `saga`, each once, the subject included. */

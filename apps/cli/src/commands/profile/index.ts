@@ -1,7 +1,10 @@
-import { explainProfile, jsonSchema, loadProfile } from '@platform/profile';
-import type { Command } from 'commander';
+import { jsonSchema, loadProfile } from '@platform/profile';
+import { Option, type Command } from 'commander';
 import { profileOptions } from '../../profile-options.js';
+import { comparison } from './comparison.js';
+import { explanation, type Format } from './explanation.js';
 import { listing } from './listing.js';
+import { rendering } from './rendering.js';
 import { summary } from './summary.js';
 
 export function register(program: Command): void {
@@ -26,11 +29,41 @@ export function register(program: Command): void {
     .command('explain')
     .argument('<name>', 'the name of a profile, or a YAML file')
     .description(
-      "Show where each module's data lives, what a checkout costs, and each promise with its reason",
+      "Show where each module's data lives, what a checkout costs, each promise with its reason, and what an outage takes down",
     )
-    .addHelpText('after', examples('explain monolith', 'explain ./my-profile.yaml'))
-    .action((name: string) =>
-      print(explainProfile(loadProfile(name, profileOptions), profileOptions.catalogue)),
+    .addOption(
+      new Option('--mermaid', 'only the course of a checkout, as a Mermaid sequence diagram').conflicts(
+        'json',
+      ),
+    )
+    .option('--json', 'the same for programs')
+    .addHelpText(
+      'after',
+      examples('explain monolith', 'explain ./my-profile.yaml', 'explain hybrid --mermaid'),
+    )
+    .action((name: string, format: Format) => print(explanation(loadProfile(name, profileOptions), format)));
+  profile
+    .command('diff')
+    .argument('<a>', 'the name of a profile, or a YAML file')
+    .argument('<b>', 'the same, of the one to compare it with')
+    .description('Show what is lost and what is won by going from one profile to another')
+    .option('--json', 'the same for programs')
+    .addHelpText(
+      'after',
+      examples('diff monolith microservices-choreography', 'diff hybrid ./my-profile.yaml'),
+    )
+    .action((a: string, b: string, format: Format) =>
+      print(comparison(loadProfile(a, profileOptions), loadProfile(b, profileOptions), format)),
+    );
+  profile
+    .command('render')
+    .argument('<format>', 'compose: a file for Docker Compose')
+    .argument('<name>', 'the name of a profile, or a YAML file')
+    .description('Write a profile as containers, to standard output')
+    .option('--for-up', 'with a PostgreSQL and a Kafka for "whereabouts up" on this machine')
+    .addHelpText('after', examples('render compose hybrid > docker-compose.yml'))
+    .action((format: string, name: string, { forUp = false }: { forUp?: boolean }) =>
+      print(rendering(format, loadProfile(name, profileOptions), { forUp })),
     );
   profile
     .command('schema')

@@ -48,9 +48,9 @@ export function checkoutCost(profile: ResolvedProfile, { saga }: Catalogue): Che
 }
 
 /** The request is committed first, so that it survives; then all steps at once; attempts outside commit by themselves. */
-function inOneTransaction({ steps: [first, ...others], subject }: SagaShape): Course {
+function inOneTransaction({ steps: [first, ...others], subject, onCompleted }: SagaShape): Course {
   const attempts = others.filter(({ external }) => external !== undefined);
-  const work = [...new Set([...others.map(({ participant }) => participant), subject])];
+  const work = [...new Set([...others.map(({ participant }) => participant), subject, ...onCompleted])];
   return {
     commits: [
       { what: `${first.name} and ${subject} begun`, modules: [...new Set([first.participant, subject])] },
@@ -61,7 +61,7 @@ function inOneTransaction({ steps: [first, ...others], subject }: SagaShape): Co
   };
 }
 
-/** Each participant hears the success of the step before its own; the end is heard by all who react to it. */
+/** Each participant hears the success of the step before its own, the subject that of the last; its completion ends it. */
 function choreographed({ steps, subject, onCompleted }: SagaShape): Course {
   const messages: SagaMessage[] = [];
   let hop = 0;
@@ -75,8 +75,9 @@ function choreographed({ steps, subject, onCompleted }: SagaShape): Course {
     tell(`${before.name} done`, before.participant, step.participant, hop);
     before = step;
   }
-  for (const listener of [subject, ...onCompleted])
-    tell(`${before.name} done`, before.participant, listener, hop + 1);
+  if (before.participant !== subject) hop += 1;
+  tell(`${before.name} done`, before.participant, subject, hop);
+  for (const listener of onCompleted) tell(`${subject} completed`, subject, listener, hop + 1);
   return {
     commits: [
       ...stepCommits(steps.slice(0, 1)),

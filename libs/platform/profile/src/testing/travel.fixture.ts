@@ -18,11 +18,19 @@ export const travel: Catalogue = {
     subject: 'booking',
     steps: [
       { name: 'book', participant: 'booking', kind: 'compensatable' },
-      { name: 'seat', participant: 'flight', kind: 'compensatable' },
-      { name: 'room', participant: 'hotel', kind: 'pivot', external: 'the hotel chain' },
+      { name: 'seat', participant: 'flight', kind: 'compensatable', compensation: 'free' },
+      {
+        name: 'room',
+        participant: 'hotel',
+        kind: 'pivot',
+        external: 'the hotel chain',
+        givesUp: { afterSeconds: 60, as: 'cancelled' },
+      },
     ],
     onCompleted: [],
+    onFailed: ['hotel'],
   },
+  copies: [{ at: 'review', of: 'booking', what: 'who may review' }],
 };
 
 /** One service, one database, transaction. */

@@ -1,10 +1,15 @@
-import Table from 'cli-table3';
 import type { Catalogue } from '../catalogue.js';
+import { partName } from '../outages/outage-sentence.js';
 import type { ResolvedProfile } from '../placement/resolved-profile.js';
-import { count, list } from '../wording.js';
-import type { CheckoutCost } from './checkout-cost.js';
-import type { DerivedPromise } from './derived-promise.js';
-import { describeProfile } from './describe-profile.js';
+import { availability } from '../promises/availability.js';
+import type { CheckoutCost } from '../promises/checkout-cost.js';
+import type { DerivedPromise } from '../promises/derived-promise.js';
+import { describeProfile, type ProfileDescription } from '../promises/describe-profile.js';
+import type { Reads } from '../promises/reads.js';
+import { a, count, list } from '../wording.js';
+import { addressOf } from './profile-json.js';
+import { courseText } from './course-text.js';
+import { merged, paragraph, rows } from './table.js';
 
 const verdicts = new Map<DerivedPromise['holds'], string>([
   [true, 'yes'],
@@ -14,7 +19,7 @@ const verdicts = new Map<DerivedPromise['holds'], string>([
 
 /** The description of a profile as text for a terminal, up to 110 columns wide. */
 export function explainProfile(profile: ResolvedProfile, catalogue: Catalogue): string {
-  const { cost, promises } = describeProfile(profile, catalogue);
+  const { cost, promises, reads, outages } = describeProfile(profile, catalogue);
   const { name } = catalogue.saga;
   return [
     `${profile.name} (${profile.file})${profile.description === '' ? '' : `\n${profile.description}`}`,
@@ -22,15 +27,17 @@ export function explainProfile(profile: ResolvedProfile, catalogue: Catalogue): 
     `WHERE THE DATA LIVES\n${placement(profile)}`,
     `DATABASES\n${databases(profile)}`,
     `A ${name.toUpperCase()} THAT SUCCEEDS\n${price(cost)}`,
+    courseText(profile.coordination, catalogue.saga),
     `PROMISES\n${rows(
       ['promise', 'holds', 'because'],
-      promises.map((p) => [p.title, verdicts.get(p.holds) ?? '', p.reason]),
+      promises
+        .filter(({ id }) => !id.startsWith(availability))
+        .map((p) => [p.title, verdicts.get(p.holds) ?? '', p.reason]),
       [36, 9, 60],
     )}`,
-    '',
-  ]
-    .join('\n\n')
-    .trimEnd();
+    `READS THAT MAY BE BEHIND OR HALF-DONE\n${behind(reads, catalogue)}`,
+    `WHILE A PART IS AWAY\n${away(outages)}`,
+  ].join('\n\n');
 }
 
 function placement({ modules, services }: ResolvedProfile): string {
@@ -48,19 +55,9 @@ function placement({ modules, services }: ResolvedProfile): string {
 function databases(profile: ResolvedProfile): string {
   return rows(
     ['database', 'where', 'modules'],
-    profile.databases.map(({ name, url, modules }) => [
-      name,
-      url === null ? 'embedded' : address(url),
-      list(modules),
-    ]),
+    profile.databases.map((database) => [database.name, addressOf(database), list(database.modules)]),
     [20, 32, 54],
   );
-}
-
-/** Without user and password. */
-function address(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
 }
 
 function price({ commits, messages, hops, betweenServices, externalCalls }: CheckoutCost): string {
@@ -85,35 +82,26 @@ function price({ commits, messages, hops, betweenServices, externalCalls }: Chec
   );
 }
 
-/** Aligned columns without lines; `widths` are of the columns in characters, where texts must wrap. */
-function rows(
-  head: readonly string[],
-  body: readonly (readonly string[])[],
-  widths?: readonly number[],
-): string {
-  const sides = ['top', 'bottom', 'left', 'right', 'mid'];
-  const joints = [
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left-mid',
-    'mid-mid',
-    'right-mid',
-  ];
-  const table = new Table({
-    head: [...head],
-    chars: { ...Object.fromEntries([...sides, ...joints].map((part) => [part, ''])), middle: ' ' },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
-    wordWrap: true,
-    ...(widths && { colWidths: [...widths] }),
-  });
-  table.push(...body.map((row) => [...row]));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => `  ${line}`.trimEnd())
-    .join('\n');
+function behind({ stale, halfDone }: Reads, { saga }: Catalogue): string {
+  const copies = rows(
+    ['what', 'kept by', 'follows', 'and stands still without'],
+    stale.map(({ what, at, of, through, standsStillWithout }) => [
+      what,
+      at,
+      `${of}, ${through === 'in-process' ? 'in the process' : `through ${through}`}`,
+      list(standsStillWithout.map(partName), 'or') || '-',
+    ]),
+    [38, 10, 24, 34],
+  );
+  const visible = list(halfDone.map(({ module, steps }) => `${module} (${steps.join(', ')})`));
+  const sentence =
+    visible === ''
+      ? `No ${saga.name} is seen half-done: its steps become visible together.`
+      : `Of ${a(saga.name)} under way readers see each step that has committed: ${visible}.`;
+  return `${copies}\n${paragraph(sentence)}`;
+}
+
+function away(outages: ProfileDescription['outages']): string {
+  const parts = outages.map(({ part, sentence }) => [partName(part), sentence]);
+  return rows(['without', 'what happens'], merged(parts), [30, 76]);
 }

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeProfile } from '../promises/describe-profile.js';
+import { apart, resolve, together, travel } from '../testing/travel.fixture.js';
+import { explainProfile } from './explain-profile.js';
+import { mermaidOf } from './mermaid.js';
+import { profileJson } from './profile-json.js';
+
+const orchestrated = apart.replace('choreography', 'orchestration');
+
+describe('an explanation', () => {
+  it('says who reacts to what where nobody leads', () => {
+    const text = explainProfile(resolve(apart), travel);
+    expect(text).toMatch(/WHO REACTS TO WHAT\n.*\n {2}when +who reacts +and does/);
+    expect(text).toMatch(/book done \(booking\) +booking +begin the booking\n +flight +seat\n/);
+    expect(text).toMatch(/seat done \(flight\) +hotel +room, asking the hotel chain/);
+    expect(text).toMatch(/failed: room \(hotel\) +flight +free \(undoes seat\)/);
+  });
+
+  it('says who is commanded by whom where one leads', () => {
+    const text = explainProfile(resolve(orchestrated), travel);
+    expect(text).toContain('WHO IS COMMANDED BY WHOM\n  booking keeps the state of each trip');
+    expect(text).toMatch(/when +booking commands +to do/);
+    expect(text).toMatch(/booking \(itself\) +begin the booking/);
+  });
+
+  it('undoes in one transaction only what was committed before it', () => {
+    expect(explainProfile(resolve(together), travel)).not.toContain('free (undoes seat)');
+  });
+
+  it('says once what several parts do when they are away', () => {
+    expect(explainProfile(resolve(apart), travel)).toMatch(
+      /the service hotel, the +the paths of hotel answer 503; .* waits at room until it\n +database hotel +is back\n/,
+    );
+  });
+
+  it('holds no password, as text or for programs', () => {
+    const secret = resolve(
+      together.replace('main: {}', 'main: { url: "postgres://me:secret@db.example/x" }'),
+    );
+    const description = describeProfile(secret, travel);
+    expect(explainProfile(secret, travel)).not.toContain('secret');
+    const json = JSON.stringify(profileJson(description));
+    expect(json).not.toContain('secret');
+    expect(JSON.parse(json)).toMatchObject({
+      profile: { name: 'trial', databases: [{ name: 'main', address: 'db.example/x' }] },
+      cost: { hops: 0 },
+      outages: [{ part: { kind: 'service', name: 'travel' }, checkouts: 'refused' }, {}, {}],
+    });
+  });
+});
+
+describe('the diagram of a course', () => {
+  const lines = (yaml: string) =>
+    mermaidOf(resolve(yaml), travel)
+      .split('\n')
+      .map((line) => line.trim());
+
+  it('has a box per service with those who take part, and the outside', () => {
+    expect(lines(apart)).toEqual(
+      expect.arrayContaining([
+        'sequenceDiagram',
+        'box service booking, 2 replicas',
+        'participant booking',
+        'participant flight',
+        'participant outside0 as the hotel chain',
+      ]),
+    );
+    expect(lines(apart)).not.toContain('box service review');
+  });
+
+  it('shows events that others hear, by choreography', () => {
+    expect(lines(apart)).toEqual(
+      expect.arrayContaining([
+        'booking-)flight: book done, so seat',
+        'flight-)hotel: seat done, so room, asking the hotel chain',
+        'else room failed',
+        'hotel-)flight: room failed, so free (undoes seat)',
+      ]),
+    );
+  });
+
+  it('shows commands and replies, by orchestration', () => {
+    expect(lines(orchestrated)).toEqual(
+      expect.arrayContaining([
+        'booking-)flight: seat',
+        'flight-)booking: seat done',
+        'booking-)flight: free (undoes seat)',
+      ]),
+    );
+  });
+
+  it('shows what commits together, as one transaction', () => {
+    const diagram = lines(together);
+    const between = diagram.slice(
+      diagram.indexOf('alt every step is done'),
+      diagram.indexOf('else a step fails'),
+    );
+    expect(between).toContain('hotel->>outside0: room');
+    expect(between.at(-1)).toMatch(/one commit for all of it$/);
+  });
+});

@@ -1,0 +1,1 @@
+export { legalProfile, type LegalProfileLimits } from './legal-profile.js';
