@@ -11,7 +11,7 @@ export async function startService(
   configuration: ServiceConfiguration,
   adapters: Adapters = {},
 ): Promise<HttpApplication> {
-  return createHttpApplication(composeService(configuration, adapters), {
+  return createHttpApplication(await composeService(configuration, adapters), {
     host: configuration.host,
     port: configuration.port,
     rateLimit: parseRateLimit(process.env.WHEREABOUTS_RATE_LIMIT),

@@ -15,6 +15,9 @@ const quiescence = z
     logs: z.array(
       z.object({ sourceModule: z.string(), outlet: z.string(), messages: z.int(), ageSeconds: z.number() }),
     ),
+    published: z
+      .array(z.object({ consumer: z.string(), topic: z.string(), partition: z.int(), messages: z.int() }))
+      .describe('What a broker holds for consumers of this process'),
     parked: z.array(z.object({ consumer: z.string(), keys: z.int(), messages: z.int() })),
   })
   .meta({ id: 'Quiescence' });
@@ -35,15 +38,14 @@ export class QuiescenceController {
     responses: { 200: { description: 'What is still under way', schema: quiescence } },
   })
   async read(): Promise<Reply<z.output<typeof quiescence>>> {
-    const [{ logs, parked }, sagas, work] = await Promise.all([
+    const [isQuiet, { logs, parked, transport = [] }, sagas, work] = await Promise.all([
+      this.messaging.isQuiet(),
       this.messaging.lag(),
       this.runtime.pending(),
       unfinishedWork(),
     ]);
-    const quiet =
-      sagas.pending === 0 &&
-      Object.values(work).every((left) => left === 0) &&
-      logs.every(({ messages }) => messages === 0);
-    return reply(200, { quiet, work, sagas, logs: [...logs], parked: [...parked] });
+    const quiet = isQuiet && sagas.pending === 0 && Object.values(work).every((left) => left === 0);
+    const published = transport.filter(({ messages }) => messages > 0);
+    return reply(200, { quiet, work, sagas, logs: [...logs], published, parked: [...parked] });
   }
 }

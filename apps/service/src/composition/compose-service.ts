@@ -1,16 +1,16 @@
-import { checkout } from '@marketplace/checkout';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { HttpModule } from '@platform/http';
 import { MessagingModule } from '@platform/messaging';
 import { type CrashPoints, PersistenceModule } from '@platform/persistence';
 import type { ServiceConfiguration } from '@platform/profile';
-import { SagaModule } from '@platform/saga';
 
 import { AdminModule } from '../admin/admin.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
-import { SagaReporter } from '../monitoring/saga-reporter.js';
+import { coordinations } from './coordinations.js';
 import { marketplaceModules } from './marketplace-modules.js';
 import { PaymentProviderModule } from './payment-provider.module.js';
+import { remoteModules } from './remote-modules.js';
+import { transports } from './transports.js';
 
 /** What a test's launcher may put in the place of a part. */
 export interface Adapters {
@@ -21,24 +21,27 @@ export interface Adapters {
 class ServiceModule {}
 
 /** The one place where a service is put together: the platform as the profile chose it, and the modules hosted here. */
-export function composeService(
+export async function composeService(
   configuration: ServiceConfiguration,
   { crashPoints }: Adapters = {},
-): DynamicModule {
-  const { modules, placement, provider, service, replica } = configuration;
+): Promise<DynamicModule> {
+  const { modules, placement, provider, service, replica, transport, coordination } = configuration;
+  const owner = `${service}-${replica}`;
   const hosted = placement.modules.filter(({ module }) => modules.includes(module));
   const databases = placement.databases.filter(({ name }) =>
     hosted.some(({ database }) => database === name),
   );
+  const way = await transports[transport](configuration, crashPoints);
   return {
     module: ServiceModule,
     imports: [
       HttpModule.forRoot({ title: 'Whereabouts marketplace', version: '1' }),
       PersistenceModule.forRoot({ databases, modules: hosted }, crashPoints),
-      MessagingModule.forRoot({ owner: `${service}-${replica}` }),
-      SagaModule.asTransaction({ definitions: [checkout], observer: SagaReporter }),
+      MessagingModule.forRoot({ owner, ...(way && { transport: way }) }),
+      coordinations[coordination]({ modules, owner }),
       PaymentProviderModule.at(provider.url),
       ...modules.map(moduleNamed),
+      ...remoteModules(configuration),
       AdminModule,
       MonitoringModule,
     ],

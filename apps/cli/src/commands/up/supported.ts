@@ -13,4 +13,4 @@ export const severalServices: readonly Capability[] = [
 ];
 
 /** What `up` can run; a profile that needs more is refused before anything starts. */
-export const supported: ReadonlySet<Capability> = new Set([...oneService]);
+export const supported: ReadonlySet<Capability> = new Set([...oneService, ...severalServices]);
