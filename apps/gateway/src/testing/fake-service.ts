@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as after } from 'node:timers/promises';
 
 /** A request as the fake got it. */
 export interface Received {
@@ -64,6 +65,17 @@ export class FakeService {
     server.close();
     server.closeAllConnections();
     await closed;
+  }
+
+  /** How many connections are open; waits for those that are being closed. */
+  async connections(): Promise<number> {
+    const count = () =>
+      new Promise<number>((resolve, reject) => {
+        if (!this.#server) resolve(0);
+        this.#server?.getConnections((error, open) => (error ? reject(error) : resolve(open)));
+      });
+    for (let tries = 0; tries < 50 && (await count()) > 0; tries += 1) await after(10);
+    return count();
   }
 
   readonly #handle: RequestListener = (request, response) => {
