@@ -66,7 +66,11 @@ describe('the marketplace behind a gateway', () => {
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { response, status: response.status, body: (text ? JSON.parse(text) : {}) as Record<string, unknown> };
+    return {
+      response,
+      status: response.status,
+      body: (text ? JSON.parse(text) : {}) as Record<string, unknown>,
+    };
   }
   const documentAt = async ({ url }: Running) =>
     (await (await fetch(`${url}/openapi.json`)).json()) as Record<string, unknown>;
@@ -75,7 +79,13 @@ describe('the marketplace behind a gateway', () => {
     const [customer, seller, product, key] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     await send('PUT', `/customers/${customer}`, {
       ...{ name: 'Ada Byron', email: 'ada@example.org' },
-      address: { street: 'Mill Lane 1', city: 'Galway', region: 'Connacht', postalCode: 'H91', country: 'IE' },
+      address: {
+        street: 'Mill Lane 1',
+        city: 'Galway',
+        region: 'Connacht',
+        postalCode: 'H91',
+        country: 'IE',
+      },
     });
     const created = await send('PUT', `/products/${product}`, {
       ...{ sellerId: seller, name: 'Lamp', sku: 'L-1', category: 'home', currency: 'EUR' },
@@ -107,11 +117,11 @@ describe('the marketplace behind a gateway', () => {
 
     const events = await fetch(`${gateway.url}${location}/events`, { headers: { 'last-event-id': '1' } });
     expect(events.headers.get('content-type')).toBe('text/event-stream');
-    const read = events.body!.pipeThrough(new TextDecoderStream()).getReader();
+    const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
     let seen = '';
-    while (!seen.includes('id: 3')) seen += (await read.read()).value ?? '';
+    while (!seen.includes('id: 3')) seen += (await reader?.read())?.value ?? '';
     expect(seen).toMatch(/^id: 2\n/);
-    await read.cancel();
+    await reader?.cancel();
     const found = await send('GET', location, undefined, { 'if-none-match': '*' });
     expect([200, 304]).toContain(found.status);
     expect((await send('GET', `/payments?orderId=${String(order['id'])}`)).body['items']).toHaveLength(1);
@@ -128,12 +138,18 @@ describe('the marketplace behind a gateway', () => {
     const through = await send(method, path, body, { ...headers, 'x-request-id': 'the-same-id' });
     const direct = await fetch(new URL(path, service.url), {
       method,
-      headers: { ...headers, 'x-request-id': 'the-same-id', ...(body && { 'content-type': 'application/json' }) },
+      headers: {
+        ...headers,
+        'x-request-id': 'the-same-id',
+        ...(body && { 'content-type': 'application/json' }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     expect([through.status, through.body]).toEqual([expected, await direct.json()]);
     const plain = (response: Response) =>
-      Object.fromEntries([...response.headers].filter(([name]) => !['date', 'connection', 'keep-alive'].includes(name)));
+      Object.fromEntries(
+        [...response.headers].filter(([name]) => !['date', 'connection', 'keep-alive'].includes(name)),
+      );
     expect(plain(through.response)).toEqual(plain(direct));
   });
 
@@ -150,7 +166,9 @@ describe('the marketplace behind a gateway', () => {
         checks: {
           'service:marketplace': {
             status: 'up',
-            replicas: [{ replica: 0, status: 'up', state: 'ready', checks: { 'database:shared': { status: 'up' } } }],
+            replicas: [
+              { replica: 0, status: 'up', state: 'ready', checks: { 'database:shared': { status: 'up' } } },
+            ],
           },
         },
       },
@@ -163,10 +181,17 @@ describe('the marketplace behind a gateway', () => {
     const services = [];
     const alone = modules.filter((name) => !['cart', 'order'].includes(name));
     for (const hosted of [['cart', 'order'], ...alone.map((name) => [name])])
-      services.push({ name: hosted.join('-'), modules: hosted, urls: [(await startHosting(hosted, split)).url] });
+      services.push({
+        name: hosted.join('-'),
+        modules: hosted,
+        urls: [(await startHosting(hosted, split)).url],
+      });
     const front = await startGateway({ host: '127.0.0.1', port: 0, services });
     ended.push(() => front.close());
-    await waitUntil('all documents are known', async () => (await fetch(`${front.url}/openapi.json`)).status === 200);
+    await waitUntil(
+      'all documents are known',
+      async () => (await fetch(`${front.url}/openapi.json`)).status === 200,
+    );
     expect(await documentAt(front)).toEqual(await documentAt(service));
   });
 });

@@ -16,7 +16,11 @@ describe('the gateway about what is behind it', () => {
   let gateway: HttpApplication;
 
   beforeEach(async () => {
-    [cart, ...rest] = await Promise.all([FakeService.start('cart'), FakeService.start('rest'), FakeService.start('rest')]);
+    [cart, ...rest] = await Promise.all([
+      FakeService.start('cart'),
+      FakeService.start('rest'),
+      FakeService.start('rest'),
+    ]);
     gateway = await gatewayOver(
       { cart: { modules: ['cart'], urls: [cart.url] }, rest: { urls: rest.map(({ url }) => url) } },
       { adminToken: 'open-sesame' },
@@ -33,7 +37,10 @@ describe('the gateway about what is behind it', () => {
   describe('at /health', () => {
     it('is live whatever the services are', async () => {
       await cart.kill();
-      expect([(await send('/health/live')).status, await json('/health/live')]).toEqual([200, { status: 'live' }]);
+      expect([(await send('/health/live')).status, await json('/health/live')]).toEqual([
+        200,
+        { status: 'live' },
+      ]);
     });
 
     it('is ready when every service is, and shows each with its replicas and what they say', async () => {
@@ -46,7 +53,10 @@ describe('the gateway about what is behind it', () => {
         status: 'ready',
         checks: {
           'service:cart': { status: 'up', replicas: [{ replica: 0, ...up, checks }] },
-          'service:rest': { status: 'up', replicas: [0, 1].map((replica) => ({ replica, ...up, checks: {} })) },
+          'service:rest': {
+            status: 'up',
+            replicas: [0, 1].map((replica) => ({ replica, ...up, checks: {} })),
+          },
         },
       });
     });
@@ -59,7 +69,10 @@ describe('the gateway about what is behind it', () => {
         checks: {
           'service:rest': {
             status: 'up',
-            replicas: [{ status: 'up' }, { status: 'down', state: 'down', reason: expect.stringContaining('REFUSED') }],
+            replicas: [
+              { status: 'up' },
+              { status: 'down', state: 'down', reason: expect.stringContaining('REFUSED') },
+            ],
           },
         },
       });
@@ -75,7 +88,9 @@ describe('the gateway about what is behind it', () => {
         checks: {
           'service:cart': {
             status: 'down',
-            replicas: [{ ...{ replica: 0, state: 'not-ready', reason: 'Not ready: database:carts.' }, checks }],
+            replicas: [
+              { ...{ replica: 0, state: 'not-ready', reason: 'Not ready: database:carts.' }, checks },
+            ],
           },
           'service:rest': { status: 'up' },
         },
@@ -176,10 +191,19 @@ describe('the gateway about what is behind it', () => {
       const accepted = send('/carts/1/checkout', { method: 'POST' });
       await until(() => cart.received.length === 1);
       const closing = gateway.close();
-      await until(() => send('/health/live').then(() => false, () => true));
+      await until(() =>
+        send('/health/live').then(
+          () => false,
+          () => true,
+        ),
+      );
       open.resolve(undefined);
       const response = await accepted;
-      expect([response.status, await response.text(), response.headers.get('connection')]).toEqual([200, 'done', 'close']);
+      expect([response.status, await response.text(), response.headers.get('connection')]).toEqual([
+        200,
+        'done',
+        'close',
+      ]);
       await closing;
     });
 
@@ -196,7 +220,7 @@ describe('the gateway about what is behind it', () => {
       sockets.add(request.socket);
       response.end();
     };
-    for (let n = 0; n < 20; n += 1) await (await send("/carts/1")).text();
+    for (let n = 0; n < 20; n += 1) await (await send('/carts/1')).text();
     expect(sockets.size).toBeLessThanOrEqual(2);
   });
 });

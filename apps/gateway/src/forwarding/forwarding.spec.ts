@@ -13,7 +13,10 @@ describe('a request through the gateway', () => {
 
   beforeEach(async () => {
     [cart, rest] = await Promise.all([FakeService.start('cart'), FakeService.start('rest')]);
-    gateway = await gatewayOver({ cart: { modules: ['cart'], urls: [cart.url] }, rest: { urls: [rest.url] } });
+    gateway = await gatewayOver({
+      cart: { modules: ['cart'], urls: [cart.url] },
+      rest: { urls: [rest.url] },
+    });
   });
   afterEach(async () => {
     await gateway.close();
@@ -45,16 +48,20 @@ describe('a request through the gateway', () => {
     expect(await echoed(path)).toMatchObject({ name, url: path, method: 'GET' });
   });
 
-  it.each(['/', '/nowhere', '/productsx', '/carts:batch', '/admin/quiescence', '/admin/services/cart/0/quiescence'])(
-    'to a path that no module owns is 404 with the problem that services have: %s',
-    async (path) => {
-      const response = await send(path);
-      expect(response.status).toBe(404);
-      expect(response.headers.get('content-type')).toContain('application/problem+json');
-      expect(await response.json()).toMatchObject({ type: 'urn:whereabouts:problem:not-found', status: 404 });
-      expect([...cart.received, ...rest.received]).toEqual([]);
-    },
-  );
+  it.each([
+    '/',
+    '/nowhere',
+    '/productsx',
+    '/carts:batch',
+    '/admin/quiescence',
+    '/admin/services/cart/0/quiescence',
+  ])('to a path that no module owns is 404 with the problem that services have: %s', async (path) => {
+    const response = await send(path);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.json()).toMatchObject({ type: 'urn:whereabouts:problem:not-found', status: 404 });
+    expect([...cart.received, ...rest.received]).toEqual([]);
+  });
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('hands a %s body over byte by byte', async (method) => {
     const body = '{ "quantity" : 2,  "note": "ä" }';
@@ -70,7 +77,9 @@ describe('a request through the gateway', () => {
       'POST /carts/1/checkout HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 3\r\n\r\nabc',
     );
     expect(answer).toContain('"body":"abc"');
-    expect(await echoed('/carts/1', { method: 'PUT', body: 'x=1', headers: { 'content-type': 'text/x' } })).toMatchObject({
+    expect(
+      await echoed('/carts/1', { method: 'PUT', body: 'x=1', headers: { 'content-type': 'text/x' } }),
+    ).toMatchObject({
       body: 'x=1',
     });
   });
@@ -105,7 +114,15 @@ describe('a request through the gateway', () => {
       ...{ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'content-length': '2' },
       ...{ host: new URL(cart.url).host, connection: 'keep-alive' },
     });
-    for (const name of ['x-private', 'keep-alive', 'te', 'upgrade', 'proxy-authorization', 'expect', 'transfer-encoding'])
+    for (const name of [
+      'x-private',
+      'keep-alive',
+      'te',
+      'upgrade',
+      'proxy-authorization',
+      'expect',
+      'transfer-encoding',
+    ])
       expect(headers).not.toHaveProperty(name);
   });
 
@@ -123,7 +140,11 @@ describe('a request through the gateway', () => {
       response
         .writeHead(201, {
           ...{ location: '/orders/1', etag: '"3"', 'preference-applied': 'wait=3', 'retry-after': '1' },
-          ...{ 'set-cookie': ['a=1', 'b=2'], 'content-type': 'application/problem+json', 'x-request-id': 'r' },
+          ...{
+            'set-cookie': ['a=1', 'b=2'],
+            'content-type': 'application/problem+json',
+            'x-request-id': 'r',
+          },
           ...{ connection: 'close, x-hop', 'x-hop': '1', 'x-content-type-options': 'nosniff' },
         })
         .end('{"decided":true}');
@@ -132,7 +153,11 @@ describe('a request through the gateway', () => {
     expect([response.status, await response.text()]).toEqual([201, '{"decided":true}']);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       ...{ location: '/orders/1', etag: '"3"', 'preference-applied': 'wait=3', 'retry-after': '1' },
-      ...{ 'content-type': 'application/problem+json', 'x-request-id': 'r', 'x-content-type-options': 'nosniff' },
+      ...{
+        'content-type': 'application/problem+json',
+        'x-request-id': 'r',
+        'x-content-type-options': 'nosniff',
+      },
     });
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(response.headers.get('x-hop')).toBeNull();
@@ -154,15 +179,38 @@ describe('a request through the gateway', () => {
   it('leaves it to the service which methods a resource has', async () => {
     rest.answer = (_received, response) => response.writeHead(405, { allow: 'GET' }).end();
     for (const method of ['OPTIONS', 'PROPFIND'])
-      expect([(await send('/orders', { method })).status, rest.received.at(-1)?.method]).toEqual([405, method]);
+      expect([(await send('/orders', { method })).status, rest.received.at(-1)?.method]).toEqual([
+        405,
+        method,
+      ]);
   });
 
   it.each([
-    ['both lengths', 'POST /carts/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', 400],
-    ['two lengths', 'POST /carts/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabcd', 400],
-    ['an odd coding', 'POST /carts/1 HTTP/1.1\r\nhost: x\r\ntransfer-encoding: xchunked\r\n\r\n0\r\n\r\n', 400],
-    ['chunked not last', 'POST /carts/1 HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n', 400],
-    ['a chunk of an odd size', 'POST /carts/1 HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n+2\r\nab\r\n0\r\n\r\n', 400],
+    [
+      'both lengths',
+      'POST /carts/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    [
+      'two lengths',
+      'POST /carts/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabcd',
+      400,
+    ],
+    [
+      'an odd coding',
+      'POST /carts/1 HTTP/1.1\r\nhost: x\r\ntransfer-encoding: xchunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    [
+      'chunked not last',
+      'POST /carts/1 HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    [
+      'a chunk of an odd size',
+      'POST /carts/1 HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n+2\r\nab\r\n0\r\n\r\n',
+      400,
+    ],
     ['a blank before a colon', 'GET /carts/1 HTTP/1.1\r\nhost : x\r\n\r\n', 400],
     ['a folded header', 'GET /carts/1 HTTP/1.1\r\nhost: x\r\na: b\r\n c\r\n\r\n', 400],
     ['a bare line feed', 'GET /carts/1 HTTP/1.1\nhost: x\n\n', 400],
@@ -178,7 +226,9 @@ describe('a request through the gateway', () => {
   });
 
   it('in absolute form means the same path, whatever origin it names', async () => {
-    const answer = await bare('GET http://elsewhere.example/carts/1?a=b HTTP/1.1\r\nhost: elsewhere.example\r\nconnection: close\r\n\r\n');
+    const answer = await bare(
+      'GET http://elsewhere.example/carts/1?a=b HTTP/1.1\r\nhost: elsewhere.example\r\nconnection: close\r\n\r\n',
+    );
     expect(answer).toContain('"url":"/carts/1?a=b"');
   });
 
@@ -189,14 +239,19 @@ describe('a request through the gateway', () => {
         'GET /carts/2 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
     );
     expect(answer.match(/HTTP\/1.1 200/g)).toHaveLength(2);
-    expect(cart.received.map(({ url, body }) => [url, body])).toEqual([['/carts/1', ''], ['/carts/2', '']]);
+    expect(cart.received.map(({ url, body }) => [url, body])).toEqual([
+      ['/carts/1', ''],
+      ['/carts/2', ''],
+    ]);
     expect(rest.received).toEqual([]);
   });
 
   it('may be as large as services take, and is refused with the problem that they have when it is larger', async () => {
     const large = 'x'.repeat(4 * 1024 * 1024);
     const headers = { 'content-type': 'application/json' };
-    expect((await echoed('/products:batch', { method: 'POST', body: large, headers })).body).toHaveLength(large.length);
+    expect((await echoed('/products:batch', { method: 'POST', body: large, headers })).body).toHaveLength(
+      large.length,
+    );
     const refused = await send('/products:batch', { method: 'POST', body: `${large}x`, headers });
     expect([refused.status, await refused.json()]).toEqual([
       413,
@@ -207,7 +262,9 @@ describe('a request through the gateway', () => {
 
   it('is one of 500 at once', async () => {
     rest.answer = (_received, response) => void setTimeout(() => response.end('ok'), 200);
-    const statuses = await Promise.all(Array.from({ length: 500 }, async () => (await send('/orders')).status));
+    const statuses = await Promise.all(
+      Array.from({ length: 500 }, async () => (await send('/orders')).status),
+    );
     expect(statuses.filter((status) => status === 200)).toHaveLength(500);
   });
 });

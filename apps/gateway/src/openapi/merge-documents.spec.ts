@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { type Document, mergeDocuments } from './merge-documents.js';
 
-const table = (...rows: string[]) => ['## Problem types', '', '| type | status |', '|---|---|', ...rows].join('\n');
+const table = (...rows: string[]) =>
+  ['## Problem types', '', '| type | status |', '|---|---|', ...rows].join('\n');
 
 function document(name: string, more: Partial<Document> = {}): Document {
   return {

@@ -18,8 +18,16 @@ describe('the routing table', () => {
 
   it.each([
     ['a module is hosted nowhere', [service('all', modules.slice(1))], 'No service hosts the module "cart".'],
-    ['two services host one', [service('a', modules), service('b', ['cart'])], 'The services "a" and "b" both host the module "cart".'],
-    ['there is no such module', [service('a', [...modules, 'chart'])], 'The service "a" hosts "chart", which is no module.'],
+    [
+      'two services host one',
+      [service('a', modules), service('b', ['cart'])],
+      'The services "a" and "b" both host the module "cart".',
+    ],
+    [
+      'there is no such module',
+      [service('a', [...modules, 'chart'])],
+      'The service "a" hosts "chart", which is no module.',
+    ],
   ])('is refused when %s', (_why, services, sentence) => {
     expect(() => routingTable(catalogue, { services })).toThrow(sentence);
   });

@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as after } from 'node:timers/promises';
 
@@ -85,9 +91,14 @@ export class FakeService {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (this.hangs) return;
     const { method = '', url = '', headers } = request;
-    if (url === '/health/ready') return json(response, this.ready.status, this.ready.body);
-    if (url === '/openapi.json')
-      return json(response, this.document ? 200 : 404, this.document ?? { title: 'no document' });
+    if (url === '/health/ready') {
+      json(response, this.ready.status, this.ready.body);
+      return;
+    }
+    if (url === '/openapi.json') {
+      json(response, this.document ? 200 : 404, this.document ?? { title: 'no document' });
+      return;
+    }
     const received = { method, url, headers, body: (await buffer(request)).toString() };
     this.received.push(received);
     this.answer(received, response, request);
