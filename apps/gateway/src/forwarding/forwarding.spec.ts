@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HttpApplication } from '@platform/http';
-import { connect } from 'node:net';
-import { text as textOf } from 'node:stream/consumers';
 
+import { bare } from '../testing/bare.js';
 import { FakeService, type Received } from '../testing/fake-service.js';
 import { gatewayOver } from '../testing/gateway-over.js';
 
@@ -26,12 +25,6 @@ describe('a request through the gateway', () => {
   const send = (path: string, init?: RequestInit) => fetch(gateway.url + path, init);
   const echoed = async (path: string, init?: RequestInit) =>
     (await (await send(path, init)).json()) as Received & { name: string };
-  const bare = (request: string): Promise<string> => {
-    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
-    socket.write(request);
-    return textOf(socket);
-  };
-
   it.each([
     ['/carts/1', 'cart'],
     ['/carts/1/checkout', 'cart'],
@@ -74,6 +67,7 @@ describe('a request through the gateway', () => {
 
   it('hands over a body without a content type, or one that is not JSON, for the service to judge', async () => {
     const answer = await bare(
+      gateway.url,
       'POST /carts/1/checkout HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 3\r\n\r\nabc',
     );
     expect(answer).toContain('"body":"abc"');
@@ -86,6 +80,7 @@ describe('a request through the gateway', () => {
 
   it('keeps what is said between the ends and drops what is about the connection', async () => {
     const answer = await bare(
+      gateway.url,
       [
         'POST /carts/1/checkout HTTP/1.1',
         'host: shop.example',
@@ -183,67 +178,6 @@ describe('a request through the gateway', () => {
         405,
         method,
       ]);
-  });
-
-  it.each([
-    [
-      'both lengths',
-      'POST /carts/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
-      400,
-    ],
-    [
-      'two lengths',
-      'POST /carts/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabcd',
-      400,
-    ],
-    [
-      'an odd coding',
-      'POST /carts/1 HTTP/1.1\r\nhost: x\r\ntransfer-encoding: xchunked\r\n\r\n0\r\n\r\n',
-      400,
-    ],
-    [
-      'chunked not last',
-      'POST /carts/1 HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n',
-      400,
-    ],
-    [
-      'a chunk of an odd size',
-      'POST /carts/1 HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n+2\r\nab\r\n0\r\n\r\n',
-      400,
-    ],
-    ['a blank before a colon', 'GET /carts/1 HTTP/1.1\r\nhost : x\r\n\r\n', 400],
-    ['a folded header', 'GET /carts/1 HTTP/1.1\r\nhost: x\r\na: b\r\n c\r\n\r\n', 400],
-    ['a bare line feed', 'GET /carts/1 HTTP/1.1\nhost: x\n\n', 400],
-    ['no host', 'GET /carts/1 HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
-    ['an unknown expectation', 'GET /carts/1 HTTP/1.1\r\nhost: x\r\nexpect: tea\r\n\r\n', 417],
-    ['headers too large', `GET /carts/1 HTTP/1.1\r\nhost: x\r\na: ${'b'.repeat(20_000)}\r\n\r\n`, 431],
-    ['an encoding that is none', 'GET /carts/%ZZ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 400],
-  ])('that is malformed by %s reaches no service and is a problem', async (_how, request, status) => {
-    const answer = await bare(request);
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(answer).toContain('application/problem+json');
-    expect(cart.received).toEqual([]);
-  });
-
-  it('in absolute form means the same path, whatever origin it names', async () => {
-    const answer = await bare(
-      'GET http://elsewhere.example/carts/1?a=b HTTP/1.1\r\nhost: elsewhere.example\r\nconnection: close\r\n\r\n',
-    );
-    expect(answer).toContain('"url":"/carts/1?a=b"');
-  });
-
-  it('with a body on GET goes on without it, and the next request on the connection is its own', async () => {
-    const smuggled = 'GET /orders/smuggled HTTP/1.1\r\nhost: x\r\n\r\n';
-    const answer = await bare(
-      `GET /carts/1 HTTP/1.1\r\nhost: x\r\ncontent-length: ${smuggled.length}\r\n\r\n${smuggled}` +
-        'GET /carts/2 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
-    );
-    expect(answer.match(/HTTP\/1.1 200/g)).toHaveLength(2);
-    expect(cart.received.map(({ url, body }) => [url, body])).toEqual([
-      ['/carts/1', ''],
-      ['/carts/2', ''],
-    ]);
-    expect(rest.received).toEqual([]);
   });
 
   it('may be as large as services take, and is refused with the problem that they have when it is larger', async () => {
