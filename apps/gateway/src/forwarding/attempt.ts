@@ -56,7 +56,11 @@ class Attempt implements Dispatcher.DispatchHandler, Waiting {
     else this.#sent = true;
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
     this.replica.heard();
     if (status < 200 || this.#settled) return;
     this.replica.waiting.delete(this);

@@ -18,7 +18,13 @@ export function outgoingRequest(request: FastifyRequest): OutgoingRequest {
   const { method } = request;
   const headers = requestHeaders(request.headers, request.id);
   const body = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : null;
-  return { method, path: originForm(request.raw.url ?? '/'), headers, body, repeatable: isRepeatable(method, headers) };
+  return {
+    method,
+    path: originForm(request.raw.url ?? '/'),
+    headers,
+    body,
+    repeatable: isRepeatable(method, headers),
+  };
 }
 
 /** `http://anything/orders` means `/orders` here (RFC 9112, section 3.2.2). */

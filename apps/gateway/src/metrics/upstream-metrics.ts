@@ -45,7 +45,9 @@ export function countRetry(service: string): void {
 
 /** What is read when the metrics are: how each replica stands. */
 export function registerUpstreamGauges(upstreams: readonly Upstream[]): void {
-  const eachReplica = (show: (labels: { service: string; replica: string }, replica: Replica) => void): void => {
+  const eachReplica = (
+    show: (labels: { service: string; replica: string }, replica: Replica) => void,
+  ): void => {
     for (const { name, replicas } of upstreams)
       for (const replica of replicas) show({ service: name, replica: String(replica.index) }, replica);
   };

@@ -38,7 +38,9 @@ export class MergedApiDocument extends ApiDocument implements OnApplicationBoots
 
   async read(): Promise<string> {
     const now = performance.now();
-    const stale = this.upstreams.all.filter(({ name }) => (this.#known.get(name)?.at ?? -Infinity) < now - FRESH_MS);
+    const stale = this.upstreams.all.filter(
+      ({ name }) => (this.#known.get(name)?.at ?? -Infinity) < now - FRESH_MS,
+    );
     await Promise.all(stale.map((upstream) => this.#refresh(upstream)));
     return (this.#merged ??= this.#merge());
   }

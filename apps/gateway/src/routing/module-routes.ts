@@ -6,7 +6,11 @@ import { forwardedMethods } from './pass-bodies-on.js';
 import type { Route } from './routing-table.js';
 
 /** A route for each path of the table and one for all that is below it. */
-export function registerModuleRoutes(scope: FastifyInstance, table: readonly Route[], upstreams: Upstreams): void {
+export function registerModuleRoutes(
+  scope: FastifyInstance,
+  table: readonly Route[],
+  upstreams: Upstreams,
+): void {
   for (const { path, service } of table) {
     const target = upstreams.find(service);
     if (!target) throw new Error(`There is no service "${service}" for ${path}.`);

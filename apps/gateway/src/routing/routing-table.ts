@@ -16,7 +16,8 @@ export function routingTable(
 ): Route[] {
   for (const { name, modules: hosted } of services) {
     const unknown = hosted.find((module) => modules.every(({ name }) => name !== module));
-    if (unknown !== undefined) throw new Error(`The service "${name}" hosts "${unknown}", which is no module.`);
+    if (unknown !== undefined)
+      throw new Error(`The service "${name}" hosts "${unknown}", which is no module.`);
   }
   return modules.flatMap(({ name, paths }) => {
     const [host, another] = services.filter((service) => service.modules.includes(name));

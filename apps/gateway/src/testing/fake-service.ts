@@ -1,6 +1,13 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as after } from 'node:timers/promises';
 
 /** A request as the fake got it. */
 export interface Received {
@@ -66,6 +73,17 @@ export class FakeService {
     await closed;
   }
 
+  /** How many connections are open; waits for those that are being closed. */
+  async connections(): Promise<number> {
+    const count = () =>
+      new Promise<number>((resolve, reject) => {
+        if (!this.#server) resolve(0);
+        this.#server?.getConnections((error, open) => (error ? reject(error) : resolve(open)));
+      });
+    for (let tries = 0; tries < 50 && (await count()) > 0; tries += 1) await after(10);
+    return count();
+  }
+
   readonly #handle: RequestListener = (request, response) => {
     void this.#serve(request, response).catch(() => undefined);
   };
@@ -73,9 +91,14 @@ export class FakeService {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (this.hangs) return;
     const { method = '', url = '', headers } = request;
-    if (url === '/health/ready') return json(response, this.ready.status, this.ready.body);
-    if (url === '/openapi.json')
-      return json(response, this.document ? 200 : 404, this.document ?? { title: 'no document' });
+    if (url === '/health/ready') {
+      json(response, this.ready.status, this.ready.body);
+      return;
+    }
+    if (url === '/openapi.json') {
+      json(response, this.document ? 200 : 404, this.document ?? { title: 'no document' });
+      return;
+    }
     const received = { method, url, headers, body: (await buffer(request)).toString() };
     this.received.push(received);
     this.answer(received, response, request);

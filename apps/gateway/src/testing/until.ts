@@ -4,7 +4,8 @@ import { setTimeout as after } from 'node:timers/promises';
 export async function until(condition: () => boolean | Promise<boolean>, limitMs = 10_000): Promise<void> {
   const end = performance.now() + limitMs;
   while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`It did not come about within ${limitMs} ms: ${condition.toString()}`);
+    if (performance.now() > end)
+      throw new Error(`It did not come about within ${limitMs} ms: ${condition.toString()}`);
     await after(10);
   }
 }

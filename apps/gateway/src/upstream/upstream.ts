@@ -44,7 +44,9 @@ export class Upstream implements Target {
       const replica = replicas[(this.#turn + step) % replicas.length];
       if (!replica || replica.standing.state === 'down') continue;
       const reluctance =
-        replica.inFlight + (asked.has(replica) ? 1e6 : 0) + (replica.standing.state === 'not-ready' ? 1e9 : 0);
+        replica.inFlight +
+        (asked.has(replica) ? 1e6 : 0) +
+        (replica.standing.state === 'not-ready' ? 1e9 : 0);
       if (reluctance >= least) continue;
       best = replica;
       least = reluctance;
