@@ -5,15 +5,16 @@ import { PHASES } from '../definition/saga-plan.js';
 
 const saga = z.object({ sagaId: z.uuid(), definitionVersion: z.int().min(1) });
 const failure = z.object({ step: z.string(), reason: z.string() });
-/** Plain JSON, which only the definition understands. */
-const context = z.unknown();
+/** Plain JSON, which only the definition understands; JSON knows no `undefined`. */
+const json = z.unknown().optional();
+const context = json;
 const task = z.object({ step: z.string(), phase: z.enum(PHASES) });
 const verdict = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('done'), result: z.unknown() }),
+  z.object({ outcome: z.literal('done'), result: json }),
   z.object({
     outcome: z.literal('refused'),
     reason: z.string(),
-    details: z.object({ of: z.unknown() }).optional(),
+    details: z.object({ of: json }).optional(),
   }),
 ]);
 

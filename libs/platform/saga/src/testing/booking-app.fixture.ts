@@ -172,8 +172,9 @@ export class BookingApp {
     return unit.run(() => unit.query<Row>(sql, parameters));
   }
 
-  async parked(): Promise<number> {
-    return (await this.app.get(ParkedMessages).list()).length;
+  /** Why messages were parked. */
+  async parked(): Promise<string[]> {
+    return (await this.app.get(ParkedMessages).list()).map(({ consumer, error }) => `${consumer}: ${error}`);
   }
 
   open(): Promise<OpenSagaView[]> {
