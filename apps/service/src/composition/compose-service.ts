@@ -6,10 +6,10 @@ import type { ServiceConfiguration } from '@platform/profile';
 
 import { AdminModule } from '../admin/admin.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
-import { coordinations } from './coordinations.js';
 import { marketplaceModules } from './marketplace-modules.js';
 import { PaymentProviderModule } from './payment-provider.module.js';
 import { remoteModules } from './remote-modules.js';
+import { sagaModules } from './saga-modules.js';
 import { transports } from './transports.js';
 
 /** What a test's launcher may put in the place of a part. */
@@ -38,7 +38,7 @@ export async function composeService(
       HttpModule.forRoot({ title: 'Whereabouts marketplace', version: '1' }),
       PersistenceModule.forRoot({ databases, modules: hosted }, crashPoints),
       MessagingModule.forRoot({ owner, ...(way && { transport: way }) }),
-      coordinations[coordination]({ modules, owner }),
+      sagaModules[coordination](configuration, owner),
       PaymentProviderModule.at(provider.url),
       ...modules.map(moduleNamed),
       ...remoteModules(configuration),

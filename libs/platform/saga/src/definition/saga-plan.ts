@@ -24,12 +24,12 @@ export interface Task {
 
 /** What a participant answered in the end; `not-yet` is its own business. */
 export type Verdict =
-  | { readonly outcome: 'done'; readonly result: unknown }
+  | { readonly outcome: 'done'; readonly result?: unknown }
   | {
       readonly outcome: 'refused';
       readonly reason: string;
       /** Absent when it was not the step's own command that refused: nobody knows what the details would look like. */
-      readonly details?: { readonly of: unknown } | undefined;
+      readonly details?: { readonly of?: unknown } | undefined;
     };
 
 /** A definition taken apart into tasks: who has to do what, and after what. The same for all executions over messages. */

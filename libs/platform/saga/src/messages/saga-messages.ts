@@ -5,15 +5,16 @@ import { PHASES } from '../definition/saga-plan.js';
 
 const saga = z.object({ sagaId: z.uuid(), definitionVersion: z.int().min(1) });
 const failure = z.object({ step: z.string(), reason: z.string() });
-/** Plain JSON, which only the definition understands. */
-const context = z.unknown();
+/** Plain JSON, which only the definition understands; JSON knows no `undefined`. */
+const json = z.unknown().optional();
+const context = json;
 const task = z.object({ step: z.string(), phase: z.enum(PHASES) });
 const verdict = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('done'), result: z.unknown() }),
+  z.object({ outcome: z.literal('done'), result: json }),
   z.object({
     outcome: z.literal('refused'),
     reason: z.string(),
-    details: z.object({ of: z.unknown() }).optional(),
+    details: z.object({ of: json }).optional(),
   }),
 ]);
 
@@ -28,9 +29,7 @@ const progressSchema = saga.extend({
 });
 
 /** The subject is to begin a saga whose first step is done. */
-export const beginCommand = once((type, module) =>
-  defineCommand(`${module}.${type}-begin`, 1, beginSchema),
-);
+export const beginCommand = once((type, module) => defineCommand(`${module}.${type}-begin`, 1, beginSchema));
 /** A participant is to do one of its tasks. */
 export const stepCommand = once((type, module) => defineCommand(`${module}.${type}-step`, 1, stepSchema));
 /** How a participant answers that, to the subject. */

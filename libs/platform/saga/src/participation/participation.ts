@@ -149,11 +149,7 @@ export class Participation {
     }
   }
 
-  private async prepare(
-    asked: Asked,
-    task: Task,
-    step: ExternalStep<unknown>,
-  ): Promise<Verdict | undefined> {
+  private async prepare(asked: Asked, task: Task, step: ExternalStep<unknown>): Promise<Verdict | undefined> {
     const outcome = await this.execute(step.prepare(asked.context));
     if (outcome.outcome === 'not-yet')
       return this.putOff(asked, { kind: 'ask-again', inMs: NOT_YET_PAUSE_MS });

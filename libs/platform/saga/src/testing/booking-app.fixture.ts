@@ -143,7 +143,8 @@ export class BookingApp {
   async untilQuiet(): Promise<void> {
     await waitUntil(
       'nothing is left to do',
-      async () => (await this.runtime.pending()).pending === 0 && (await this.app.get(MessagingLag).isQuiet()),
+      async () =>
+        (await this.runtime.pending()).pending === 0 && (await this.app.get(MessagingLag).isQuiet()),
       20_000,
     );
   }
@@ -172,8 +173,9 @@ export class BookingApp {
     return unit.run(() => unit.query<Row>(sql, parameters));
   }
 
-  async parked(): Promise<number> {
-    return (await this.app.get(ParkedMessages).list()).length;
+  /** Why messages were parked. */
+  async parked(): Promise<string[]> {
+    return (await this.app.get(ParkedMessages).list()).map(({ consumer, error }) => `${consumer}: ${error}`);
   }
 
   open(): Promise<OpenSagaView[]> {

@@ -85,6 +85,17 @@ class Diary {
     );
     this.world.mayBreak(what);
   }
+
+  async noteOnce(module: string, trip: string, what: string): Promise<void> {
+    const unit = this.unit(module);
+    await unit.run(async () => {
+      const known = await unit.query(`SELECT FROM ${module}.entry WHERE trip = $1 AND what = $2`, [
+        trip,
+        what,
+      ]);
+      if (known.length === 0) await this.note(module, trip, what);
+    });
+  }
 }
 
 @CommandHandler(Note)
@@ -208,7 +219,7 @@ class PrepareTillHandler implements ICommandHandler<PrepareTill> {
   async execute({ data: { tripId, price } }: PrepareTill): Promise<StepOutcome<Prepared>> {
     const reason = this.world.refusals.get('attempt');
     if (reason !== undefined) return refused(reason, undefined);
-    await this.diary.note('till', tripId, 'attempt');
+    await this.diary.noteOnce('till', tripId, 'attempt');
     return done({
       needsCall: price > 0,
       idempotencyKey: tripId,
@@ -242,7 +253,8 @@ class ConcludeTillHandler implements ICommandHandler<ConcludeTill> {
 const tables = (name: string) => [
   PersistenceModule.forModule({
     name,
-    migrations: name === 'seat' ? [CreateDiary1767225600000, CreateFlights1767225600100] : [CreateDiary1767225600000],
+    migrations:
+      name === 'seat' ? [CreateDiary1767225600000, CreateFlights1767225600100] : [CreateDiary1767225600000],
   }),
   MessagingModule.forModule({ name }),
 ];

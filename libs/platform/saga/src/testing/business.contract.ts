@@ -31,8 +31,11 @@ export function businessContract(style: Style, where: 'together' | 'apart'): voi
       app = await BookingApp.start(style, places, world);
     });
     afterEach(async () => {
-      expect(await app.parked()).toBe(0);
-      await app.close();
+      try {
+        expect(await app.parked()).toEqual([]);
+      } finally {
+        await app.close();
+      }
     });
 
     it('does every step once and tells the subject and the one who began', async () => {
@@ -140,7 +143,7 @@ export function businessContract(style: Style, where: 'together' | 'apart'): voi
     });
 
     it('tries again what broke, and reports it', async () => {
-      for (const what of ['open', 'took 1', 'planned', 'attempt', 'captured', 'confirmed', 'closed'])
+      for (const what of ['took 1', 'planned', 'attempt', 'captured', 'confirmed', 'closed'])
         world.breaks.set(what, 2);
       const id = await app.settled();
       expect(app.recorder.ends.get(id)).toEqual([{ outcome: 'completed' }]);
@@ -162,7 +165,7 @@ export function businessContract(style: Style, where: 'together' | 'apart'): voi
       await waitUntil('the till was asked', () => world.asked.length > 1);
       await app.close();
       app = await BookingApp.start(style, places, world);
-      await app.untilEnded(id);
+      await app.untilQuiet();
       expect(await app.diaries(id)).toEqual(COMPLETED);
     });
 
@@ -176,7 +179,9 @@ export function businessContract(style: Style, where: 'together' | 'apart'): voi
         Array.from({ length: 200 }, (_, n) =>
           app.begin({
             seats: 1 + (n % 3),
-            flights: [flights[n % 5], flights[(n * 3 + 1) % 5]].map(String).filter((it, i, all) => all.indexOf(it) === i),
+            flights: [flights[n % 5], flights[(n * 3 + 1) % 5]]
+              .map(String)
+              .filter((it, i, all) => all.indexOf(it) === i),
           }),
         ),
       );
@@ -204,7 +209,9 @@ export function businessContract(style: Style, where: 'together' | 'apart'): voi
         const { desk, trip, till, mail } = await app.diaries(id);
         const ok = app.end(id)?.outcome === 'completed';
         expect(desk).toEqual(['asked', ok ? 'closed' : 'unasked']);
-        expect(trip?.filter((what) => what.startsWith('completed') || what.startsWith('failed'))).toHaveLength(1);
+        expect(
+          trip?.filter((what) => what.startsWith('completed') || what.startsWith('failed')),
+        ).toHaveLength(1);
         expect(till?.filter((what) => what === 'captured')).toHaveLength(ok ? 1 : 0);
         expect(mail).toHaveLength(ok ? 1 : 0);
       }
