@@ -8,6 +8,7 @@ import type { Stalled, Subscriber } from '../transport.js';
 import { ConsumerSession } from './consumer-session.js';
 import type { Group, GroupOffsets, PartitionOffsets } from './group-offsets.js';
 import { ProgressWatch } from './progress-watch.js';
+import type { RetryMs } from './partition-worker.js';
 import type { TopicNames } from './topic-names.js';
 import type { Topics } from './topics.js';
 
@@ -21,7 +22,7 @@ export interface GroupConsumerContext {
   readonly names: TopicNames;
   readonly offsets: GroupOffsets;
   readonly crashPoints: CrashPoints;
-  readonly retryMs: { readonly first: number; readonly longest: number };
+  readonly retryMs: RetryMs;
 }
 
 /** One consumer's membership in its group, kept up as long as the transport runs: one session after another. */
@@ -75,7 +76,7 @@ export class GroupConsumer {
     if (!session) return;
     const readings = session.assigned.flatMap((worker) => {
       const offsets = found.find(({ topic, partition }) => worker.name === `${topic}/${partition}`);
-      if (!offsets || worker.position === undefined || session.inspect(worker, offsets)) return [];
+      if (!offsets || worker.position === undefined || session.isForgotten(worker, offsets)) return [];
       return [
         {
           name: worker.name,

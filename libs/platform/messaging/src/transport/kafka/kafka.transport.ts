@@ -7,6 +7,7 @@ import { GroupOffsets, messagesBehind } from './group-offsets.js';
 import { KafkaAdmin } from './kafka-admin.js';
 import { kafkaClient } from './kafka-client.js';
 import { KafkaOutlet } from './kafka-outlet.js';
+import type { RetryMs } from './partition-worker.js';
 import { TopicNames } from './topic-names.js';
 import { type TopicOptions, Topics } from './topics.js';
 
@@ -23,7 +24,7 @@ export interface KafkaTransportOptions {
   readonly modules: readonly string[];
   readonly crashPoints?: CrashPoints;
   /** Pauses of a partition whose messages cannot be handled for now double from the first to the second, in ms. */
-  readonly retryMs?: { readonly first: number; readonly longest: number };
+  readonly retryMs?: RetryMs;
 }
 
 const DEFAULT_RETRY_MS = { first: 100, longest: 3_000 };

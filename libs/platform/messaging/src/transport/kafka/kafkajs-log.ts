@@ -21,13 +21,17 @@ const EXPECTED = [
   /^This server does not host this topic-partition/,
 ];
 
+const TOLD = ['groupId', 'topic', 'partition', 'broker'];
+
 /** Hands kafkajs' log to ours. */
 export const kafkajsLog: logCreator = () => {
   const logger = new Logger('Kafka');
-  return ({ level, log: { message, error, groupId, topic, partition, broker } }) => {
-    const where = Object.entries({ groupId, topic, partition, broker })
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => `${name} ${String(value)}`);
+  return ({ level, log }) => {
+    const { message } = log;
+    const { error, ...details } = log as Readonly<Record<string, unknown>>;
+    const where = TOLD.filter((name) => details[name] !== undefined).map(
+      (name) => `${name} ${String(details[name])}`,
+    );
     const reason = typeof error === 'string' && error !== message ? `: ${error}` : '';
     const line = `${message}${reason}${where.length > 0 ? ` (${where.join(', ')})` : ''}`;
     const expected = EXPECTED.some((pattern) => pattern.test(message));

@@ -9,12 +9,18 @@ import type { Membership } from './membership.js';
 import { PartitionQueue } from './partition-queue.js';
 import { received } from './received.js';
 
+/** Pauses double from the first to the second. */
+export interface RetryMs {
+  readonly first: number;
+  readonly longest: number;
+}
+
 /** What a worker tells the consumer it belongs to. */
 export interface WorkerHost {
   readonly membership: Membership;
   readonly types: ReadonlySet<string>;
-  /** Pauses between tries grow from the first to the second. */
-  readonly retryMs: { readonly first: number; readonly longest: number };
+  /** Pauses between tries of what the infrastructure ended. */
+  readonly retryMs: RetryMs;
   /** Fetching of the worker's partition shall pause, or go on. */
   hold(worker: PartitionWorker, held: boolean): void;
   /** Everything before `next` is handled or parked. */
@@ -43,6 +49,7 @@ export class PartitionWorker {
   private readonly retry: GrowingPause;
   private readonly wakeUp = new WakeUp();
   private next: number | undefined;
+  private handledTo: number | undefined;
   private work: Promise<void> | undefined;
   private opened = false;
   private revoked = false;
@@ -69,6 +76,11 @@ export class PartitionWorker {
   /** Offset of the next record to be fetched; undefined before `begin`. */
   get position(): number | undefined {
     return this.next;
+  }
+
+  /** Everything before it is handled; undefined before anything was. */
+  get done(): number | undefined {
+    return this.handledTo;
   }
 
   get isRevoked(): boolean {
@@ -132,6 +144,7 @@ export class PartitionWorker {
       const chunk = this.queue.peek(CHUNK);
       if (chunk.messages.length > 0 && !(await this.insist(chunk.messages))) break;
       this.queue.drop(chunk);
+      this.handledTo = chunk.next;
       this.host.handled(this, chunk.next);
       this.setHeld();
     }
@@ -141,8 +154,8 @@ export class PartitionWorker {
   /** Until it works; a failure here is never a message's fault. @returns false when the partition was taken away before */
   private async insist(messages: readonly EncodedMessage[]): Promise<boolean> {
     for (;;) {
-      while (!this.revoked && !this.host.membership.holds) await this.host.membership.untilHeld();
-      if (this.revoked) return false;
+      while (!this.isRevoked && !this.host.membership.holds) await this.host.membership.untilHeld();
+      if (this.isRevoked) return false;
       try {
         if (!this.opened) await this.lane.open();
         this.opened = true;
@@ -155,10 +168,14 @@ export class PartitionWorker {
         this.logger.warn(`${this.name} pauses for ${Math.round(ms)} ms: ${String(error)}`);
         this.failing = true;
         this.setHeld();
-        for (const until = performance.now() + ms; !this.revoked && performance.now() < until;)
-          await this.wakeUp.pause(until - performance.now());
+        await this.pause(ms);
       }
     }
+  }
+
+  private async pause(ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    while (!this.revoked && performance.now() < until) await this.wakeUp.pause(until - performance.now());
   }
 
   private setHeld(): void {
