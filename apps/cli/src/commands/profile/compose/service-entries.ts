@@ -1,4 +1,6 @@
 import {
+  type GatewayConfiguration,
+  gatewayConfigurationVariable,
   type ResolvedProfile,
   type ResolvedService,
   type ServiceConfiguration,
@@ -6,7 +8,7 @@ import {
 } from '@platform/profile';
 import { addressOfContainer, needsContainer, ownImage } from './backing-services.js';
 import { after, type ComposeService } from './compose-file.js';
-import { hostOfDatabase, hostsOf, peersOf, port, urlsOf } from './places.js';
+import { databaseHosts, hostOfDatabase, hostsOf, peersOf, port, urlsOf } from './places.js';
 import { addressVariable, password, type SecretPolicy } from './secrets.js';
 
 export interface Surroundings {
@@ -23,14 +25,12 @@ export function serviceEntries(
   surroundings: Surroundings,
 ): readonly [host: string, entry: ComposeService][] {
   const { broker, provider, secrets } = surroundings;
-  const databases = profile.databases
-    .filter(({ name }) => service.databases.includes(name))
-    .filter(needsContainer);
+  const databases = databaseHosts(profile, service.databases);
   return hostsOf(service).map((host, replica) => [
     host,
     {
       ...ownImage('service'),
-      ...after(...databases.map(hostOfDatabase), ...(broker === undefined ? [] : [broker]), provider),
+      ...after(...databases, ...(broker === undefined ? [] : [broker]), provider),
       environment: {
         ...(databases.length > 0 && { PGPASSWORD: password(secrets) }),
         [serviceConfigurationVariable]: json(configurationOf(profile, service, replica, surroundings)),
@@ -40,13 +40,16 @@ export function serviceEntries(
 }
 
 export function gatewayEntry(profile: ResolvedProfile): ComposeService {
-  const services = profile.services.map((service) => ({
-    ...{ name: service.name, modules: service.modules, urls: urlsOf(service) },
-  }));
+  const configuration: GatewayConfiguration = {
+    ...{ host: '0.0.0.0', port },
+    services: profile.services.map((service) => ({
+      ...{ name: service.name, modules: [...service.modules], urls: urlsOf(service) },
+    })),
+  };
   return {
     ...ownImage('gateway'),
     ...after(...profile.services.flatMap(hostsOf)),
-    environment: { WHEREABOUTS_GATEWAY: json({ host: '0.0.0.0', port, services }) },
+    environment: { [gatewayConfigurationVariable]: json(configuration) },
   };
 }
 
