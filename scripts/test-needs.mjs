@@ -1,14 +1,30 @@
+import { spawnSync } from 'node:child_process';
 import { statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 
 const neededBytes = 1024 ** 3;
 
+/** Whether there is something to take a broker from, in the order in which it is taken. */
+function hasBroker() {
+  if (process.env.KAFKA_BROKERS) return true;
+  const answers = (command, ...args) => {
+    const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 20_000 });
+    return status === 0 ? `${stdout}${stderr}` : undefined;
+  };
+  const java = Number(/version "(\d+)/.exec(answers('java', '-version') ?? '')?.[1]);
+  if (java >= 17 && answers('mvn', '--version') !== undefined) return true;
+  return answers('docker', 'info') !== undefined;
+}
+
 /** What the tests need and this machine does not give, as one sentence; undefined when all is there. */
 export function unmetTestNeed(root) {
   const { bavail, bsize } = statfsSync(tmpdir());
   if (bavail * bsize < neededBytes) {
     return `The tests keep databases under ${tmpdir()}, which has less than 1 GB left: free some, or set TMPDIR to another directory.`;
+  }
+  if (!hasBroker()) {
+    return 'The tests need a Kafka broker: set KAFKA_BROKERS, start a Docker engine, or install Java 17 or newer and Maven.';
   }
   if (process.getuid?.() !== 0) return undefined;
   // As root, PostgreSQL runs under a user of its own, who must reach its programs and its data.
