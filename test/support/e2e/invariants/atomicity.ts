@@ -42,6 +42,8 @@ export function acknowledgedOrdersAreDecided(
 export interface Attempt {
   readonly customerId: string;
   readonly key: string;
+  /** When it was first asked for, in epoch ms; an order may be opened a good while later where its module is behind. */
+  readonly at?: number;
   /** How often it was sent; an answer may have been lost on each. */
   readonly sent: number;
   /** Answers in the order they came: status and body as they were sent. */

@@ -32,7 +32,7 @@ export function violationsOf(snapshot: Snapshot, witness: Witness = noWitness): 
     ...oneOrderPerKey(snapshot, witness.attempts),
     ...onlyLegalHistories(snapshot),
     ...numbersAreUniqueAndRising(snapshot),
-    ...pricesWereCharged(snapshot, witness.prices),
+    ...pricesWereCharged(snapshot, witness.prices, witness.attempts),
     ...countersEqualOrders(snapshot),
     ...dashboardsAddUp(snapshot),
     ...dashboardsShowOpenOrders(snapshot),

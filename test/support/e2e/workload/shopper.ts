@@ -25,6 +25,7 @@ export class Shopper {
     const manner = this.manner();
     const body = this.random.chance(0.5) ? byCard : boleto;
     const key = randomUUID();
+    const at = Date.now();
     const answers: Answer<Order>[] = [];
     let sent = 0;
     const send = async (prefer: string, abortAfterMs?: number): Promise<Answer<Order> | undefined> => {
@@ -33,7 +34,7 @@ export class Shopper {
       if (answer && answer.status < 300) answers.push(answer);
       return answer;
     };
-    const attempt = (): Attempt[] => [{ customerId: this.customerId, key, sent, answers }];
+    const attempt = (): Attempt[] => [{ customerId: this.customerId, key, at, sent, answers }];
 
     switch (manner) {
       case 'gone':
