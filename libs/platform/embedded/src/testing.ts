@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { findJava, hasMaven } from './java.js';
+import { kafkaIsCached } from './kafka-distribution.js';
 
 export interface TestDatabase {
   /** Connection string of a superuser. */
@@ -47,4 +49,9 @@ export async function startTestBroker(): Promise<{ readonly brokers: string[] }>
   const answer = (await (await fetch(launcher)).json()) as { brokers: string[] } | { failure: string };
   if ('failure' in answer) throw new Error(`The tests' Kafka did not start: ${answer.failure}`);
   return answer;
+}
+
+/** Whether this machine can run brokers of a test's own, which it may stop and kill. */
+export async function embeddedKafkaIsPossible(): Promise<boolean> {
+  return (await findJava()) !== undefined && ((await kafkaIsCached()) || (await hasMaven()));
 }

@@ -87,8 +87,10 @@ export class Assignment implements WorkerHost {
     const { topic, partition, name, position } = worker;
     this.logger.debug(`${name} was given offset ${offset} instead of ${String(position)}`);
     void this.insist([worker], ([found]) => {
-      if (!found || worker.position === undefined || this.isForgotten(worker, found)) return;
-      this.context.consumer.seek({ topic, partition, offset: String(worker.position) });
+      // It may have been given what it waits for since.
+      if (!found || worker.position === undefined || worker.position !== position) return;
+      if (this.isForgotten(worker, found)) return;
+      this.context.consumer.seek({ topic, partition, offset: String(position) });
     });
   }
 

@@ -8,7 +8,7 @@ import type { Stalled, Subscriber } from '../transport.js';
 import { ConsumerSession } from './consumer-session.js';
 import type { Group, GroupOffsets, PartitionOffsets } from './group-offsets.js';
 import { ProgressWatch } from './progress-watch.js';
-import type { RetryMs } from './partition-worker.js';
+import type { PartitionWorker, RetryMs } from './partition-worker.js';
 import type { TopicNames } from './topic-names.js';
 import type { Topics } from './topics.js';
 
@@ -70,20 +70,32 @@ export class GroupConsumer {
     await this.running;
   }
 
-  /** Looks after the partitions of this process: whether the broker still has what comes next, and whether they get on. */
-  inspect(found: readonly PartitionOffsets[]): void {
+  /**
+   * Notes where the partitions of this process stand. @returns what looks after them with offsets that were read since: whether
+   * the broker still has what comes next, and whether they get on
+   */
+  look(): (offsets: ReadonlyMap<string, readonly PartitionOffsets[]>) => void {
     const { session } = this;
-    if (!session) return;
-    const readings = session.assigned.flatMap((worker) => {
-      const offsets = found.find(({ topic, partition }) => worker.name === `${topic}/${partition}`);
-      if (!offsets || worker.position === undefined || session.isForgotten(worker, offsets)) return [];
-      return [
-        {
-          name: worker.name,
-          position: worker.position,
-          waiting: worker.isIdle && offsets.end > worker.position,
-        },
-      ];
+    const noted = (session?.assigned ?? []).flatMap((worker) =>
+      worker.position === undefined ? [] : [{ worker, position: worker.position }],
+    );
+    return (offsets) => {
+      if (session && session === this.session)
+        this.inspect(session, noted, offsets.get(this.group.group) ?? []);
+    };
+  }
+
+  private inspect(
+    session: ConsumerSession,
+    noted: readonly { readonly worker: PartitionWorker; readonly position: number }[],
+    offsets: readonly PartitionOffsets[],
+  ): void {
+    const readings = noted.flatMap(({ worker, position }) => {
+      const found = offsets.find(({ topic, partition }) => worker.name === `${topic}/${partition}`);
+      if (!found || worker.isRevoked) return [];
+      const stays = worker.position === position;
+      if (stays && session.isForgotten(worker, found)) return [];
+      return [{ name: worker.name, position, waiting: stays && worker.isIdle && found.end > position }];
     });
     const stuck = this.watch.stuck(readings, session.membership.silentMs);
     if (stuck === undefined) return;

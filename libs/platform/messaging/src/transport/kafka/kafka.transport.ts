@@ -134,8 +134,10 @@ export class KafkaTransport implements MessageTransport {
 
   private async inspect(): Promise<void> {
     try {
+      // Positions first: the end of a log that was read before could lie behind a position of now.
+      const looks = this.consumers.map((consumer) => consumer.look());
       const found = await this.offsets.read(this.consumers.map(({ group }) => group));
-      for (const consumer of this.consumers) consumer.inspect(found.get(consumer.group.group) ?? []);
+      for (const inspect of looks) inspect(found);
     } catch (error) {
       this.logger.debug(`Consumers were not looked after: ${String(error)}`);
     }

@@ -9,6 +9,7 @@ const EXPECTED = [
   /^Connection (?:error|timeout)/,
   /^Failed to connect to (?:broker|seed broker)/,
   /^Closed connection/,
+  /^Response without match/,
   /^Disconnected/,
   /^Limiting retries for the idempotent producer/,
   /^Response (?:GroupCoordinator|FindCoordinator|InitProducerId|Metadata|JoinGroup|SyncGroup|Heartbeat|CreateTopics|Fetch|OffsetCommit|OffsetFetch|Produce|ListOffsets|LeaveGroup)\b/,

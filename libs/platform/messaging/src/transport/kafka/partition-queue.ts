@@ -2,7 +2,7 @@ import type { EncodedMessage } from '../../envelope/cloud-events.js';
 import type { Received } from './received.js';
 
 /** Fetching of a partition pauses above either and goes on below half of it. */
-const MOST_MESSAGES = 2_000;
+const MOST_MESSAGES = 5_000;
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** What is delivered at once, and where the partition stands when that is done. */

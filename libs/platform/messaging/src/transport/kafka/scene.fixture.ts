@@ -15,6 +15,7 @@ const PARTITIONS = 4;
 export class Scene {
   readonly deploymentId = `test-${newId()}`;
   readonly consumer = `sink.${newId()}`;
+  private readonly partitioner = Partitioners.DefaultPartitioner();
   private readonly source: MessagingHarness;
   private readonly ends: (() => Promise<void>)[] = [];
   private readonly recorded = new Map<string, number>();
@@ -157,7 +158,15 @@ export class Scene {
 
   /** As many streams as wanted that lie in partitions of their own. */
   streamsApart(count: number): string[] {
-    const partitionOf = Partitioners.DefaultPartitioner();
+    const found = new Map<number, string>();
+    for (let n = 1; found.size < count; n += 1) {
+      const partition = this.partitionOf(`source-apart-${n}`);
+      if (!found.has(partition)) found.set(partition, `source-apart-${n}`);
+    }
+    return [...found.values()];
+  }
+
+  partitionOf(stream: string): number {
     const partitionMetadata = Array.from({ length: PARTITIONS }, (_, partitionId) => ({
       partitionErrorCode: 0,
       partitionId,
@@ -165,12 +174,6 @@ export class Scene {
       replicas: [1],
       isr: [1],
     }));
-    const found = new Map<number, string>();
-    for (let n = 1; found.size < count; n += 1) {
-      const key = `source-apart-${n}`;
-      const partition = partitionOf({ topic: this.topic, partitionMetadata, message: { key, value: '' } });
-      if (!found.has(partition)) found.set(partition, key);
-    }
-    return [...found.values()];
+    return this.partitioner({ topic: this.topic, partitionMetadata, message: { key: stream, value: '' } });
   }
 }
