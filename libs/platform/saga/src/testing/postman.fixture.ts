@@ -69,6 +69,13 @@ export class Postman {
     return lists.flat();
   }
 
+  /** A module's part in the bookings. @throws Error when it listens to nobody */
+  consumer(module: string): ConsumerDefinition {
+    const consumer = this.consumers.find((candidate) => candidate.module === module);
+    if (consumer) return consumer;
+    throw new Error(`"${module}" listens to nobody.`);
+  }
+
   private get consumers(): readonly ConsumerDefinition[] {
     return this.app.get(ConsumerRegistry).all;
   }
