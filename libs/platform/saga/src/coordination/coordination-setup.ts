@@ -1,4 +1,4 @@
-import { CommandBus } from '@nestjs/cqrs';
+import type { CommandBus } from '@nestjs/cqrs';
 import { newId } from '@platform/domain';
 import type { EventLogs } from '@platform/messaging';
 import type { CrashPoints, Databases } from '@platform/persistence';
@@ -15,6 +15,7 @@ import { ParticipantWorker } from '../participation/participant-worker.js';
 import { Participation } from '../participation/participation.js';
 import { Participations } from '../participation/participations.js';
 import { SagaWork } from '../participation/saga-work.js';
+import { TaskRunner } from '../participation/task-runner.js';
 import { Turnstiles } from '../participation/turnstile.js';
 import type { SagaObserver } from '../saga-observer.js';
 import { OpenSagas } from '../subject/open-sagas.js';
@@ -52,12 +53,14 @@ export class CoordinationSetup {
   readonly signals = new EndSignals();
   readonly workers: readonly Worker[];
   private readonly turnstiles = new Turnstiles();
+  private readonly runner: TaskRunner;
   private readonly byModule: ReadonlyMap<string, ParticipantWorker>;
   private readonly orchestrators = new Map<string, Orchestrator>();
   private readonly opened = new Map<string, OpenSagas>();
 
   constructor(private readonly parts: SetupParts) {
     const { definitions, modules, style, observer } = parts;
+    this.runner = new TaskRunner(parts.commands);
     this.plans = new SagaPlans(definitions);
     const participants = new Set(this.plans.all.flatMap((plan) => plan.participants));
     const hosted = modules.filter((module) => participants.has(module));
@@ -106,27 +109,27 @@ export class CoordinationSetup {
   }
 
   private participation(module: string): Participation {
-    const { databases, commands, crashPoints, observer, owner = newId() } = this.parts;
+    const { databases, crashPoints, observer, owner = newId() } = this.parts;
     const unit = databases.unitOfWork(module);
     return new Participation(module, unit, new SagaWork(unit, owner), {
-      ...{ plans: this.plans, commands, crashPoints, observer },
+      ...{ plans: this.plans, runner: this.runner, crashPoints, observer },
       ready: (at, asked) => this.coordination.ready(at, asked),
       putOff: (at, kind, ms) => this.byModule.get(at)?.dueIn(kind, ms),
-      done: (at, asked) => this.done(at, asked),
+      answered: (at, asked) => this.answered(at, asked),
     });
   }
 
   private worker(participation: Participation): ParticipantWorker {
-    const { commands, crashPoints, observer } = this.parts;
+    const { crashPoints, observer } = this.parts;
     return new ParticipantWorker({
-      ...{ plans: this.plans, participation, commands, crashPoints, observer },
+      ...{ plans: this.plans, participation, runner: this.runner, crashPoints, observer },
       batches: new Batches(participation.unit, this.turnstiles.of(participation.module)),
       coordination: () => this.coordination,
     });
   }
 
   /** Who began a saga waits until its own module has followed the end. */
-  private done(module: string, { saga, phase }: Asked): void {
+  private answered(module: string, { saga, phase }: Asked): void {
     const follows = phase === 'undo' || phase === 'on-completed' || phase === 'on-failed';
     if (follows && this.plans.of(saga).first.module === module) this.signals.raise(saga.id);
   }

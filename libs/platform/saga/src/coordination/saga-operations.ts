@@ -40,11 +40,11 @@ export class SagaOperations {
       SELECT count(*)::int AS pending, count(*) FILTER (WHERE needs_attention)::int AS "needsAttention"
         FROM (SELECT needs_attention FROM ${s}.saga_work ${sagas.count}) AS open`;
     this.listSql = `
-      (SELECT saga_id AS "sagaId", type, CASE phase WHEN 'do' THEN step ELSE phase || ' ' || step END AS what, kind AS state,
+      SELECT * FROM ((SELECT saga_id AS "sagaId", type, CASE phase WHEN 'do' THEN step ELSE phase || ' ' || step END AS what, kind AS state,
               NULL::text AS "waitsFor", first_at AS since, due_at AS "dueAt", failures, error,
               needs_attention AS "needsAttention"
          FROM ${s}.saga_work WHERE needs_attention OR NOT $1 ORDER BY first_at LIMIT $2)
-      ${sagas.list} ORDER BY since`;
+      ${sagas.list}) AS open ORDER BY since`;
     this.retrySql = `
       WITH work AS (
         UPDATE ${s}.saga_work SET due_at = clock_timestamp(), needs_attention = false WHERE saga_id = $1 RETURNING 1

@@ -1,6 +1,11 @@
 import type { Sweep } from '@platform/messaging';
 import { purgeRows, type UnitOfWork } from '@platform/persistence';
 
+/**
+ * Longer than messaging keeps the marks of what was received: a stream whose head is gone numbers its messages from 1 again, and they
+ * would be taken for old ones where such a mark is left.
+ */
+const DAYS_MORE = 2;
 /** The saga's id at the end of the id of one of its streams. */
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
@@ -15,13 +20,14 @@ export function sagaSweeps(unit: UnitOfWork, types: readonly string[], isSubject
     (table: string, where: string, parameters: (days: number) => readonly unknown[]): Sweep =>
     (days, signal) =>
       purgeRows(unit, { table: `${s}.${table}`, where, parameters: parameters(days) }, signal);
-  const isKnown = `EXISTS (SELECT FROM ${s}.participant_log l WHERE l.saga_id = right(t.stream_id, 36)::uuid)
+  const isNeeded = `EXISTS (SELECT FROM ${s}.event e WHERE e.stream_id = t.stream_id)
+    OR EXISTS (SELECT FROM ${s}.participant_log l WHERE l.saga_id = right(t.stream_id, 36)::uuid)
     ${isSubject ? `OR EXISTS (SELECT FROM ${s}.saga g WHERE g.id = right(t.stream_id, 36)::uuid)` : ''}`;
   const kept = isSubject ? `AND NOT EXISTS (SELECT FROM ${s}.saga g WHERE g.id = t.saga_id)` : '';
   return [
     ...(isSubject
       ? [
-          purge('saga', 't.ended_on < current_date - $1::int', (days) => [days]),
+          purge('saga', 't.ended_on < current_date - $1::int', (days) => [days + DAYS_MORE]),
           purge('saga_step', `NOT EXISTS (SELECT FROM ${s}.saga g WHERE g.id = t.saga_id)`, () => []),
         ]
       : []),
@@ -29,10 +35,9 @@ export function sagaSweeps(unit: UnitOfWork, types: readonly string[], isSubject
       'participant_log',
       `t.written_on < current_date - $1::int ${kept}
          AND NOT EXISTS (SELECT FROM ${s}.saga_work w WHERE w.saga_id = t.saga_id)`,
-      (days) => [days],
+      (days) => [days + DAYS_MORE],
     ),
-    // Their messages went with the days of the log, and the marks of who received them by age, too.
-    purge('stream_head', `CASE WHEN t.stream_id ~ $1 THEN NOT (${isKnown}) ELSE false END`, () => [
+    purge('stream_head', `CASE WHEN t.stream_id ~ $1 THEN NOT (${isNeeded}) ELSE false END`, () => [
       `^((commands|replies):[^:]+:)?saga-(${types.join('|')})-${ID}$`,
     ]),
   ];

@@ -1,20 +1,21 @@
-import type { CommandBus, ICommand } from '@nestjs/cqrs';
 import { withMessageContext } from '@platform/messaging';
 import { type CrashPoints, isInfrastructureError } from '@platform/persistence';
 
 import type { Coordination } from '../coordination/coordination.js';
 import type { SagaPlans } from '../coordination/saga-plans.js';
-import type { Answer } from '../definition/saga-definition.js';
+import type { Answer, Prepared } from '../definition/saga-definition.js';
 import type { Task } from '../definition/saga-plan.js';
 import type { SagaObserver } from '../saga-observer.js';
 import type { Batches } from './batches.js';
-import { growingPause, type Participation } from './participation.js';
+import { growingPause } from './growing-pause.js';
+import type { Answered, Asked } from './asked.js';
+import type { Participation } from './participation.js';
 import type { WorkItem, WorkKind } from './saga-work.js';
+import type { TaskRunner } from './task-runner.js';
 import { WorkLoop } from './work-loop.js';
 
 const POLL_MS = 1_000;
 const CALLS_AT_ONCE = 32;
-const CALL_MS = 2_000;
 const OTHERS_AT_ONCE = 16;
 /** Longer than anything takes that is done with an item in hand. */
 const LEASE_MS = 15_000;
@@ -26,7 +27,7 @@ export interface WorkerParts {
   readonly plans: SagaPlans;
   readonly participation: Participation;
   readonly batches: Batches;
-  readonly commands: CommandBus;
+  readonly runner: TaskRunner;
   readonly crashPoints: CrashPoints;
   readonly observer: SagaObserver;
   readonly coordination: () => Coordination;
@@ -39,7 +40,7 @@ export class ParticipantWorker {
 
   constructor(private readonly parts: WorkerParts) {
     const { work, module } = parts.participation;
-    const report = (error: unknown): void => parts.observer.failed(`${module}`, undefined, error);
+    const report = (error: unknown): void => parts.observer.failed(module, undefined, error);
     const loop = (kinds: readonly WorkKind[], atOnce: number, act: (item: WorkItem) => Promise<void>) =>
       new WorkLoop(
         (limit) => work.claim(kinds, limit, LEASE_MS),
@@ -54,7 +55,7 @@ export class ParticipantWorker {
   start(): void {
     void this.parts.participation.work
       .letGo()
-      .catch((error: unknown) => this.parts.observer.failed('', undefined, error))
+      .catch((error: unknown) => this.parts.observer.failed(this.parts.participation.module, undefined, error))
       .then(() => {
         this.calls.start();
         this.others.start();
@@ -88,19 +89,16 @@ export class ParticipantWorker {
     // Past the deadline the answer to a call that was made is no longer waited for; one that was never made is made.
     if (item.isOver && item.claims > 1 && task.mayBeRefused)
       return this.inUnit(item, () => participation.giveUp(item));
-    const answer = await this.answer(task, item);
+    const answer = await this.answer(asked, task, prepared);
     await crashPoints.reached(`${asked.saga.type}.${asked.step}.called`);
     if (answer.status !== 'unknown')
       return this.inUnit(item, () => participation.conclude(item, prepared, answer));
     return this.postpone(item, growingPause(FIRST_CALL_PAUSE_MS, LONGEST_CALL_PAUSE_MS, item.claims - 1));
   }
 
-  private async answer({ external }: Task, { asked, prepared }: WorkItem): Promise<Answer> {
-    if (!external || !prepared) throw new Error(`Step "${asked.step}" makes no calls.`);
+  private async answer(asked: Asked, task: Task, prepared: Prepared): Promise<Answer> {
     try {
-      return await this.parts.commands.execute<ICommand, Answer>(
-        external.call(asked.context, prepared, CALL_MS),
-      );
+      return await this.parts.runner.call(asked, task, prepared);
     } catch (error) {
       // A call that breaks has told us nothing.
       this.parts.observer.failed(asked.saga.type, asked.saga.id, error);
@@ -111,7 +109,7 @@ export class ParticipantWorker {
   /** Runs `work` while the item is this claim's, and lets the saga go on from its answer. */
   private async inUnit(
     item: WorkItem,
-    work: () => Promise<Awaited<ReturnType<Participation['resume']>>>,
+    work: () => Promise<Answered | undefined>,
   ): Promise<void> {
     const { batches, participation, coordination, observer } = this.parts;
     const { saga } = item.asked;

@@ -1,4 +1,5 @@
-import { Injectable, type INestMicroservice } from '@nestjs/common';
+import { type Abstract, type INestApplication, Injectable, type Type } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { newId } from '@platform/domain';
 import { createTestDatabase, type TestDatabase } from '@platform/embedded/testing';
@@ -74,10 +75,17 @@ export class BookingPlaces {
   }
 }
 
+interface StartOptions {
+  readonly definition?: SagaDefinition;
+  readonly owner?: string;
+  /** Messages are delivered; else they stay in the logs for the test to deliver. */
+  readonly delivers?: boolean;
+}
+
 /** One process that hosts all participants. */
 export class BookingApp {
   private constructor(
-    private readonly app: INestMicroservice,
+    private readonly app: INestApplication,
     readonly watch: Watch,
     readonly world: World,
   ) {}
@@ -86,7 +94,7 @@ export class BookingApp {
     style: Style,
     { placement }: BookingPlaces,
     world: World,
-    { definition = booking, owner = 'app-1' }: { definition?: SagaDefinition; owner?: string } = {},
+    { definition = booking, owner = 'app-1', delivers = true }: StartOptions = {},
   ): Promise<BookingApp> {
     const watch = new Watch();
     const options = { definitions: [definition], observer: Recorder };
@@ -104,8 +112,10 @@ export class BookingApp {
         BookingModule.in(world),
       ],
     }).compile();
-    const app = built.createNestMicroservice({ strategy: built.get(MessagingServer) });
-    await app.listen();
+    const app = built.createNestApplication(new FastifyAdapter());
+    await app.init();
+    app.connectMicroservice({ strategy: app.get(MessagingServer) });
+    if (delivers) await app.startAllMicroservices();
     return new BookingApp(app, watch, world);
   }
 
@@ -165,7 +175,7 @@ export class BookingApp {
 
   async diaries(id: string): Promise<Record<string, string[]>> {
     const entries = BOOKING_MODULES.map(async (module) => [module, await this.diary(module, id)] as const);
-    return Object.fromEntries(await Promise.all(entries)) as Record<string, string[]>;
+    return Object.fromEntries(await Promise.all(entries));
   }
 
   async query<Row extends object>(module: string, sql: string, parameters?: unknown[]): Promise<Row[]> {
@@ -182,7 +192,7 @@ export class BookingApp {
     return this.runtime.list();
   }
 
-  get<T>(token: abstract new (...args: never[]) => T): T {
-    return this.app.get<T>(token as never, { strict: false });
+  get<T>(token: Type<T> | Abstract<T>): T {
+    return this.app.get<T>(token, { strict: false });
   }
 }
