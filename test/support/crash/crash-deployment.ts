@@ -38,13 +38,14 @@ export class CrashDeployment {
 
   private constructor(
     private readonly root: string,
+    private readonly profile: string,
     private readonly variant: Variant | undefined,
   ) {}
 
-  static async create(variant?: Variant): Promise<CrashDeployment> {
+  static async create(profile: string, variant?: Variant): Promise<CrashDeployment> {
     const root = await mkdtemp(join(tmpdir(), 'whereabouts-crash-'));
     await chmod(root, 0o755); // as root PostgreSQL runs as another user, who must get through
-    return new CrashDeployment(root, variant);
+    return new CrashDeployment(root, profile, variant);
   }
 
   get output(): string {
@@ -56,8 +57,8 @@ export class CrashDeployment {
     const data = join(this.root, 'data');
     const program =
       by === 'launcher'
-        ? [here('./up.mjs'), data, this.#port]
-        : [command, 'up', '--port', this.#port, '--no-demo', '--data', data];
+        ? [here('./up.mjs'), data, this.#port, this.profile]
+        : [command, 'up', '--profile', this.profile, '--port', this.#port, '--no-demo', '--data', data];
     const environment: NodeJS.ProcessEnv = {
       ...process.env,
       WHEREABOUTS_LOG_FORMAT: 'json',
@@ -76,7 +77,7 @@ export class CrashDeployment {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     this.#ended = new Promise((resolve) => child.once('close', (code) => resolve(code ?? -1)));
     try {
-      await eventually(() => this.#isUpAgain(before), 'run.json is written', { withinMs: 60_000 });
+      await eventually(() => this.#isUpAgain(before), 'run.json is written', { withinMs: 180_000 });
       this.#port = new URL((await this.run()).origin).port;
     } catch (error) {
       throw new Error(`"up" did not come up:\n${this.#output}`, { cause: error });
@@ -115,13 +116,11 @@ export class CrashDeployment {
   async replaced(pid: number): Promise<void> {
     await eventually(
       async () => {
-        const { services } = await this.run();
-        return services.every(
-          (service) => service.pid !== null && service.pid !== pid && isAlive(service.pid),
-        );
+        const pids = pidsOf(await this.run());
+        return !pids.includes(pid) && pids.every(isAlive);
       },
-      `the service that was ${pid} runs again`,
-      { withinMs: 30_000 },
+      `what was process ${pid} runs again`,
+      { withinMs: 60_000 },
     );
   }
 

@@ -23,11 +23,22 @@ export class CrashOnce extends CrashPoints {
     if (this.#counting !== armed.id) [this.#counting, this.#seen] = [armed.id, 0];
     this.#seen += 1;
     if (this.#seen < armed.nth) return undefined;
-    renameSync(join(this.#directory, 'armed.json'), join(this.#directory, 'fired.json'));
+    if (!this.#take()) return undefined;
     writeFileSync(join(this.#directory, 'died.json'), JSON.stringify({ ...armed, pid: process.pid }));
     process.kill(process.pid, 'SIGKILL');
     // The signal is on its way; nothing that comes after this point may run.
     return new Promise(() => undefined);
+  }
+
+  /** Of several processes that reach the point at once, one dies. */
+  #take() {
+    try {
+      renameSync(join(this.#directory, 'armed.json'), join(this.#directory, 'fired.json'));
+      return true;
+    } catch (error) {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    }
   }
 
   #armed() {

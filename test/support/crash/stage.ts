@@ -38,8 +38,8 @@ export class Stage {
     this.#databases = new Databases(() => deployment.run());
   }
 
-  static async open(behaviour: Behaviour, variant?: Variant): Promise<Stage> {
-    const stage = new Stage(await CrashDeployment.create(variant));
+  static async open(behaviour: Behaviour, variant?: Variant, profile = 'monolith'): Promise<Stage> {
+    const stage = new Stage(await CrashDeployment.create(profile, variant));
     try {
       await stage.start();
       await stage.provider.behave(behaviour);
@@ -92,7 +92,10 @@ export class Stage {
 
   /** A dead process holds its claims for some seconds, in which nothing can be seen but waiting: this lets the time pass. */
   async letClaimsRunOut(): Promise<void> {
-    await this.databases.query('order', `UPDATE "order".saga SET claimed_until = now()`);
+    await this.databases.query(
+      'order',
+      `UPDATE "order".saga SET claimed_until = now() WHERE claimed_until < 'infinity'`,
+    );
     await this.databases.query(
       'payment',
       'UPDATE payment.charge_attempt SET due_at = now() WHERE due_at > now()',

@@ -1,10 +1,10 @@
-// `whereabouts up` with the service of the crash tests in the place of the product's: `node up.mjs DATA_DIRECTORY PORT`.
+// `whereabouts up` with the service of the crash tests in the place of the product's: `node up.mjs DATA_DIRECTORY PORT PROFILE`.
 import { loadProfile } from '@platform/profile';
 import { fileURLToPath } from 'node:url';
 
 const cli = (path) => import(new URL(`../../../apps/cli/dist/${path}`, import.meta.url));
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const [data, port] = process.argv.slice(2);
+const [data, port, profile] = process.argv.slice(2);
 const [{ runUp }, { DataDirectory }, { planOf }, { entryPoints }, { machineBrokers }, { profileOptions }] =
   await Promise.all(
     [
@@ -18,7 +18,7 @@ const [{ runUp }, { DataDirectory }, { planOf }, { entryPoints }, { machineBroke
   );
 
 await runUp({
-  plan: planOf(loadProfile('monolith', profileOptions)),
+  plan: planOf(loadProfile(profile, profileOptions)),
   directory: new DataDirectory(data),
   brokers: machineBrokers,
   entries: { ...entryPoints, service: here('./service.mjs') },

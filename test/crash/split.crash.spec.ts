@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '../support/e2e/eventually.js';
+import type { Behaviour } from '../support/e2e/resources.js';
+import type { Violation } from '../support/e2e/invariants/index.js';
+import { printMatrix } from '../support/crash/matrix.js';
+import { chosen, type Scenario, scenariosOf } from '../support/crash/split-scenarios.js';
+import { type Play, type Played, Stage } from '../support/crash/stage.js';
+
+/**
+ * Everything that can die in the split profiles, one thing at a time, under load. `npm run test:crash` tries all of it; a few
+ * scenarios that the seed chooses are part of every test run.
+ */
+const all = process.env['CRASH_ALL'] === '1';
+const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
+const profiles = (
+  process.env['CRASH_PROFILES'] ?? 'microservices-choreography,microservices-orchestration,hybrid'
+).split(',');
+const FEW = 4;
+
+jest.setTimeout(all ? 3_600_000 : 600_000);
+
+const behaviour: Behaviour = { declineRate: 0.15, loseReplyRate: 0.2, seed: 7 };
+const invariants = ['A1', 'A2', 'A3', 'A4', 'M1', 'M2', 'S1', 'S2', 'D1', 'O1', 'Q1'] as const;
+
+const standard = (seedOfPlay: number): Play => ({
+  ...{ seed: seedOfPlay, shoppers: 16, checkouts: 3, itemsAtMost: 2 },
+  ...{ products: 4, pieces: 24, withinMs: 60_000 },
+});
+
+describe.each(profiles)(`%s, whose parts die under load (CRASH_SEED=${seed})`, (profile) => {
+  const matrix: string[][] = [['what died', 'checkouts', 'took', ...invariants]];
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await Stage.open(behaviour, undefined, profile);
+  });
+  afterAll(async () => {
+    await stage.close();
+    printMatrix(`Invariants after each death in ${profile}`, matrix);
+  });
+
+  it('keeps every promise, whatever dies', async () => {
+    const scenarios = scenariosOf(await stage.deployment.run());
+    const broken: [string, Violation[]][] = [];
+    for (const [index, scenario] of (all ? scenarios : chosen(scenarios, seed, FEW)).entries()) {
+      const found = await survive(scenario, index + 1);
+      if (found.length > 0) broken.push([scenario.name, found]);
+    }
+    expect(broken).toEqual([]);
+  });
+
+  async function survive(scenario: Scenario, number: number): Promise<Violation[]> {
+    const since = Date.now();
+    await stage.provider.behave(scenario.behaviour ?? behaviour);
+    const plan = { ...standard(number), ...scenario.play };
+    const scene = await stage.setScene(plan);
+    const playing = stage.play(scene, plan);
+    const [played] = await Promise.all([playing, die(scenario)]).finally(() => stage.deployment.disarm());
+    await stage.provider.behave({});
+    await stage.letClaimsRunOut();
+    const found = await stage.quiescent(90_000).then(
+      () => stage.judge(played),
+      (error: unknown): Violation[] => [{ invariant: 'A2', what: String(error) }],
+    );
+    enter(scenario, played, since, found);
+    return found;
+  }
+
+  /** Has somebody die, and waits for who takes over. A place that this load does not lead to is said so. */
+  async function die({ victim, name }: Scenario): Promise<void> {
+    if (victim.type === 'part') {
+      await pause(300); // in the middle of it
+      const pid = victim.pidOf(await stage.deployment.run());
+      if (pid === null) throw new Error(`There is no ${name} to be killed.`);
+      process.kill(pid, 'SIGKILL');
+      await stage.deployment.replaced(pid);
+      return;
+    }
+    const id = await stage.deployment.arm(victim.point, victim.nth);
+    const death = await eventually(() => stage.deployment.death(id), `somebody dies at ${name}`, {
+      withinMs: 50_000,
+    });
+    await stage.deployment.replaced(death.pid);
+    await stage.letClaimsRunOut();
+  }
+
+  function enter({ name }: Scenario, played: Played, since: number, found: readonly Violation[]): void {
+    const took = `${((Date.now() - since) / 1_000).toFixed(1)} s`;
+    const broken = new Set(found.map(({ invariant }) => invariant));
+    const cells = invariants.map((invariant) => (broken.has(invariant) ? 'BROKEN' : 'holds'));
+    matrix.push([name, String(played.attempts.length), took, ...cells]);
+  }
+});
