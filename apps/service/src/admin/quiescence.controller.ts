@@ -15,10 +15,13 @@ const quiescence = z
     logs: z.array(
       z.object({ sourceModule: z.string(), outlet: z.string(), messages: z.int(), ageSeconds: z.number() }),
     ),
-    published: z
-      .array(z.object({ consumer: z.string(), topic: z.string(), partition: z.int(), messages: z.int() }))
-      .describe('What a broker holds for consumers of this process'),
     parked: z.array(z.object({ consumer: z.string(), keys: z.int(), messages: z.int() })),
+    transport: z
+      .array(z.object({ consumer: z.string(), topic: z.string(), partition: z.int(), messages: z.int() }))
+      .optional()
+      .describe(
+        'What lies between outlets and consumers; not there in process, nor while the broker is away',
+      ),
   })
   .meta({ id: 'Quiescence' });
 
@@ -38,14 +41,20 @@ export class QuiescenceController {
     responses: { 200: { description: 'What is still under way', schema: quiescence } },
   })
   async read(): Promise<Reply<z.output<typeof quiescence>>> {
-    const [isQuiet, { logs, parked, transport = [] }, sagas, work] = await Promise.all([
-      this.messaging.isQuiet(),
+    const [{ logs, parked, transport }, messagesArrived, sagas, work] = await Promise.all([
       this.messaging.lag(),
+      this.messaging.isQuiet(),
       this.runtime.pending(),
       unfinishedWork(),
     ]);
-    const quiet = isQuiet && sagas.pending === 0 && Object.values(work).every((left) => left === 0);
-    const published = transport.filter(({ messages }) => messages > 0);
-    return reply(200, { quiet, work, sagas, logs: [...logs], published, parked: [...parked] });
+    const quiet = sagas.pending === 0 && Object.values(work).every((left) => left === 0) && messagesArrived;
+    return reply(200, {
+      quiet,
+      work,
+      sagas,
+      logs: [...logs],
+      parked: [...parked],
+      ...(transport && { transport: transport.filter(({ messages }) => messages > 0) }),
+    });
   }
 }

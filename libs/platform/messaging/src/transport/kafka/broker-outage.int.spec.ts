@@ -44,7 +44,7 @@ jest.setTimeout(180_000);
     const { harness, transport } = await scene.consume(scene.leaveEffect);
     await waitUntil('it receives', () => transport.connected, 30_000);
     const recording = scene.record(streams, 150);
-    for (const _time of [1, 2]) {
+    for (let kills = 0; kills < 2; kills += 1) {
       const seen = Object.values(await scene.effects()).flat().length;
       await waitUntil(
         'messages flow',

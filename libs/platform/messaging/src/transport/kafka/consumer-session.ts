@@ -76,7 +76,8 @@ export class ConsumerSession {
     });
     this.committer = new OffsetCommitter(
       async (positions) => this.send?.(positions),
-      (position) => this.membership.isJoined && this.assignment.includes(position),
+      () => this.membership.isJoined,
+      (position) => this.assignment.includes(position),
       crashPoints,
     );
     this.assignment = new Assignment({
@@ -134,7 +135,7 @@ export class ConsumerSession {
       ),
     );
     this.membership.confirmed(true);
-    this.committer.keepOnly((position) => this.assignment.includes(position));
+    this.committer.shareChanged();
   }
 
   private drain(): void {

@@ -22,22 +22,26 @@ export class OffsetCommitter {
   private sending: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private notBefore = 0;
+  private closed = false;
 
   constructor(
     private readonly send: SendPositions,
-    /** Whether this partition is this process's own right now; asked in the same tick as the position is sent. */
-    private readonly mayCommit: (position: Position) => boolean,
+    /** Whether the process has its share of the partitions; asked in the same tick as positions are sent. */
+    private readonly mayCommit: () => boolean,
+    /** Whether a partition is in that share. */
+    private readonly isMine: (position: Position) => boolean,
     private readonly crashPoints: CrashPoints,
   ) {}
 
   mark(position: Position): void {
+    if (this.closed) return;
     this.due.set(keyOf(position), position);
     this.schedule();
   }
 
-  /** Forgets the positions of partitions that are no longer this process's. */
-  keepOnly(isMine: (position: Position) => boolean): void {
-    for (const [key, position] of this.due) if (!isMine(position)) this.due.delete(key);
+  /** After the share has changed: forgets the positions of partitions that are not in it, and goes on with the others. */
+  shareChanged(): void {
+    for (const [key, position] of this.due) if (!this.isMine(position)) this.due.delete(key);
     this.schedule();
   }
 
@@ -54,29 +58,30 @@ export class OffsetCommitter {
   close(): void {
     this.due.clear();
     clearTimeout(this.timer);
-    this.notBefore = Infinity;
+    this.closed = true;
   }
 
   private schedule(): void {
-    if (this.timer || this.notBefore === Infinity || ![...this.due.values()].some(this.mayCommit)) return;
+    if (this.timer || this.closed || this.due.size === 0 || !this.mayCommit()) return;
     const ms = Math.max(1, this.notBefore - performance.now());
     this.timer = setTimeout(() => void this.flush().then(() => this.schedule()), ms);
   }
 
   private async sendDue(): Promise<void> {
     if (this.due.size > 0) await this.crashPoints.reached('consumer.before-acknowledge');
-    const positions = [...this.due.values()].filter(this.mayCommit);
-    if (positions.length === 0) return;
-    for (const position of positions) this.due.delete(keyOf(position));
-    this.notBefore = Math.max(this.notBefore, performance.now() + EVERY_MS);
+    const positions = [...this.due.values()].filter(this.isMine);
+    if (positions.length === 0 || !this.mayCommit()) return;
+    this.due.clear();
+    this.notBefore = performance.now() + EVERY_MS;
     try {
       await this.send(positions);
     } catch (error) {
       // Expected around a rebalance; the fetch loop will notice a group that has given us up.
       this.logger.debug(`Positions could not be committed: ${String(error)}`);
-      this.notBefore = Math.max(this.notBefore, performance.now() + RETRY_MS);
+      this.notBefore = performance.now() + RETRY_MS;
+      if (this.closed) return;
       for (const position of positions)
-        if (!this.due.has(keyOf(position))) this.due.set(keyOf(position), position);
+        if (this.isMine(position) && !this.due.has(keyOf(position))) this.due.set(keyOf(position), position);
     }
   }
 }

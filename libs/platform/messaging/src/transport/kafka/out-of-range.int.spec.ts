@@ -14,7 +14,7 @@ describe('a position that the broker has no messages for', () => {
   let brokers: readonly string[];
   let admin: Admin;
   let scene: Scene;
-  let errors: ReturnType<typeof jest.spyOn>;
+  let errors: jest.Spied<Logger['error']>;
   const forgetful = () => scene.streamsApart(2)[0] ?? '';
   const other = () => scene.streamsApart(2)[1] ?? '';
 

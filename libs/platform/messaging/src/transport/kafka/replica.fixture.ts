@@ -1,6 +1,6 @@
 // One replica of the module `sink`, run as a process of its own by specs that stop, freeze and kill it. What it does to each
 // message is told by `ReplicaOptions`; what it left behind is judged by the effects in the database.
-import { Databases } from '@platform/persistence';
+import { CrashPoints, Databases } from '@platform/persistence';
 
 import type { Message } from '../../envelope/message.js';
 import { MessagingHarness } from '../../testing/messaging-harness.js';
@@ -23,6 +23,12 @@ async function linger(point: ReplicaOptions['freezeAt']): Promise<void> {
   await pause(1_000);
 }
 
+class LingerBeforeAcknowledge extends CrashPoints {
+  override reached(): Promise<void> {
+    return linger('before-acknowledge');
+  }
+}
+
 const databases = await Databases.open({
   databases: [{ name: 'shared', url, pool: { max: 12 } }],
   modules: [{ module: 'sink', database: 'shared', schema: 'sink' }],
@@ -34,7 +40,7 @@ const transport = new KafkaTransport({
   clientId: owner,
   topics: { partitions: 4, replication: 1 },
   modules: ['sink'],
-  crashPoints: { reached: () => linger('before-acknowledge') },
+  crashPoints: new LingerBeforeAcknowledge(),
 });
 const harness = new MessagingHarness(databases, ['sink'], { transport, owner });
 
@@ -49,12 +55,12 @@ async function handle({ streamId, data }: Message): Promise<void> {
   if (handlerMs > 0) await pause(handlerMs);
 }
 
-process.on('message', (order: 'stop') => {
-  if (order === 'stop')
-    void harness
-      .stop()
-      .then(() => databases.close())
-      .finally(() => process.exit());
+// The only thing it is ever told: to stop.
+process.once('message', () => {
+  void harness
+    .stop()
+    .then(() => databases.close())
+    .finally(() => process.exit());
 });
 process.once('disconnect', () => process.exit(1));
 
