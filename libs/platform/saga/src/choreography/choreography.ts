@@ -161,7 +161,11 @@ export class Choreography implements Coordination {
     );
   }
 
-  private async ended(module: string, { saga, failure }: Asked, status: 'completed' | 'failed'): Promise<void> {
+  private async ended(
+    module: string,
+    { saga, failure }: Asked,
+    status: 'completed' | 'failed',
+  ): Promise<void> {
     const sagas = this.parts.openSagas(module);
     const ms = await sagas.end(saga.id, status);
     if (ms === undefined) return;

@@ -69,7 +69,9 @@ export class CoordinationSetup {
     this.byModule = new Map(
       this.participations.all.map((participation) => [participation.module, this.worker(participation)]),
     );
-    const subjects = new Set(this.plans.all.map(({ subject }) => subject).filter((it) => hosted.includes(it)));
+    const subjects = new Set(
+      this.plans.all.map(({ subject }) => subject).filter((it) => hosted.includes(it)),
+    );
     this.workers = [
       ...this.byModule.values(),
       ...[...subjects].map(

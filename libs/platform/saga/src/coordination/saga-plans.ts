@@ -12,7 +12,9 @@ export class SagaPlans {
 
   /** @throws Error when this process has no such version: its build is older than the saga */
   of({ type, version }: Omit<SagaRef, 'id'>): SagaPlan {
-    const plan = this.all.find(({ definition }) => definition.type === type && definition.version === version);
+    const plan = this.all.find(
+      ({ definition }) => definition.type === type && definition.version === version,
+    );
     if (plan) return plan;
     throw new Error(`Version ${version} of the saga "${type}" is not known here.`);
   }

@@ -29,9 +29,7 @@ const progressSchema = saga.extend({
 });
 
 /** The subject is to begin a saga whose first step is done. */
-export const beginCommand = once((type, module) =>
-  defineCommand(`${module}.${type}-begin`, 1, beginSchema),
-);
+export const beginCommand = once((type, module) => defineCommand(`${module}.${type}-begin`, 1, beginSchema));
 /** A participant is to do one of its tasks. */
 export const stepCommand = once((type, module) => defineCommand(`${module}.${type}-step`, 1, stepSchema));
 /** How a participant answers that, to the subject. */

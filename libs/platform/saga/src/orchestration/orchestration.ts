@@ -59,11 +59,16 @@ export class Orchestration implements Coordination {
   }
 
   private consumer(module: string, type: string): ConsumerDefinition[] {
-    const handlers = new Map<string, ConsumerDefinition['handlers'] extends ReadonlyMap<string, infer H> ? H : never>();
+    const handlers = new Map<
+      string,
+      ConsumerDefinition['handlers'] extends ReadonlyMap<string, infer H> ? H : never
+    >();
     const senders = new Set<string>();
     for (const plan of this.parts.plans.all.filter((candidate) => candidate.type === type)) {
       if (plan.subject === module) {
-        handlers.set(beginCommand(type, module).type, (message) => this.begin(module, type, message as Message<Begin>));
+        handlers.set(beginCommand(type, module).type, (message) =>
+          this.begin(module, type, message as Message<Begin>),
+        );
         senders.add(plan.first.module);
         for (const participant of plan.participants) {
           if (participant === module) continue;
@@ -120,6 +125,8 @@ export class Orchestration implements Coordination {
       phase,
       verdict,
     };
-    this.parts.logs.of(module).send(subject, streamOf(saga), [{ type: stepReply(saga.type, module).type, data }]);
+    this.parts.logs
+      .of(module)
+      .send(subject, streamOf(saga), [{ type: stepReply(saga.type, module).type, data }]);
   }
 }

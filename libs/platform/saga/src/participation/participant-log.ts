@@ -36,7 +36,10 @@ export class ParticipantLog {
 
   /** @returns `new` when it is ours to do, `open` while it is under way, else what was answered */
   async open(asked: Asked): Promise<'new' | 'open' | Verdict> {
-    const [row] = await this.unit.query<{ added: boolean; verdict: Verdict | null }>(this.openSql, key(asked));
+    const [row] = await this.unit.query<{ added: boolean; verdict: Verdict | null }>(
+      this.openSql,
+      key(asked),
+    );
     if (row?.added) return 'new';
     if (row?.verdict) return row.verdict;
     // Someone else may have answered while we waited for their row: another statement sees it.

@@ -153,7 +153,8 @@ export class BookingApp {
   async untilQuiet(): Promise<void> {
     await waitUntil(
       'nothing is left to do',
-      async () => (await this.runtime.pending()).pending === 0 && (await this.app.get(MessagingLag).isQuiet()),
+      async () =>
+        (await this.runtime.pending()).pending === 0 && (await this.app.get(MessagingLag).isQuiet()),
       20_000,
     );
   }

@@ -89,7 +89,10 @@ class Diary {
   async noteOnce(module: string, trip: string, what: string): Promise<void> {
     const unit = this.unit(module);
     await unit.run(async () => {
-      const known = await unit.query(`SELECT FROM ${module}.entry WHERE trip = $1 AND what = $2`, [trip, what]);
+      const known = await unit.query(`SELECT FROM ${module}.entry WHERE trip = $1 AND what = $2`, [
+        trip,
+        what,
+      ]);
       if (known.length === 0) await this.note(module, trip, what);
     });
   }
@@ -250,7 +253,8 @@ class ConcludeTillHandler implements ICommandHandler<ConcludeTill> {
 const tables = (name: string) => [
   PersistenceModule.forModule({
     name,
-    migrations: name === 'seat' ? [CreateDiary1767225600000, CreateFlights1767225600100] : [CreateDiary1767225600000],
+    migrations:
+      name === 'seat' ? [CreateDiary1767225600000, CreateFlights1767225600100] : [CreateDiary1767225600000],
   }),
   MessagingModule.forModule({ name }),
 ];

@@ -179,7 +179,9 @@ export function businessContract(style: Style, where: 'together' | 'apart'): voi
         Array.from({ length: 200 }, (_, n) =>
           app.begin({
             seats: 1 + (n % 3),
-            flights: [flights[n % 5], flights[(n * 3 + 1) % 5]].map(String).filter((it, i, all) => all.indexOf(it) === i),
+            flights: [flights[n % 5], flights[(n * 3 + 1) % 5]]
+              .map(String)
+              .filter((it, i, all) => all.indexOf(it) === i),
           }),
         ),
       );
@@ -207,7 +209,9 @@ export function businessContract(style: Style, where: 'together' | 'apart'): voi
         const { desk, trip, till, mail } = await app.diaries(id);
         const ok = app.end(id)?.outcome === 'completed';
         expect(desk).toEqual(['asked', ok ? 'closed' : 'unasked']);
-        expect(trip?.filter((what) => what.startsWith('completed') || what.startsWith('failed'))).toHaveLength(1);
+        expect(
+          trip?.filter((what) => what.startsWith('completed') || what.startsWith('failed')),
+        ).toHaveLength(1);
         expect(till?.filter((what) => what === 'captured')).toHaveLength(ok ? 1 : 0);
         expect(mail).toHaveLength(ok ? 1 : 0);
       }

@@ -31,7 +31,10 @@ const DRAIN_MS = 5_000;
  * Executes sagas as transactions: those begun here, and those whose process died.
  */
 @Injectable()
-export class TransactionRuntime extends SagaRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class TransactionRuntime
+  extends SagaRuntime
+  implements OnApplicationBootstrap, BeforeApplicationShutdown
+{
   private readonly stopping = new AbortController();
   private readonly running = new Map<string, Promise<SagaEnd>>();
   private readonly limiter: Limiter;
