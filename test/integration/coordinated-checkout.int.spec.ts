@@ -189,6 +189,28 @@ describe.each(['choreography', 'orchestration'] as const)(
       expect(await ledger(order.id)).toHaveLength(1);
     });
 
+    it('shows operators what is open, and lets them have it tried at once', async () => {
+      await behave({ hangRate: 1 });
+      const { customer } = await filledCart();
+      const checkedOut = checkOut(customer);
+      const open = async () => (await send('GET', '/admin/sagas')).body.items as Record<string, unknown>[];
+      await waitUntil('the provider hangs', async () => (await open()).some(({ state }) => state === 'call'));
+      await behave({ hangRate: 0 });
+      const call = (await open()).find(({ state }) => state === 'call');
+      expect(call).toMatchObject({
+        type: 'checkout',
+        module: 'payment',
+        what: 'charge',
+        needsAttention: false,
+      });
+      const sagaId = String(call?.sagaId);
+      expect(await open()).toContainEqual(expect.objectContaining({ sagaId, module: 'order', what: 'saga' }));
+      const retried = await send('POST', '/admin/sagas/retry', { sagaId });
+      expect(retried).toMatchObject({ status: 200, body: { due: expect.any(Number) } });
+      expect((await checkedOut).order).toMatchObject({ id: sagaId, status: 'approved' });
+      expect((await send('GET', '/admin/sagas?needsAttention=true')).body).toEqual({ items: [] });
+    });
+
     it('decides fifty checkouts at once over scarce stock without losing or inventing a piece', async () => {
       await behave({ declineRate: 0.2 });
       const carts = await Promise.all(

@@ -5,6 +5,7 @@ import { register as logs } from './commands/logs/index.js';
 import { register as parked } from './commands/parked/index.js';
 import { register as profile } from './commands/profile/index.js';
 import { register as reset } from './commands/reset/index.js';
+import { register as sagas } from './commands/sagas/index.js';
 import { register as status } from './commands/status/index.js';
 import { register as up } from './commands/up/index.js';
 import { runProgram } from './run-program.js';
@@ -17,5 +18,5 @@ const program = new Command('whereabouts')
   )
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(oneSentence(text)) });
-for (const register of [up, profile, down, status, logs, parked, reset]) register(program);
+for (const register of [up, profile, down, status, logs, parked, sagas, reset]) register(program);
 await runProgram(program);

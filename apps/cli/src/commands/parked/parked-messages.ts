@@ -1,7 +1,7 @@
 import type { DataDirectory } from '../../deployment/data-directory.js';
 import { DeploymentError } from '../../deployment/deployment-error.js';
 import { readRunFile } from '../../deployment/run-file.js';
-import { type AdminClient, adminClients } from './admin-client.js';
+import { type AdminClient, adminClients } from '../admin-client.js';
 import {
   discarded,
   type KeyReference,

@@ -59,8 +59,11 @@ describe.each(['choreography', 'orchestration'] as const)('%s with messages in a
   afterEach(() => app.close());
 
   /** Delivers what there is, as `choose` has it, until nothing is left and everybody is at rest. */
-  async function deliverAll(id: string, choose: (waiting: readonly Letter[]) => readonly Letter[]): Promise<void> {
-    for (let idle = 0; idle < 2; ) {
+  async function deliverAll(
+    id: string,
+    choose: (waiting: readonly Letter[]) => readonly Letter[],
+  ): Promise<void> {
+    for (let idle = 0; idle < 2;) {
       const waiting = await postman.waiting(id);
       for (const letter of choose(waiting)) await postman.deliver(letter);
       if (waiting.length > 0) idle = 0;
@@ -117,7 +120,10 @@ describe.each(['choreography', 'orchestration'] as const)('%s with messages in a
   it('when the process ends after every single message and another goes on', async () => {
     const id = await app.begin();
     for (let hops = 0; hops < 40 && !app.end(id); hops += 1) {
-      await waitUntil('there is something to deliver', async () => (await postman.waiting(id)).length > 0 || app.end(id) !== undefined);
+      await waitUntil(
+        'there is something to deliver',
+        async () => (await postman.waiting(id)).length > 0 || app.end(id) !== undefined,
+      );
       const [letter] = await postman.waiting(id);
       if (letter) await postman.deliver(letter);
       if (app.end(id)) break;

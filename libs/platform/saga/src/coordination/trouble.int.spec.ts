@@ -48,8 +48,20 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
   const context = (tripId: string) => ({ tripId, seats: 1, flights: [], price: 100, taken: 1, plan: 'plan' });
 
   it.each([
-    ...['booking.seat.done', 'booking.plan.done', 'booking.till.called', 'booking.till.done', 'booking.confirm.done'],
-    ...['booking.mail.done', 'saga.before-commit', 'delivery.before-commit', 'delivery.after-commit', 'relay.after-publish'],
+    ...[
+      'booking.seat.done',
+      'booking.plan.done',
+      'booking.till.called',
+      'booking.till.done',
+      'booking.confirm.done',
+    ],
+    ...[
+      'booking.mail.done',
+      'saga.before-commit',
+      'delivery.before-commit',
+      'delivery.after-commit',
+      'relay.after-publish',
+    ],
   ])('loses and doubles nothing when every transaction dies at %s', async (point) => {
     await start();
     app.watch.sabotage = { at: point, run: endTransactions };
@@ -73,12 +85,32 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
     const failure = { step: 'till', reason: 'declined' };
     const undone =
       style === 'choreography'
-        ? () => hand('seat', 'till.booking-progress', id, { step: 'till', phase: 'failed', context: context(id), failure })
-        : () => hand('seat', 'seat.booking-step', id, { step: 'seat', phase: 'undo', commandId: newId(), context: context(id), failure });
+        ? () =>
+            hand('seat', 'till.booking-progress', id, {
+              step: 'till',
+              phase: 'failed',
+              context: context(id),
+              failure,
+            })
+        : () =>
+            hand('seat', 'seat.booking-step', id, {
+              step: 'seat',
+              phase: 'undo',
+              commandId: newId(),
+              context: context(id),
+              failure,
+            });
     const asked =
       style === 'choreography'
-        ? () => hand('seat', 'desk.booking-progress', id, { step: 'ask', phase: 'done', context: context(id) })
-        : () => hand('seat', 'seat.booking-step', id, { step: 'seat', phase: 'do', commandId: newId(), context: context(id) });
+        ? () =>
+            hand('seat', 'desk.booking-progress', id, { step: 'ask', phase: 'done', context: context(id) })
+        : () =>
+            hand('seat', 'seat.booking-step', id, {
+              step: 'seat',
+              phase: 'do',
+              commandId: newId(),
+              context: context(id),
+            });
     await undone();
     await asked();
     expect(await app.diary('seat', id)).toEqual([]);
@@ -150,9 +182,16 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
     const saga = async () => (await app.open()).find(({ what }) => what === 'saga');
     await waitUntil('it is open', async () => (await saga()) !== undefined);
     await waitUntil('the till was asked', () => world.asked.length > 0);
-    expect(await saga()).toMatchObject({ sagaId: id, module: 'trip', state: 'running', needsAttention: false });
+    expect(await saga()).toMatchObject({
+      sagaId: id,
+      module: 'trip',
+      state: 'running',
+      needsAttention: false,
+    });
     if (style === 'orchestration') expect((await saga())?.waitsFor).toBe('till of till');
-    await app.query('trip', `UPDATE trip.saga SET deadline = now() - interval '1 second' WHERE id = $1`, [id]);
+    await app.query('trip', `UPDATE trip.saga SET deadline = now() - interval '1 second' WHERE id = $1`, [
+      id,
+    ]);
     await waitUntil('people are asked for', async () => (await saga())?.needsAttention === true);
     await app.runtime.retry(id);
     expect((await saga())?.needsAttention).toBe(false);
@@ -168,7 +207,11 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
       'till',
       `INSERT INTO till.saga_work (saga_id, step, phase, type, def_version, kind, context, prepared, deadline, meta, due_at, claims, claimed_by)
        VALUES ($1, 'till', 'do', 'booking', 1, 'call', $2, $3, now() + interval '30 seconds', '{}', now() + interval '1 hour', 1, 'app-1')`,
-      [id, JSON.stringify(context(id)), JSON.stringify({ needsCall: true, idempotencyKey: id, deadline: '2100-01-01T00:00:00Z' })],
+      [
+        id,
+        JSON.stringify(context(id)),
+        JSON.stringify({ needsCall: true, idempotencyKey: id, deadline: '2100-01-01T00:00:00Z' }),
+      ],
     );
     await app.close();
     await start(false);
@@ -184,7 +227,8 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
     const [begin] = await postman.waiting(id);
     if (begin) await postman.deliver(begin);
     await app.query('trip', `UPDATE trip.saga_step SET due_at = now() WHERE saga_id = $1`, [id]);
-    const commands = async () => (await postman.messages(id)).filter(({ type }) => type === 'seat.booking-step');
+    const commands = async () =>
+      (await postman.messages(id)).filter(({ type }) => type === 'seat.booking-step');
     await waitUntil('it was sent again', async () => (await commands()).length === 2);
     const ids = (await commands()).map(({ data }) => (data as { commandId: string }).commandId);
     const saga = { id, type: 'booking', version: 1 };
@@ -194,7 +238,9 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
     expect(await app.diary('seat', id)).toEqual(['took 1']);
     const replies = (await postman.messages(id)).filter(({ type }) => type === 'seat.booking-reply');
     expect(replies).toHaveLength(2);
-    const version = async () => (await app.query<{ version: number }>('trip', 'SELECT version FROM trip.saga WHERE id = $1', [id]))[0]?.version;
+    const version = async () =>
+      (await app.query<{ version: number }>('trip', 'SELECT version FROM trip.saga WHERE id = $1', [id]))[0]
+        ?.version;
     for (const message of replies) await postman.deliver({ consumer: postman.consumer('trip'), message });
     expect(await app.diary('trip', id)).toEqual(['open', 'planned']);
     expect(await version()).toBe(2);
@@ -218,7 +264,12 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
           ),
         ),
       );
-      return (id: string) => rows.flat().filter((row) => row.id === id).map(({ what }) => what).sort();
+      return (id: string) =>
+        rows
+          .flat()
+          .filter((row) => row.id === id)
+          .map(({ what }) => what)
+          .sort();
     };
     const sweep = async (days: number) => {
       for (const module of BOOKING_MODULES)

@@ -55,7 +55,9 @@ export class ParticipantWorker {
   start(): void {
     void this.parts.participation.work
       .letGo()
-      .catch((error: unknown) => this.parts.observer.failed(this.parts.participation.module, undefined, error))
+      .catch((error: unknown) =>
+        this.parts.observer.failed(this.parts.participation.module, undefined, error),
+      )
       .then(() => {
         this.calls.start();
         this.others.start();
@@ -107,10 +109,7 @@ export class ParticipantWorker {
   }
 
   /** Runs `work` while the item is this claim's, and lets the saga go on from its answer. */
-  private async inUnit(
-    item: WorkItem,
-    work: () => Promise<Answered | undefined>,
-  ): Promise<void> {
+  private async inUnit(item: WorkItem, work: () => Promise<Answered | undefined>): Promise<void> {
     const { batches, participation, coordination, observer } = this.parts;
     const { saga } = item.asked;
     try {

@@ -67,7 +67,8 @@ export class Participation {
   /** Does the first step of a saga that nobody can have heard of. @returns its outcome; a refusal leaves nothing here */
   async begin(asked: Asked): Promise<StepOutcome<unknown, unknown>> {
     const result = await this.parts.runner.run(asked, this.task(asked), { lastAsk: true });
-    if ('kind' in result) throw new Error(`Step "${asked.step}" was asked for the last time and is not decided.`);
+    if ('kind' in result)
+      throw new Error(`Step "${asked.step}" was asked for the last time and is not decided.`);
     if (result.outcome === 'refused')
       return { outcome: 'refused', reason: result.reason, details: result.details?.of };
     this.log.record(asked, result);

@@ -29,7 +29,10 @@ export class Postman {
     return this.consumers.flatMap((consumer) => {
       const streams = new Set<string>();
       return messages
-        .filter(({ type, target }) => consumer.handlers.has(type) && (target ?? consumer.module) === consumer.module)
+        .filter(
+          ({ type, target }) =>
+            consumer.handlers.has(type) && (target ?? consumer.module) === consumer.module,
+        )
         .filter((message) => !this.delivered.has(keyOf({ consumer, message })))
         .filter(({ sourceModule, streamId }) => {
           const stream = `${sourceModule} ${streamId}`;

@@ -92,7 +92,7 @@ export class SagaStore {
   async list(needsAttention: boolean, limit: number): Promise<OpenSagaView[]> {
     const rows = await this.unit.read(() =>
       this.unit.query<Omit<OpenSagaView, 'module' | 'what' | 'waitsFor' | 'error'>>(
-        `SELECT id AS "sagaId", type, status AS state, begun_at AS since, claimed_until AS "dueAt", attempts AS failures,
+        `SELECT id AS "sagaId", type, status AS state, begun_at AS since, nullif(claimed_until, 'infinity') AS "dueAt", attempts AS failures,
                 needs_attention AS "needsAttention"
            FROM "${this.unit.schema}".saga WHERE needs_attention OR NOT $1 ORDER BY begun_at LIMIT $2`,
         [needsAttention, limit],

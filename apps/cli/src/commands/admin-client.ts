@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DeploymentError } from '../../deployment/deployment-error.js';
-import type { RunFile } from '../../deployment/run-file.js';
+import { DeploymentError } from '../deployment/deployment-error.js';
+import type { RunFile } from '../deployment/run-file.js';
 
 const answerWithinMs = 30_000;
 
