@@ -5,7 +5,6 @@ import { dataOption } from '../../deployment/data-option.js';
 import { DeploymentError } from '../../deployment/deployment-error.js';
 import { planOf } from '../../deployment/deployment-plan.js';
 import { entryPoints } from '../../deployment/entry-points.js';
-import { machineBrokers } from '../../deployment/broker/machine-brokers.js';
 import { profileOptions } from '../../profile-options.js';
 import { runUp } from './run-up.js';
 import { supported } from './supported.js';
@@ -38,7 +37,6 @@ export function register(program: Command): void {
       goOnWithoutReader();
       await runUp({
         ...{ plan: planOf(resolved), entries: entryPoints, port, demo, output: process.stdout },
-        brokers: machineBrokers,
         directory: new DataDirectory(data),
         ...(providerUrl !== undefined && { providerUrl }),
       });
