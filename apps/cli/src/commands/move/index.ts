@@ -4,6 +4,7 @@ import { DataDirectory } from '../../deployment/data-directory.js';
 import { dataOption } from '../../deployment/data-option.js';
 import { planOf } from '../../deployment/deployment-plan.js';
 import { entryPoints } from '../../deployment/entry-points.js';
+import { providerFrom } from '../../deployment/provider-url.js';
 import { profileOptions } from '../../profile-options.js';
 import { supported } from '../up/supported.js';
 import { dryRun, runMove } from './run-move.js';
@@ -11,7 +12,7 @@ import { dryRun, runMove } from './run-move.js';
 interface Flags {
   readonly profile: string;
   readonly data: string;
-  readonly from: ReadonlyMap<string, string>;
+  readonly from?: ReadonlyMap<string, string>;
   readonly dryRun?: true;
 }
 
@@ -24,7 +25,6 @@ export function register(program: Command): void {
       '--from <name=url>',
       'log-in of a database that the profile does not use any more, by the name it had; may be repeated',
       databaseAddress,
-      new Map<string, string>(),
     )
     .option('--dry-run', 'say what would be moved, and move nothing')
     .addOption(dataOption())
@@ -41,15 +41,22 @@ export function register(program: Command): void {
         ...{ plan: planOf(resolved), directory: new DataDirectory(data), output: process.stdout },
         entries: entryPoints,
       };
-      await (dry ? dryRun(options) : runMove({ ...options, from }));
+      const providerUrl = providerFrom(process.env);
+      if (dry) await dryRun(options);
+      else
+        await runMove({
+          ...options,
+          ...(from && { from }),
+          ...(providerUrl !== undefined && { providerUrl }),
+        });
     });
 }
 
-function databaseAddress(text: string, known: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function databaseAddress(text: string, known?: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const [, name, url] = /^([a-z][a-z0-9-]*)=(postgres(?:ql)?:\/\/.+)$/.exec(text) ?? [];
   if (name === undefined || url === undefined || !URL.canParse(url))
     throw new InvalidArgumentError(
       'Give the name of a database and its address, as in stock=postgres://user@host/name.',
     );
-  return new Map([...known, [name, url]]);
+  return new Map([...(known ?? []), [name, url]]);
 }

@@ -15,7 +15,7 @@ export interface MoveOptions extends Omit<SessionOptions, 'profile'> {
   /** Those that ship unless given. */
   readonly moveTools?: MoveTools;
   /** Addresses of databases that the profile does not use any more, by the names that they had. */
-  readonly from: ReadonlyMap<string, string>;
+  readonly from?: ReadonlyMap<string, string>;
 }
 
 /** Moves what a data directory holds to where a profile wants it, and stops. */
@@ -30,7 +30,7 @@ export async function runMove({
   if (!before) return void output.write(`There is no data in ${directory.root} yet.\n`);
   await withSession({ ...options, profile: plan.profile }, async (session) => {
     const broker = await brokerFor(plan, session);
-    const record = await bringAlong(session, { plan, broker, from }, moveTools);
+    const record = await bringAlong(session, { plan, broker, ...(from && { from }) }, moveTools);
     if (!record || session.stop.signal.aborted) return;
     await writeJson(directory.placement, recordOf(plan, broker, record));
     session.progress.note(

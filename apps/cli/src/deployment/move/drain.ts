@@ -22,7 +22,9 @@ export async function drain(
   const elsewhere = new Map<string, string>();
   for (const { name, location } of record.databases)
     if (!isEmbedded(location)) elsewhere.set(name, await places.urlOf({ database: name, location }));
-  const plan = planOfRecord(record, (database) => elsewhere.get(database));
+  const whole = planOfRecord(record, (database) => elsewhere.get(database));
+  // One of each is enough to end what was begun.
+  const plan = { ...whole, services: whole.services.map((service) => ({ ...service, replicas: 1 })) };
   const addresses = { ...(await chooseAddresses(plan, 0)), gateway: undefined };
   progress.note(`${record.profile} is started once more, with nobody let in, to end what was begun under it`);
   const deployment = new Deployment({

@@ -222,6 +222,13 @@ describe('moving schemas between servers', () => {
     expect(printed.text).toMatch(/^The data in .* is where profile together wants it/);
   });
 
+  it('does not take the absence of data for data', async () => {
+    await inShared('ALTER SCHEMA seller RENAME TO mislaid');
+    await expect(moveTo(apart)).rejects.toThrow(/^Module seller has no data in shared .*restore it/);
+    await inShared('ALTER SCHEMA mislaid RENAME TO seller');
+    expect(await placedBy()).toBe('together');
+  });
+
   it('refuses a place that is taken', async () => {
     await withOwn(apart, async (urlOf) => {
       const sql = new pg.Client({ connectionString: urlOf('own') });

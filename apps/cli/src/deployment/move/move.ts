@@ -1,4 +1,5 @@
 import { newId } from '@platform/domain';
+import { rm } from 'node:fs/promises';
 import type { Broker } from '../broker/brokers.js';
 import type { DeploymentPlan } from '../deployment-plan.js';
 import { DeploymentError } from '../deployment-error.js';
@@ -82,6 +83,8 @@ export async function move(
   });
   await writeJson(directory.placement, decided);
   await reached('decided');
+  // Its topics were read to their end, and nobody will ask for them again.
+  if (difference.messages.length > 0) await rm(directory.broker, { recursive: true, force: true });
   const finished = await finishMove(decided, { directory, progress, places });
   await databases.keepOnly(plan.databases.map(({ name }) => name));
   await reached('finished');
@@ -100,7 +103,12 @@ function asideName(schema: string): string {
 
 /** Throws away what a move that was cut off had copied, and refuses to get into the way of what is not ours. */
 async function clearTarget({ module, schema, from, to, staged }: StagedMove, places: Places): Promise<void> {
-  await places.urlOf(from);
+  await withSql(await places.urlOf(from), async (sql) => {
+    if (await schemaExists(sql, schema)) return;
+    throw new DeploymentError(
+      `Module ${module} has no data in ${placeWords(from)}, where it was placed: restore it from a backup, or begin anew with "whereabouts reset".`,
+    );
+  });
   await withSql(await places.urlOf(to), async (sql) => {
     if (await schemaExists(sql, schema)) {
       throw new DeploymentError(

@@ -1,13 +1,15 @@
 import pg from 'pg';
 
-/** The same text for the same value, whatever the two servers and their users have set. */
-const textForm = [
+/** The same text for the same value, and all the time it takes, whatever the two servers and their users have set. */
+const settings = [
   'client_encoding=UTF8',
   'timezone=UTC',
   'datestyle=ISO',
   'intervalstyle=postgres',
   'bytea_output=hex',
   'extra_float_digits=1',
+  'statement_timeout=0',
+  'idle_in_transaction_session_timeout=0',
 ]
   .map((setting) => `-c ${setting}`)
   .join(' ');
@@ -17,7 +19,7 @@ const connectLimitMs = 10_000;
 /** One connection, for the time of `work`. */
 export async function withSql<T>(url: string, work: (sql: pg.Client) => Promise<T>): Promise<T> {
   const sql = new pg.Client({
-    ...{ connectionString: url, options: textForm, application_name: 'whereabouts-move' },
+    ...{ connectionString: url, options: settings, application_name: 'whereabouts-move' },
     ...{ connectionTimeoutMillis: connectLimitMs, keepAlive: true },
   });
   // A connection that breaks while nothing is asked of it is found out by the next question.
