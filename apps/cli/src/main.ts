@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { oneSentence } from './cli-error.js';
 import { register as down } from './commands/down/index.js';
 import { register as logs } from './commands/logs/index.js';
+import { register as move } from './commands/move/index.js';
 import { register as parked } from './commands/parked/index.js';
 import { register as profile } from './commands/profile/index.js';
 import { register as reset } from './commands/reset/index.js';
@@ -18,5 +19,5 @@ const program = new Command('whereabouts')
   )
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(oneSentence(text)) });
-for (const register of [up, profile, down, status, logs, parked, sagas, reset]) register(program);
+for (const register of [up, profile, move, down, status, logs, parked, sagas, reset]) register(program);
 await runProgram(program);

@@ -1,2 +1,3 @@
 export { runService } from './run-service.js';
 export { type Adapters, startService } from './start-service.js';
+export { makeTables, settleTables } from './tables/tables-tasks.js';

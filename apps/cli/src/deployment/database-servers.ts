@@ -21,6 +21,13 @@ export class DatabaseServers {
     return started;
   }
 
+  /** Stops the embedded databases that are not among these. */
+  async keepOnly(names: readonly string[]): Promise<void> {
+    const others = [...this.#parts].filter(([name]) => !names.includes(name));
+    await this.supervisor.stop((part) => others.some(([, other]) => other.part === part));
+    for (const [name] of others) this.#parts.delete(name);
+  }
+
   /** Of an embedded database that was started. */
   urlOf(name: string): string {
     return this.#parts.get(name)?.part.url ?? '';

@@ -1,8 +1,8 @@
 import type { Addresses } from './addresses.js';
-import type { Broker, Brokers } from './broker/brokers.js';
+import type { Broker } from './broker/brokers.js';
 import type { DataDirectory } from './data-directory.js';
 import type { DatabaseServers } from './database-servers.js';
-import { databasesOf, throughBroker, type DeploymentPlan } from './deployment-plan.js';
+import { databasesOf, type DeploymentPlan } from './deployment-plan.js';
 import type { EntryPoints } from './entry-points.js';
 import { GatewayPart } from './gateway-part.js';
 import { ProviderPart } from './provider-part.js';
@@ -16,7 +16,8 @@ export interface DeploymentOptions {
   readonly plan: DeploymentPlan;
   readonly directory: DataDirectory;
   readonly entries: EntryPoints;
-  readonly brokers: Brokers;
+  /** Undefined where messages stay in the process. */
+  readonly broker: Broker | undefined;
   readonly supervisor: Supervisor;
   readonly databases: DatabaseServers;
   readonly addresses: Addresses;
@@ -32,7 +33,6 @@ export interface DeploymentOptions {
 export class Deployment {
   /** By service, its replicas in order. */
   readonly #services = new Map<string, ServicePart[]>();
-  #broker: Broker | undefined;
   #provider: ProviderPart | undefined;
   #gateway: GatewayPart | undefined;
   #cleared: Promise<void> | undefined;
@@ -61,9 +61,9 @@ export class Deployment {
 
   /** What runs, and where. */
   describe(): RunFile {
-    const { plan, addresses, databases } = this.options;
+    const { plan, addresses, broker, databases } = this.options;
     return describeRun({
-      ...{ plan, addresses, broker: this.#broker },
+      ...{ plan, addresses, broker },
       provider: { url: this.#providerUrl, pid: this.#provider?.pid ?? null },
       gatewayPid: this.#gateway?.pid ?? null,
       servicePid: (name, replica) => this.#services.get(name)?.[replica]?.pid ?? null,
@@ -77,10 +77,8 @@ export class Deployment {
   }
 
   async #startBroker(): Promise<void> {
-    const { plan, brokers, directory, supervisor } = this.options;
-    if (!throughBroker(plan)) return;
-    const broker = await brokers.find(directory);
-    this.#broker = broker;
+    const { broker, supervisor } = this.options;
+    if (!broker) return;
     await supervisor.start(broker, () => `${broker.label} at ${broker.brokers.join(', ')}`);
   }
 
@@ -110,7 +108,7 @@ export class Deployment {
     const configuration = serviceConfiguration(
       {
         ...{ plan, addresses, deploymentId, demo, dataDir: directory.root, providerUrl: this.#providerUrl },
-        brokers: this.#broker?.brokers,
+        brokers: this.options.broker?.brokers,
         urlOf: (name) => this.#urlOf(name),
       },
       service,

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 /** The programs that a deployment is made of; tests put others in their place. */
 export interface EntryPoints {
   readonly service: string;
+  /** Does something to the tables of modules while their services do not run. */
+  readonly tables: string;
   readonly gateway: string;
   readonly provider: string;
 }
@@ -11,6 +13,7 @@ const inRepository = (path: string) => fileURLToPath(new URL(`../../../../${path
 
 export const entryPoints: EntryPoints = {
   service: inRepository('apps/service/dist/main.js'),
+  tables: inRepository('apps/service/dist/tables.js'),
   gateway: inRepository('apps/gateway/dist/main.js'),
   provider: inRepository('apps/payment-provider/dist/main.js'),
 };

@@ -1,71 +1,47 @@
 import { describe, expect, it } from '@jest/globals';
-import { DataDirectory } from './data-directory.js';
 import type { DeploymentPlan } from './deployment-plan.js';
-import { assertSamePlacement, newPlacement } from './placement-record.js';
+import { placementRecord, planOfRecord, recordOf } from './placement-record.js';
 
 const stock = { module: 'stock', database: 'main', schema: 'stock', persistence: 'state' as const };
 const plan: DeploymentPlan = {
-  profile: 'before',
-  services: [{ name: 'shop', replicas: 1, modules: ['stock'] }],
-  databases: [{ name: 'main' }],
+  profile: 'shop',
+  services: [{ name: 'warehouse', replicas: 2, modules: ['stock'] }],
+  databases: [{ name: 'main', url: 'postgres://me:secret@db/shop' }, { name: 'own' }],
   placement: [stock],
-  transport: 'in-process',
-  coordination: 'transaction',
-  topics: { partitions: 4, replication: 1 },
-  pool: { max: 10 },
+  transport: 'kafka',
+  coordination: 'choreography',
+  topics: { partitions: 8, replication: 3 },
+  pool: { max: 3 },
 };
-const directory = new DataDirectory('/data');
-const check = (change: Partial<DeploymentPlan>) => () =>
-  assertSamePlacement(newPlacement(plan, 'id', true), { ...plan, profile: 'after', ...change }, directory);
+const record = recordOf(plan, undefined, {
+  ...{ deploymentId: 'id', demo: 'due' as const },
+  unfinished: { arriving: [], retiring: [] },
+});
 
 describe('the record of placements', () => {
-  it('lets pass whatever leaves data where it is', () => {
-    expect(check({})).not.toThrow();
-    expect(
-      check({ services: [{ name: 'other', replicas: 3, modules: ['stock'] }], pool: { max: 2 } }),
-    ).not.toThrow();
-    expect(check({ coordination: 'orchestration' })).not.toThrow();
-    const added = { ...stock, module: 'cart', schema: 'cart' };
-    expect(check({ placement: [stock, added] })).not.toThrow();
-  });
-
-  it.each<[string, Partial<DeploymentPlan>, RegExp]>([
-    [
-      'another database',
-      { placement: [{ ...stock, database: 'own' }] },
-      /module stock lives in main\.stock, .* puts it in own\.stock/,
-    ],
-    [
-      'another way of keeping it',
-      { placement: [{ ...stock, persistence: 'events' }] },
-      /stock is kept as state, .* keeps it as events/,
-    ],
-    ['no place for a module', { placement: [] }, /module stock has data there and no place/],
-    ['another transport', { transport: 'kafka' }, /events went by in-process, .* wants kafka/],
-  ])('refuses %s, with the remedy', (_, change, sentence) => {
-    expect(check(change)).toThrow(sentence);
-    expect(check(change)).toThrow(
-      'start it with --profile before, or choose another data directory with --data',
-    );
-  });
-
-  it('refuses a database that is elsewhere now, which another profile would not bring back', () => {
-    const elsewhere = { databases: [{ name: 'main', url: 'postgres://me:secret@db.example/shop' }] };
-    expect(check(elsewhere)).toThrow(
-      'database main is embedded, profile "after" now has it at db.example:5432/shop; give it that address again, or choose another data directory with --data',
-    );
-    const record = newPlacement({ ...plan, ...elsewhere }, 'id', true);
-    expect(() => assertSamePlacement(record, plan, directory)).toThrow(
-      'database main is at db.example:5432/shop, profile "before" now has it embedded; give it that address again',
-    );
-  });
-
   it('keeps no password', () => {
-    const record = newPlacement(
-      { ...plan, databases: [{ name: 'main', url: 'postgres://me:secret@db/shop' }] },
-      'id',
-      true,
-    );
     expect(JSON.stringify(record)).not.toContain('secret');
+    expect(record.databases).toEqual([
+      { name: 'main', location: 'db:5432/shop' },
+      { name: 'own', location: 'embedded' },
+    ]);
+  });
+
+  it('tells all that is needed to start what it is of, but for log-ins', () => {
+    const read = placementRecord.parse(JSON.parse(JSON.stringify(record)));
+    expect(
+      planOfRecord(read, (name) => (name === 'main' ? 'postgres://me:secret@db/shop' : undefined)),
+    ).toEqual(plan);
+  });
+
+  it('of a version that had one service only is of one service', () => {
+    const old = {
+      ...{ deploymentId: 'id', profile: 'monolith', transport: 'in-process', demo: 'loaded' },
+      ...{ databases: [{ name: 'main', location: 'embedded' }], modules: [stock] },
+    };
+    expect(placementRecord.parse(old)).toMatchObject({
+      ...{ coordination: 'transaction', broker: null },
+      services: [{ name: 'marketplace', replicas: 1, modules: ['stock'] }],
+    });
   });
 });

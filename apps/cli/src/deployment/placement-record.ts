@@ -1,93 +1,111 @@
-import { z } from 'zod';
 import { modulePlacement } from '@platform/profile';
+import { z } from 'zod';
+import { brokerKinds, type Broker } from './broker/brokers.js';
 import type { DataDirectory } from './data-directory.js';
 import type { DeploymentPlan } from './deployment-plan.js';
-import { DeploymentError } from './deployment-error.js';
 import { readJson } from './json-file.js';
 
 const EMBEDDED = 'embedded';
 
-/** What a data directory remembers of the deployment whose data it holds. */
-export const placementRecord = z.object({
+/** A schema that was copied and has yet to get its name, at a database of the placement. */
+const arrivingSchema = z.object({ database: z.string(), schema: z.string(), staged: z.string() });
+
+/** A schema whose module lives elsewhere now and that has yet to be put aside. */
+const retiringSchema = z.object({
+  ...{ module: z.string(), database: z.string(), location: z.string(), schema: z.string() },
+  aside: z.string(),
+});
+
+/** What a data directory remembers of the deployment whose data it holds: all that is needed to start it as it was. */
+const record = z.object({
+  /** In front of the topics and consumer groups at a broker. */
   deploymentId: z.string(),
   profile: z.string(),
-  transport: z.string(),
+  services: z.array(
+    z.object({ name: z.string(), replicas: z.int().positive(), modules: z.array(z.string()) }),
+  ),
+  transport: z.enum(['in-process', 'kafka', 'rabbitmq']),
+  coordination: z.enum(['transaction', 'choreography', 'orchestration']),
+  topics: z.object({ partitions: z.int().positive(), replication: z.int().positive() }),
+  pool: z.object({ max: z.int().positive() }),
+  broker: z.object({ kind: z.enum(brokerKinds), brokers: z.array(z.string()) }).nullable(),
   /** `embedded`, or host, port and name of a database elsewhere. */
   databases: z.array(z.object({ name: z.string(), location: z.string() })),
   modules: z.array(modulePlacement),
   /** `due` from the first start on until all of it is loaded. */
   demo: z.enum(['due', 'loaded', 'left out']),
+  /** What is left to do of a move. The modules live where `modules` says, from the moment in which this was written. */
+  unfinished: z
+    .object({ arriving: z.array(arrivingSchema), retiring: z.array(retiringSchema) })
+    .default({ arriving: [], retiring: [] }),
 });
-export type PlacementRecord = z.infer<typeof placementRecord>;
+export type PlacementRecord = z.infer<typeof record>;
+export type ArrivingSchema = z.infer<typeof arrivingSchema>;
+export type RetiringSchema = z.infer<typeof retiringSchema>;
+
+/** Before there were several services, what they were went without saying. */
+const ofOneService = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || 'services' in value) return value;
+  const modules = z.object({ modules: z.array(modulePlacement) }).safeParse(value).data?.modules ?? [];
+  return {
+    services: [{ name: 'marketplace', replicas: 1, modules: modules.map(({ module }) => module) }],
+    ...{ coordination: 'transaction', topics: { partitions: 4, replication: 1 }, pool: { max: 10 } },
+    ...{ broker: null, ...value },
+  };
+};
+
+export const placementRecord = z.preprocess(ofOneService, record);
 
 export function readPlacement(directory: DataDirectory): Promise<PlacementRecord | undefined> {
   return readJson(directory.placement, placementRecord);
 }
 
-export function newPlacement(plan: DeploymentPlan, deploymentId: string, demo: boolean): PlacementRecord {
+/** The record of a plan that runs, or will. */
+export function recordOf(
+  plan: DeploymentPlan,
+  broker: Broker | undefined,
+  { deploymentId, demo, unfinished }: Pick<PlacementRecord, 'deploymentId' | 'demo' | 'unfinished'>,
+): PlacementRecord {
   return {
-    deploymentId,
-    profile: plan.profile,
-    transport: plan.transport,
+    ...{ deploymentId, profile: plan.profile },
+    services: plan.services.map(({ name, replicas, modules }) => ({ name, replicas, modules: [...modules] })),
+    ...{ transport: plan.transport, coordination: plan.coordination, topics: plan.topics, pool: plan.pool },
+    broker: broker ? knownBroker(broker) : null,
     databases: plan.databases.map(({ name, url }) => ({ name, location: locationOf(url) })),
     modules: [...plan.placement],
-    demo: demo ? 'due' : 'left out',
+    ...{ demo, unfinished },
   };
 }
 
-/** Never comes up empty: a plan that looks for a module's data where it is not is refused. */
-export function assertSamePlacement(
-  record: PlacementRecord,
-  plan: DeploymentPlan,
-  directory: DataDirectory,
-): void {
-  const moved = placementDifference(record, plan);
-  const difference = moved ?? locationDifference(record, plan);
-  if (difference === undefined) return;
-  // The profile may well be the same one: its addresses come from the environment.
-  const remedy =
-    moved === undefined ? 'give it that address again' : `start it with --profile ${record.profile}`;
-  throw new DeploymentError(
-    `The data in ${directory.root} was placed by profile "${record.profile}": ${difference}; ` +
-      `${remedy}, or choose another data directory with --data, as data is not moved yet.`,
-  );
+/** What is remembered of a broker. An embedded one gets another port at each start. */
+export function knownBroker({ brokerKind: kind, brokers }: Broker): NonNullable<PlacementRecord['broker']> {
+  return { kind, brokers: kind === 'embedded' ? [] : [...brokers] };
 }
 
-function placementDifference(record: PlacementRecord, plan: DeploymentPlan): string | undefined {
-  if (record.transport !== plan.transport) {
-    return `its events went by ${record.transport}, profile "${plan.profile}" wants ${plan.transport}`;
-  }
-  for (const before of record.modules) {
-    const now = plan.placement.find(({ module }) => module === before.module);
-    if (!now) return `module ${before.module} has data there and no place in profile "${plan.profile}"`;
-    if (now.database !== before.database || now.schema !== before.schema) {
-      return `module ${before.module} lives in ${before.database}.${before.schema}, profile "${plan.profile}" puts it in ${now.database}.${now.schema}`;
-    }
-    if (now.persistence !== before.persistence) {
-      return `module ${before.module} is kept as ${before.persistence}, profile "${plan.profile}" keeps it as ${now.persistence}`;
-    }
-  }
-  return undefined;
+/** The plan that a record is of. `urlOf` tells the address of a database that is elsewhere; undefined when it is embedded. */
+export function planOfRecord(
+  { profile, services, databases, modules, transport, coordination, topics, pool }: PlacementRecord,
+  urlOf: (database: string) => string | undefined,
+): DeploymentPlan {
+  return {
+    ...{ profile, services, placement: modules, transport, coordination, topics, pool },
+    databases: databases.map(({ name }) => {
+      const url = urlOf(name);
+      return { name, ...(url !== undefined && { url }) };
+    }),
+  };
 }
 
-function locationDifference(record: PlacementRecord, plan: DeploymentPlan): string | undefined {
-  for (const before of record.databases) {
-    const now = plan.databases.find(({ name }) => name === before.name);
-    const location = now && locationOf(now.url);
-    if (location !== undefined && location !== before.location) {
-      return `database ${before.name} is ${inWords(before.location)}, profile "${plan.profile}" now has it ${inWords(location)}`;
-    }
-  }
-  return undefined;
-}
-
-function inWords(location: string): string {
-  return location === EMBEDDED ? location : `at ${location}`;
-}
+export const isEmbedded = (location: string): boolean => location === EMBEDDED;
 
 /** Without user and password: they may change, and do not belong into a file. */
-function locationOf(url: string | undefined): string {
+export function locationOf(url: string | undefined): string {
   if (url === undefined) return EMBEDDED;
   const { hostname, port, pathname } = new URL(url);
   return `${hostname}:${port || '5432'}${pathname}`;
+}
+
+/** In a sentence. */
+export function inWords(location: string): string {
+  return isEmbedded(location) ? location : `at ${location}`;
 }

@@ -1,4 +1,5 @@
 import type { Brokers } from './broker/brokers.js';
+import { machineBrokers } from './broker/machine-brokers.js';
 import { dataDirectorySentence, type DataDirectory } from './data-directory.js';
 import { DataDirectoryLock } from './data-directory-lock.js';
 import { DatabaseServers } from './database-servers.js';
@@ -13,7 +14,8 @@ export interface SessionOptions {
   readonly profile: string;
   readonly directory: DataDirectory;
   readonly entries: EntryPoints;
-  readonly brokers: Brokers;
+  /** Those of this machine unless given. */
+  readonly brokers?: Brokers;
   /** Of a provider that is not ours. */
   readonly providerUrl?: string;
   readonly output: Output;
@@ -21,6 +23,7 @@ export interface SessionOptions {
 
 /** What a command that runs parts of a deployment works with. */
 export interface Session extends SessionOptions {
+  readonly brokers: Brokers;
   readonly progress: Progress;
   readonly supervisor: Supervisor;
   readonly databases: DatabaseServers;
@@ -35,7 +38,7 @@ export async function withSession(
   options: SessionOptions,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const { directory, profile, brokers } = options;
+  const { directory, profile, brokers = machineBrokers } = options;
   const progress = createProgress(options.output);
   await directory.prepare();
   const lock = await DataDirectoryLock.acquire(directory).catch((error: unknown) => {
@@ -50,7 +53,7 @@ export async function withSession(
     for (const label of await stopLeftBehind(directory, brokers))
       progress.note(`${label} was left behind and is stopped`);
     const databases = new DatabaseServers(supervisor, directory);
-    await work({ ...options, progress, supervisor, databases, stop });
+    await work({ ...options, brokers, progress, supervisor, databases, stop });
   })();
   try {
     await Promise.race([worked, stop.requested]);

@@ -6,7 +6,7 @@ import { LogWatch } from './log-watch.js';
 import { identify } from './process-identity.js';
 import type { Progress } from './progress.js';
 import type { RunFile } from './run-file.js';
-import { stopOrder, type PartKind, type SupervisedPart } from './supervised-part.js';
+import { stopOrder, type SupervisedPart } from './supervised-part.js';
 import type { UpFile } from './up-file.js';
 
 interface Supervised {
@@ -56,11 +56,11 @@ export class Supervisor {
     await this.#writing;
   }
 
-  /** Stops the parts of some kinds, one kind after another; what still starts is stopped too. */
-  async stop(kinds: readonly PartKind[]): Promise<void> {
+  /** Stops some of the parts, one kind after another; what still starts is stopped too. */
+  async stop(which: (part: SupervisedPart) => boolean): Promise<void> {
     const failures: unknown[] = [];
-    for (const kind of stopOrder.filter((candidate) => kinds.includes(candidate))) {
-      const these = this.#supervised.filter(({ part }) => part.kind === kind);
+    for (const kind of stopOrder) {
+      const these = this.#supervised.filter(({ part }) => part.kind === kind && which(part));
       // One that does not stop must not keep the others running.
       for (const result of await Promise.allSettled(these.map((one) => this.#stopOne(one))))
         if (result.status === 'rejected') failures.push(result.reason);
@@ -75,7 +75,7 @@ export class Supervisor {
     if (this.#ended) return;
     this.#ended = true;
     try {
-      await this.stop(stopOrder);
+      await this.stop(() => true);
     } finally {
       await this.#writing;
       await rm(this.options.directory.runFile, { force: true });

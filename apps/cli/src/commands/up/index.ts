@@ -2,10 +2,9 @@ import { assertSupported, loadProfile } from '@platform/profile';
 import { InvalidArgumentError, type Command } from 'commander';
 import { DataDirectory } from '../../deployment/data-directory.js';
 import { dataOption } from '../../deployment/data-option.js';
-import { DeploymentError } from '../../deployment/deployment-error.js';
 import { planOf } from '../../deployment/deployment-plan.js';
 import { entryPoints } from '../../deployment/entry-points.js';
-import { machineBrokers } from '../../deployment/broker/machine-brokers.js';
+import { providerFrom } from '../../deployment/provider-url.js';
 import { profileOptions } from '../../profile-options.js';
 import { runUp } from './run-up.js';
 import { supported } from './supported.js';
@@ -38,7 +37,6 @@ export function register(program: Command): void {
       goOnWithoutReader();
       await runUp({
         ...{ plan: planOf(resolved), entries: entryPoints, port, demo, output: process.stdout },
-        brokers: machineBrokers,
         directory: new DataDirectory(data),
         ...(providerUrl !== undefined && { providerUrl }),
       });
@@ -49,13 +47,6 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('Give a number from 0 (any free port) to 65535.');
-}
-
-function providerFrom(environment: NodeJS.ProcessEnv): string | undefined {
-  const url = environment['PAYMENT_PROVIDER_URL'];
-  if (url === undefined || url === '') return undefined;
-  if (URL.canParse(url) && /^https?:/.test(url)) return url;
-  throw new DeploymentError(`PAYMENT_PROVIDER_URL is "${url}": give an http or https address, or unset it.`);
 }
 
 /** A closed pipe (`up | head`) must not cut a running deployment off: it only ends what is shown. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { EmbeddedPostgres, startTimeOf } from '@platform/embedded';
+import type { ServiceConfiguration } from '@platform/profile';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -9,6 +10,8 @@ import pg from 'pg';
 import { DataDirectory } from '../../deployment/data-directory.js';
 import type { DeploymentPlan } from '../../deployment/deployment-plan.js';
 import { exists, RunningUp, type FixtureOptions } from '../../deployment/testing/running-up.js';
+import { fakeTables } from '../../deployment/testing/fake-tables.js';
+import { placementRecord } from '../../deployment/placement-record.js';
 import type { RunFile } from '../../deployment/run-file.js';
 import { runDown } from '../down/run-down.js';
 import { runLogs } from '../logs/run-logs.js';
@@ -90,7 +93,7 @@ describe('whereabouts up', () => {
       ...{ profile: 'pair', origin: run.gateway?.url },
       broker: { kind: 'embedded', url: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
     });
-    for (const { url } of run.databases) expect(await one(url)).toBe(1);
+    for (const { url } of run.databases) expect(await one(url)).toEqual([{ one: 1 }]);
 
     const configuration = (await (await fetch(new URL('/configuration', run.origin))).json()) as object;
     expect(configuration).toMatchObject({
@@ -176,7 +179,7 @@ describe('whereabouts up', () => {
     }
     const after = await running.ready();
     expect(addressesIn(after)).toEqual(addressesIn(before));
-    expect(await one(after.databases[1]?.url ?? '')).toBe(1);
+    expect(await one(after.databases[1]?.url ?? '')).toEqual([{ one: 1 }]);
     expect((await fetch(new URL('/configuration', after.services[1]?.url))).status).toBe(200);
     expect((await fetch(new URL('/configuration', after.origin))).status).toBe(200);
   });
@@ -194,10 +197,10 @@ describe('whereabouts up', () => {
     expect(second.output).toContain('broker was left behind and is stopped');
     for (const { pid } of [...run.databases, run.broker ?? { pid: null }])
       expect(await startTimeOf(pid ?? -1)).toBeUndefined();
-    expect(await one(again.databases[0]?.url ?? '')).toBe(1);
+    expect(await one(again.databases[0]?.url ?? '')).toEqual([{ one: 1 }]);
   });
 
-  it('refuses a data directory in use, a taken port, and another placement, each in one sentence', async () => {
+  it('refuses a data directory in use, a taken port, and data that it cannot move, each in one sentence', async () => {
     const running = up();
     const { origin } = await running.ready();
     const rival = up();
@@ -210,13 +213,80 @@ describe('whereabouts up', () => {
     expect(samePort.output).toMatch(/^Port \d+ on 127\.0\.0\.1 is taken: .*--port.*\n$/);
 
     await running.end();
-    const moved = up({
-      plan: { ...plan, profile: 'moved', placement: [placed('cart', 'right'), placed('stock', 'right')] },
+    const otherwise = up({
+      plan: {
+        ...plan,
+        placement: [placed('cart', 'left'), { ...placed('stock', 'right'), persistence: 'events' }],
+      },
     });
-    expect(await moved.ended()).toBe(1);
-    expect(moved.output).toMatch(
-      /module cart lives in left\.cart, profile "moved" puts it in right\.cart; .*--profile pair/,
+    expect(await otherwise.ended()).toBe(1);
+    expect(otherwise.output).toMatch(/module stock is kept as state, .* as it was, or choose another/);
+  });
+
+  describe('over data that was placed elsewhere', () => {
+    const moved: DeploymentPlan = {
+      ...{ ...plan, profile: 'moved', databases: [{ name: 'right' }] },
+      placement: [placed('cart', 'right'), placed('stock', 'right')],
+    };
+    const placement = async () =>
+      placementRecord.parse(JSON.parse(await readFile(directory.placement, 'utf8')));
+    const kept = (run: RunFile, module: string) =>
+      query(
+        run.databases.find(({ modules }) => modules.includes(module))?.url ?? '',
+        `SELECT what FROM ${module}.kept ORDER BY id`,
+      );
+    const keep = (run: RunFile, what: string) =>
+      query(run.databases[0]?.url ?? '', `INSERT INTO cart.kept (what) VALUES ('${what}')`);
+
+    beforeEach(async () => {
+      const running = up();
+      const run = await running.ready();
+      const databases = run.databases.map(({ name, url }) => ({ name, url, pool: { max: 1 } }));
+      await fakeTables.make({
+        ...{ placement: { databases, modules: [...plan.placement] }, modules: ['cart', 'stock'] },
+      } as ServiceConfiguration);
+      await keep(run, 'an order');
+      await running.end();
+    });
+
+    it('brings it along and goes on from there, in both directions', async () => {
+      const { deploymentId } = await placement();
+      const there = up({ plan: moved });
+      const run = await there.ready();
+      expect(there.output).toContain('cart copied from left to right: 1 tables, 1 rows, compared');
+      expect(await kept(run, 'cart')).toEqual([{ what: 'an order' }]);
+      expect(run.databases.map(({ name }) => name)).toEqual(['right']);
+      expect(await EmbeddedPostgres.stopLeftBehind(directory.databaseDirectory('left'))).toBe(false);
+      await keep(run, 'another order');
+      await there.end();
+
+      const back = up();
+      expect(await kept(await back.ready(), 'cart')).toEqual([
+        { what: 'an order' },
+        { what: 'another order' },
+      ]);
+      expect((await placement()).deploymentId).toBe(deploymentId);
+    });
+
+    it.each(['copied', 'decided'] as const)(
+      'does so when an earlier one was killed when it had %s',
+      async (dieAt) => {
+        const killed = up({ plan: moved, dieAt });
+        expect(await killed.ended()).toBe('SIGKILL');
+        const again = up({ plan: moved });
+        expect(await kept(await again.ready(), 'cart')).toEqual([{ what: 'an order' }]);
+        expect((await placement()).unfinished).toEqual({ arriving: [], retiring: [] });
+      },
     );
+
+    it('begins new topics and settles every log when messages go other ways', async () => {
+      const before = await placement();
+      const other = up({ plan: { ...plan, profile: 'other', coordination: 'orchestration' } });
+      await other.ready();
+      expect(other.output).toContain('coordinated by choreography and will be by orchestration');
+      expect((await placement()).deploymentId).not.toBe(before.deploymentId);
+      expect(await readFile(join(directory.logs, 'settled.txt'), 'utf8')).toBe('cart,stock\n');
+    });
   });
 
   it('stops everything again when a service cannot start, and tells why', async () => {
@@ -279,15 +349,17 @@ describe('whereabouts up', () => {
   });
 });
 
-async function one(url: string): Promise<number | undefined> {
+async function query(url: string, statement: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query<{ one: number }>('select 1 as one')).rows[0]?.one;
+    return (await client.query<Record<string, unknown>>(statement)).rows;
   } finally {
     await client.end();
   }
 }
+
+const one = (url: string) => query(url, 'select 1 as one');
 
 function pidsOf({ services, databases, provider, gateway, broker }: RunFile): number[] {
   return [...services, ...databases, provider, gateway, broker].map((part) => part?.pid ?? -1);

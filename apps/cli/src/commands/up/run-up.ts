@@ -1,15 +1,14 @@
 import { newId } from '@platform/domain';
 import { chooseAddresses } from '../../deployment/addresses.js';
+import { brokerFor } from '../../deployment/broker/broker-for.js';
 import { loadDemoData } from '../../deployment/demo-loader.js';
 import { Deployment } from '../../deployment/deployment.js';
 import type { DeploymentPlan } from '../../deployment/deployment-plan.js';
 import { writeJson } from '../../deployment/json-file.js';
-import {
-  assertSamePlacement,
-  newPlacement,
-  readPlacement,
-  type PlacementRecord,
-} from '../../deployment/placement-record.js';
+import { bringAlong } from '../../deployment/move/bring-along.js';
+import type { MoveTools } from '../../deployment/move/move.js';
+import { productMoveTools } from '../../deployment/move/product-move-tools.js';
+import { recordOf, type PlacementRecord } from '../../deployment/placement-record.js';
 import { withSession, type Session, type SessionOptions } from '../../deployment/session.js';
 import { summary } from './summary.js';
 
@@ -19,28 +18,36 @@ export interface UpOptions extends Omit<SessionOptions, 'profile'> {
   readonly port: number;
   /** Load demo data when this is the directory's first start. */
   readonly demo: boolean;
+  /** Those that ship unless given. */
+  readonly moveTools?: MoveTools;
 }
 
-/** Starts a deployment and runs until it is asked to stop. */
-export async function runUp({ plan, port, demo, ...options }: UpOptions): Promise<void> {
+/** Starts a deployment, with the data that its directory holds wherever that was placed, and runs until it is asked to stop. */
+export async function runUp({
+  plan,
+  port,
+  demo,
+  moveTools = productMoveTools,
+  ...options
+}: UpOptions): Promise<void> {
   const since = Date.now();
   await withSession({ ...options, profile: plan.profile }, async (session) => {
     const { directory, progress, supervisor, stop } = session;
-    const record = await readPlacement(directory);
-    if (record) assertSamePlacement(record, plan, directory);
-    const placement = record ?? newPlacement(plan, newId(), demo);
+    const isStopping = () => stop.signal.aborted;
+    const addresses = await chooseAddresses(plan, port);
+    const broker = await brokerFor(plan, session);
+    const before = await bringAlong(session, { plan, broker }, moveTools);
+    if (isStopping()) return;
+    const record = recordOf(plan, broker, before ?? firstRecord(demo));
     const deployment = new Deployment({
       ...session,
-      ...{ plan, deploymentId: placement.deploymentId, demo: placement.demo !== 'left out' },
-      addresses: await chooseAddresses(plan, port),
-      // Before there is data, and not before there can be any: a first start may fail for want of a broker.
-      beforeServices: async () => {
-        if (!record) await writeJson(directory.placement, placement);
-      },
+      ...{ plan, addresses, broker, deploymentId: record.deploymentId, demo: record.demo !== 'left out' },
+      // Not before there can be data to remember: a first start may fail for want of a broker.
+      beforeServices: () => writeJson(directory.placement, record),
     });
     await deployment.start();
-    const hasDemoData = await withDemoData(session, deployment.origin, placement);
-    if (stop.signal.aborted) return;
+    const hasDemoData = await withDemoData(session, deployment.origin, record);
+    if (isStopping()) return;
     await supervisor.announce(() => deployment.describe());
     const tookMs = Date.now() - since;
     progress.print(summary({ plan, directory, origin: deployment.origin, hasDemoData, tookMs }));
@@ -48,19 +55,27 @@ export async function runUp({ plan, port, demo, ...options }: UpOptions): Promis
   });
 }
 
+function firstRecord(demo: boolean): Pick<PlacementRecord, 'deploymentId' | 'demo' | 'unfinished'> {
+  return {
+    deploymentId: newId(),
+    demo: demo ? 'due' : 'left out',
+    unfinished: { arriving: [], retiring: [] },
+  };
+}
+
 /** Loads demo data where it is due; tells whether there is any. */
 async function withDemoData(
   { directory, progress, stop }: Session,
   origin: string,
-  placement: PlacementRecord,
+  record: PlacementRecord,
 ): Promise<boolean> {
-  if (placement.demo !== 'due' || stop.signal.aborted) return placement.demo === 'loaded';
+  if (record.demo !== 'due' || stop.signal.aborted) return record.demo === 'loaded';
   await progress.step(
     'Loading demo data',
     () => loadDemoData(origin, stop.signal),
     ({ sellers, customers, products }) =>
       `demo data: ${sellers.length} sellers, ${customers.length} customers, ${products.length} products with stock`,
   );
-  await writeJson(directory.placement, { ...placement, demo: 'loaded' } satisfies PlacementRecord);
+  await writeJson(directory.placement, { ...record, demo: 'loaded' } satisfies PlacementRecord);
   return true;
 }

@@ -11,9 +11,20 @@ export interface Broker extends SupervisedPart {
   readonly brokers: readonly string[];
 }
 
+/** As a data directory remembers it. The addresses of an embedded one are not known before it runs. */
+export interface KnownBroker {
+  readonly kind: BrokerKind;
+  readonly brokers: readonly string[];
+}
+
 /** Finds a broker for a deployment, and ends what a killed one left running. */
 export interface Brokers {
-  /** @throws one sentence that names every way to one, when there is none */
-  find(directory: DataDirectory): Promise<Broker>;
+  /**
+   * @param known what was used before: a Docker engine that has appeared since takes nobody's place
+   * @throws one sentence that names every way to one, when there is none
+   */
+  find(directory: DataDirectory, known: KnownBroker | undefined): Promise<Broker>;
+  /** The one that was used before. */
+  again(directory: DataDirectory, known: KnownBroker): Broker;
   stopLeftBehind(directory: DataDirectory): Promise<boolean>;
 }

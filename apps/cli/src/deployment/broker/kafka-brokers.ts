@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Broker, Brokers } from './brokers.js';
+import type { Broker, Brokers, KnownBroker } from './brokers.js';
 import type { DataDirectory } from '../data-directory.js';
 import { DeploymentError } from '../deployment-error.js';
 import { DockerBroker } from './docker-broker.js';
@@ -25,13 +25,19 @@ export class KafkaBrokers implements Brokers {
     private readonly env: NodeJS.ProcessEnv = process.env,
   ) {}
 
-  async find(directory: DataDirectory): Promise<Broker> {
+  async find(directory: DataDirectory, known: KnownBroker | undefined): Promise<Broker> {
     const source = await this.library.brokerSource(this.env).catch((error: unknown) => {
       throw new DeploymentError(error instanceof Error ? error.message : String(error), { cause: error });
     });
-    switch (source.kind) {
+    if (source.kind === 'external') return this.again(directory, source);
+    const kind = known?.kind === 'embedded' ? 'embedded' : source.kind;
+    return this.again(directory, { kind, brokers: [] });
+  }
+
+  again(directory: DataDirectory, { kind, brokers }: KnownBroker): Broker {
+    switch (kind) {
       case 'external':
-        return new ExternalBroker(source.brokers);
+        return new ExternalBroker(brokers);
       case 'docker':
         return new DockerBroker(composeFile);
       case 'embedded':

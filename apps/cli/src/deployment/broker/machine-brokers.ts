@@ -5,9 +5,13 @@ import { KafkaBrokers, type KafkaLibrary } from './kafka-brokers.js';
 
 const library: object = embedded;
 
+const missing = () => new DeploymentError('This build has no broker: choose the transport in-process.');
+
 const none: Brokers = {
-  find: () =>
-    Promise.reject(new DeploymentError('This build has no broker: choose the transport in-process.')),
+  find: () => Promise.reject(missing()),
+  again: () => {
+    throw missing();
+  },
   stopLeftBehind: () => Promise.resolve(false),
 };
 

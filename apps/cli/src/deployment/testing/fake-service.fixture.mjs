@@ -22,6 +22,11 @@ if (configuration.modules.includes('broken')) {
       return answer({ accepted: items.length, rejected: [] });
     }
     if (request.url === '/batches') return answer(batches);
+    if (request.url === '/admin/quiescence')
+      return answer({
+        quiet: !process.env.FAKE_OPEN_SAGAS,
+        sagas: { pending: Number(process.env.FAKE_OPEN_SAGAS ?? 0) },
+      });
     if (request.url === '/configuration') return answer(configuration);
     response.statusCode = 404;
     answer({});

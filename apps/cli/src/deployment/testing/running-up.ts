@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { MovePoint } from '../move/move.js';
 import type { DeploymentPlan } from '../deployment-plan.js';
 import { DataDirectory } from '../data-directory.js';
 import { readRunFile, type RunFile } from '../run-file.js';
@@ -14,6 +15,8 @@ export interface FixtureOptions {
   readonly data: string;
   readonly port?: number;
   readonly demo?: boolean;
+  /** Point of a move at which it is killed. */
+  readonly dieAt?: MovePoint;
 }
 
 /** An `up` process over the fake service and provider, driven from outside as a user would. */
@@ -40,7 +43,12 @@ export class RunningUp {
       ],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, NODE_OPTIONS: '', FAKE_LOGS: new DataDirectory(options.data).logs },
+        env: {
+          ...process.env,
+          NODE_OPTIONS: '',
+          FAKE_LOGS: new DataDirectory(options.data).logs,
+          FAKE_DIE_AT: options.dieAt ?? '',
+        },
       },
     );
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

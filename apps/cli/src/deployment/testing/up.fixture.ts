@@ -5,6 +5,7 @@ import type { DeploymentPlan } from '../deployment-plan.js';
 import type { EntryPoints } from '../entry-points.js';
 import { KafkaBrokers } from '../broker/kafka-brokers.js';
 import { fakeKafkaLibrary } from './fake-kafka.js';
+import { fakeTables } from './fake-tables.js';
 
 const { plan, data, entries, port, demo } = JSON.parse(process.argv[2] ?? '{}') as {
   plan: DeploymentPlan;
@@ -19,6 +20,12 @@ try {
     ...{ plan, entries, port, demo, output: process.stdout },
     directory: new DataDirectory(data),
     brokers: new KafkaBrokers(fakeKafkaLibrary),
+    moveTools: {
+      ...{ tables: fakeTables, drainLimitMs: 10_000 },
+      reached: (point) => {
+        if (point === process.env['FAKE_DIE_AT']) process.kill(process.pid, 'SIGKILL');
+      },
+    },
   });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

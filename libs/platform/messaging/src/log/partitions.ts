@@ -1,5 +1,7 @@
 import type { UnitOfWork } from '@platform/persistence';
 
+import { joinCursor } from '../relay/reader-cursors.js';
+
 const DAYS_AHEAD = 2;
 /** Making or dropping a partition locks the log for a moment; better to try again later than to queue writers behind it. */
 const LOCK_TIMEOUT = '1s';
@@ -23,7 +25,7 @@ export async function ensurePartitions(unit: UnitOfWork, today = utcDay(0)): Pro
 /**
  * Removes days older than `retentionDays` that every outlet has passed, as whole partitions; what lies in the default one is
  * deleted.
- * @param outlets names of the outlets that read this log; one without a cursor has passed nothing
+ * @param outlets names of the outlets that read this log; one without a cursor has passed what lies before the log's beginning
  * @returns the days whose partitions were dropped
  */
 export async function dropPassed(
@@ -61,7 +63,7 @@ async function isAwaited(
   const s = `"${unit.schema}"`;
   const rows = await unit.query(
     `SELECT FROM unnest($1::text[]) AS o (outlet)
-       LEFT JOIN ${s}.reader_cursor c USING (outlet)
+       ${joinCursor(s)}
        JOIN ${s}."${partition}" e ON (e.ord, e.position) > (coalesce(c.ord, 0), coalesce(c.position, 0))
       WHERE e.recorded_on < $2::date LIMIT 1`,
     [outlets, before],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Databases } from '@platform/persistence';
 
+import { joinCursor } from '../relay/reader-cursors.js';
 import { HostedModules } from '../runtime/hosted-modules.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
 import type { Stalled, TransportLag } from '../transport/transport.js';
@@ -113,7 +114,7 @@ export class MessagingLag {
       unit.query<CursorLag>(
         `SELECT o.outlet, l.messages, coalesce(extract(epoch FROM clock_timestamp() - l.oldest)::float8, 0) AS "ageSeconds",
                 concat(c.ord, '/', c.position) AS cursor
-           FROM unnest($1::text[]) AS o (outlet) LEFT JOIN ${s}.reader_cursor c USING (outlet) CROSS JOIN LATERAL (
+           FROM unnest($1::text[]) AS o (outlet) ${joinCursor(s)} CROSS JOIN LATERAL (
              SELECT count(*)::int AS messages, min(recorded_at) AS oldest FROM (
                SELECT recorded_at FROM ${s}.event e
                 WHERE (e.ord, e.position) > (coalesce(c.ord, 0), coalesce(c.position, 0))
