@@ -13,6 +13,8 @@ const log = componentLogger('openapi');
 const FRESH_MS = 5_000;
 /** A reader waits no longer for a service that is slow; its last known document does as well. */
 const PATIENCE_MS = 1_000;
+/** Nothing stands in for a document that was never read: without it a whole service would be missing. */
+const FIRST_PATIENCE_MS = 10_000;
 
 interface Known {
   readonly document: Document;
@@ -72,7 +74,7 @@ export class MergedApiDocument extends ApiDocument implements OnApplicationBoots
     if (!replica) return;
     const { statusCode, body } = await request(new URL('/openapi.json', replica.url), {
       dispatcher: replica.pool,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(this.#known.has(upstream.name) ? PATIENCE_MS : FIRST_PATIENCE_MS),
     });
     if (statusCode !== 200) {
       await body.dump();

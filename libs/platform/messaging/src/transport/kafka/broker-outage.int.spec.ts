@@ -41,8 +41,8 @@ jest.setTimeout(180_000);
   }
 
   it('is killed under load and comes back: nothing is lost, doubled or out of order', async () => {
-    const { harness, transport } = await scene.consume(scene.leaveEffect);
-    await waitUntil('it receives', () => transport.connected, 30_000);
+    const replica = scene.replica();
+    await replica.told('receiving');
     const recording = scene.record(streams, 150);
     for (let kills = 0; kills < 2; kills += 1) {
       const seen = Object.values(await scene.effects()).flat().length;
@@ -57,7 +57,7 @@ jest.setTimeout(180_000);
     await recording;
     await scene.untilComplete(90_000);
     expect(await scene.effects()).toEqual(scene.expected);
-    await scene.untilQuiet(harness.lag);
+    await replica.stop();
   });
 
   it('is away when a process starts: that one starts all the same, says that it waits, and catches up', async () => {

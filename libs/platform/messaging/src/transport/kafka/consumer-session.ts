@@ -100,19 +100,8 @@ export class ConsumerSession {
     this.consumer.on(events.HEARTBEAT, () => this.membership.confirmed());
     this.consumer.on(events.CRASH, ({ payload }) => this.end(payload.error.message));
     try {
-      await this.consumer.connect();
-      await this.consumer.subscribe({ topics: [...this.context.group.topics], fromBeginning: true });
-      await this.consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: true,
-        eachBatch: (payload) => {
-          // Unlike the consumer's own `commitOffsets` this does not try again, which after a rebalance would be as another member.
-          this.send = (positions) => payload.commitOffsetsIfNecessary(byTopic(positions));
-          const { topic, partition, messages } = payload.batch;
-          this.assignment.accept({ topic, partition }, messages);
-          return Promise.resolve();
-        },
-      });
+      // Whoever tells it to end does not wait for a broker that does not answer.
+      await Promise.race([this.receive(), this.ended.promise]);
       return await this.ended.promise;
     } finally {
       await this.close();
@@ -126,6 +115,22 @@ export class ConsumerSession {
   /** Whether the broker has forgotten what comes next for this worker; the partition then stays where it is. */
   isForgotten(worker: PartitionWorker, found: PartitionOffsets): boolean {
     return this.assignment.isForgotten(worker, found);
+  }
+
+  private async receive(): Promise<void> {
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topics: [...this.context.group.topics], fromBeginning: true });
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: true,
+      eachBatch: (payload) => {
+        // Unlike the consumer's own `commitOffsets` this does not try again, which after a rebalance would be as another member.
+        this.send = (positions) => payload.commitOffsetsIfNecessary(byTopic(positions));
+        const { topic, partition, messages } = payload.batch;
+        this.assignment.accept({ topic, partition }, messages);
+        return Promise.resolve();
+      },
+    });
   }
 
   private joined(share: Readonly<Record<string, readonly number[]>>): void {

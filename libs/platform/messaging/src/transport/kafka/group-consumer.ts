@@ -34,6 +34,7 @@ export class GroupConsumer {
   private readonly watch = new ProgressWatch();
   private session: ConsumerSession | undefined;
   private running: Promise<void> | undefined;
+  private readonly stopped = Promise.withResolvers<undefined>();
   private stopping = false;
 
   constructor(
@@ -50,7 +51,7 @@ export class GroupConsumer {
 
   /** Whether it is a member of its group and the group has heard of it lately. */
   get isReceiving(): boolean {
-    return this.session?.membership.holds ?? false;
+    return this.session?.membership.isMember ?? false;
   }
 
   /** How long messages have been missing that the broker has forgotten; 0 when none are. */
@@ -65,6 +66,7 @@ export class GroupConsumer {
 
   async stop(): Promise<void> {
     this.stopping = true;
+    this.stopped.resolve(undefined);
     this.wakeUp.wake();
     this.session?.end('it was told to stop');
     await this.running;
@@ -125,7 +127,7 @@ export class GroupConsumer {
     const { topics, kafka, offsets, crashPoints, retryMs } = this.context;
     const { group, subscriber } = this;
     try {
-      await topics.ensure(group.topics);
+      await Promise.race([topics.ensure(group.topics), this.stopped.promise]);
       if (this.isStopping()) return '';
       this.session = new ConsumerSession({
         kafka: kafka(),

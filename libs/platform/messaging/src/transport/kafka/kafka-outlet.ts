@@ -1,11 +1,16 @@
-import { type Kafka, Partitioners, type Producer } from 'kafkajs';
+import { type Kafka, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 
 import type { EncodedMessage } from '../../envelope/cloud-events.js';
 import type { Outlet } from '../transport.js';
 import { BrokerUnreachableError } from './broker-unreachable-error.js';
 import { produceRequests } from './produce-requests.js';
 import type { TopicNames } from './topic-names.js';
+import { withinLimit } from './time-limit.js';
 import type { Topics } from './topics.js';
+
+/** A process that is told to stop waits for the slice in hand. */
+const PUBLISH_LIMIT_MS = 12_000;
+const CLOSE_LIMIT_MS = 3_000;
 
 /**
  * Passes one log on to Kafka.
@@ -44,7 +49,7 @@ export class KafkaOutlet implements Outlet {
     await this.topics.ensure(requests.flatMap((request) => request.map(({ topic }) => topic)));
     const producer = await this.connected();
     try {
-      for (const topicMessages of requests) await producer.sendBatch({ acks: -1, topicMessages });
+      await withinLimit('publishing', PUBLISH_LIMIT_MS, this.send(producer, requests));
     } catch (error) {
       this.abandon();
       throw new BrokerUnreachableError(`Kafka did not acknowledge all of ${messages.length} messages`, error);
@@ -54,7 +59,14 @@ export class KafkaOutlet implements Outlet {
   async close(): Promise<void> {
     const { producer } = this;
     this.producer = undefined;
-    await producer?.disconnect();
+    if (producer) await withinLimit('disconnecting', CLOSE_LIMIT_MS, producer.disconnect());
+  }
+
+  private async send(producer: Producer, requests: readonly TopicMessages[][]): Promise<void> {
+    for (const topicMessages of requests) {
+      if (producer !== this.producer) return; // given up: what was not sent yet must not come later than what is sent anew
+      await producer.sendBatch({ acks: -1, topicMessages });
+    }
   }
 
   private async connected(): Promise<Producer> {

@@ -25,7 +25,7 @@ describe('a membership', () => {
   it('does not hold when the process slept for as long as a member may be silent', () => {
     const membership = joined();
     at.now += 6_000;
-    expect(membership.holds).toBe(false);
+    expect([membership.holds, membership.isMember]).toEqual([false, false]);
   });
 
   it('begins nothing in a rebalance, and commits until it asks to join', () => {
@@ -35,7 +35,7 @@ describe('a membership', () => {
     membership.confirmed(); // a heartbeat that was answered meanwhile
     expect(membership.holds).toBe(false);
     membership.suspend();
-    expect([membership.holds, membership.isJoined]).toEqual([false, false]);
+    expect([membership.holds, membership.isJoined, membership.isMember]).toEqual([false, false, true]);
     membership.confirmed(true);
     expect([membership.holds, membership.isJoined]).toEqual([true, true]);
   });

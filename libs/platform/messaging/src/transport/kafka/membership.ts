@@ -4,6 +4,7 @@
  * goes on must ask first. It commits nothing from the moment it asks to join until it has its share.
  */
 export class Membership {
+  private everJoined = false;
   private joined = false;
   private working = false;
   private heardAt: number;
@@ -14,6 +15,11 @@ export class Membership {
     private readonly now: () => number = () => performance.now(),
   ) {
     this.heardAt = this.now();
+  }
+
+  /** The group has taken it in and heard of it lately; also while it is being shared out anew. */
+  get isMember(): boolean {
+    return this.everJoined && this.silentMs < this.sessionTimeoutMs;
   }
 
   /** It has a share, and may say how far it is. */
@@ -34,7 +40,7 @@ export class Membership {
   /** The group knows this member; `joined` when it has just been given its share. */
   confirmed(joined = false): void {
     this.heardAt = this.now();
-    if (joined) this.joined = this.working = true;
+    if (joined) this.everJoined = this.joined = this.working = true;
     if (this.holds) this.resume();
   }
 
