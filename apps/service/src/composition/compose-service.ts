@@ -8,7 +8,7 @@ import { AdminModule } from '../admin/admin.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { marketplaceModules } from './marketplace-modules.js';
 import { PaymentProviderModule } from './payment-provider.module.js';
-import { sagaModules } from './saga-modules.js';
+import { relayPolicies, sagaModules } from './saga-modules.js';
 
 /** What a test's launcher may put in the place of a part. */
 export interface Adapters {
@@ -34,7 +34,7 @@ export function composeService(
     imports: [
       HttpModule.forRoot({ title: 'Whereabouts marketplace', version: '1' }),
       PersistenceModule.forRoot({ databases, modules: hosted }, crashPoints),
-      MessagingModule.forRoot({ owner }),
+      MessagingModule.forRoot({ owner, relay: relayPolicies[coordination] }),
       sagaModules[coordination](configuration, owner),
       PaymentProviderModule.at(provider.url),
       ...modules.map(moduleNamed),

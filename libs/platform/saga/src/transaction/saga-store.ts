@@ -92,7 +92,7 @@ export class SagaStore {
       this.unit.query<Omit<OpenSagaView, 'module' | 'what' | 'waitsFor' | 'error'>>(
         `SELECT id AS "sagaId", type, status AS state, begun_at AS since, nullif(claimed_until, 'infinity') AS "dueAt", attempts AS failures,
                 needs_attention AS "needsAttention"
-           FROM "${this.unit.schema}".saga WHERE needs_attention OR NOT $1 ORDER BY begun_at LIMIT $2`,
+           FROM "${this.unit.schema}".saga WHERE ended_on IS NULL AND (needs_attention OR NOT $1) ORDER BY begun_at LIMIT $2`,
         [needsAttention, limit],
       ),
     );
@@ -115,7 +115,8 @@ export class SagaStore {
   async pending(): Promise<{ pending: number; needsAttention: number }> {
     const [row] = await this.unit.read(() =>
       this.unit.query<{ pending: number; needsAttention: number }>(
-        `SELECT count(*)::int AS pending, count(*) FILTER (WHERE needs_attention)::int AS "needsAttention" FROM "${this.unit.schema}".saga`,
+        `SELECT count(*)::int AS pending, count(*) FILTER (WHERE needs_attention)::int AS "needsAttention"
+           FROM "${this.unit.schema}".saga WHERE ended_on IS NULL`,
       ),
     );
     return row ?? { pending: 0, needsAttention: 0 };
