@@ -9,7 +9,7 @@ import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { marketplaceModules } from './marketplace-modules.js';
 import { PaymentProviderModule } from './payment-provider.module.js';
 import { remoteModules } from './remote-modules.js';
-import { sagaModules } from './saga-modules.js';
+import { relayPolicies, sagaModules } from './saga-modules.js';
 import { transports } from './transports.js';
 
 /** What a test's launcher may put in the place of a part. */
@@ -37,7 +37,7 @@ export async function composeService(
     imports: [
       HttpModule.forRoot({ title: 'Whereabouts marketplace', version: '1' }),
       PersistenceModule.forRoot({ databases, modules: hosted }, crashPoints),
-      MessagingModule.forRoot({ owner, ...(way && { transport: way }) }),
+      MessagingModule.forRoot({ owner, relay: relayPolicies[coordination], ...(way && { transport: way }) }),
       sagaModules[coordination](configuration, owner),
       PaymentProviderModule.at(provider.url),
       ...modules.map(moduleNamed),

@@ -1,17 +1,29 @@
 import { checkout } from '@marketplace/checkout';
 import type { DynamicModule } from '@nestjs/common';
+import type { RelayPolicy } from '@platform/messaging';
 import type { ServiceConfiguration } from '@platform/profile';
 import { SagaModule } from '@platform/saga';
 
 import { SagaReporter } from '../monitoring/saga-reporter.js';
 
 type Compose = (configuration: ServiceConfiguration, owner: string) => DynamicModule;
+type Coordination = ServiceConfiguration['coordination'];
 
 const sagas = { definitions: [checkout], observer: SagaReporter };
 
 /** How the checkout keeps its promise, by the name that a profile gives it. */
-export const sagaModules: Readonly<Record<ServiceConfiguration['coordination'], Compose>> = {
+export const sagaModules: Readonly<Record<Coordination, Compose>> = {
   transaction: () => SagaModule.asTransaction(sagas),
   choreography: ({ modules }, owner) => SagaModule.asChoreography({ ...sagas, modules, owner }),
   orchestration: ({ modules }, owner) => SagaModule.asOrchestration({ ...sagas, modules, owner }),
+};
+
+/** Where somebody waits for a chain of messages, relays look at a log again soon; a busy log still makes them slow down. */
+const promptly: Partial<RelayPolicy> = { lingerMs: { first: 2, longest: 50 } };
+
+/** How relays pace themselves: unless the checkout depends on messages, fewer and larger batches are worth more than haste. */
+export const relayPolicies: Readonly<Record<Coordination, Partial<RelayPolicy>>> = {
+  transaction: {},
+  choreography: promptly,
+  orchestration: promptly,
 };

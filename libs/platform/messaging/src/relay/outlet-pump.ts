@@ -146,7 +146,8 @@ export class OutletPump {
   }
 
   private async pauseUntil(time: number): Promise<void> {
-    while (!this.stopping && performance.now() < time) await this.wakeUp.pause(time - performance.now());
+    for (let left = time - performance.now(); !this.stopping && left > 0; left = time - performance.now())
+      await this.wakeUp.pause(left);
   }
 
   private get label(): string {

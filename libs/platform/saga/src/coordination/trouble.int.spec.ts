@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { commandIdOf } from '../orchestration/command-id.js';
 import { BookingApp, BookingPlaces } from '../testing/booking-app.fixture.js';
 import { World } from '../testing/booking.fixture.js';
-import { BOOKING_MODULES } from '../testing/booking.saga.fixture.js';
+import { booking, BOOKING_MODULES } from '../testing/booking.saga.fixture.js';
 import { Postman } from '../testing/postman.fixture.js';
 
 jest.setTimeout(60_000);
@@ -157,15 +157,20 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
     expect(await app.runtime.pending()).toEqual({ pending: 0, needsAttention: 0 });
   });
 
-  it('insists on what may not be refused', async () => {
-    world.refusals.set('confirmed', 'never');
+  it.each([
+    ['confirm', 'confirmed', []],
+    ['undo seat', 'given back', ['declined']],
+  ])('insists on what may not be refused: %s', async (what, refused, answers) => {
+    world.refusals.set(refused, 'never');
+    world.answers = [...answers];
     await start();
     const id = await app.begin();
-    await waitUntil('it was tried', async () => (await app.open()).some(({ what }) => what === 'confirm'));
-    expect((await app.open()).find(({ what }) => what === 'confirm')?.error).toContain('never');
+    const task = async () => (await app.open()).find((open) => open.what === what);
+    await waitUntil('it was tried', async () => (await task()) !== undefined);
+    expect((await task())?.error).toContain('never');
     world.refusals.clear();
     await app.untilEnded(id);
-    expect(await app.diaries(id)).toEqual(COMPLETED);
+    expect(await app.diary('seat', id)).toEqual(['took 1', refused]);
   });
 
   it('lets the subject do nothing before it has begun', async () => {
@@ -217,6 +222,52 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
     await start(false);
     await waitUntil('the till was asked', () => world.asked.includes(id));
     await waitUntil('it was concluded', async () => (await app.diary('till', id)).includes('captured'));
+  });
+
+  it('takes an answer from whoever holds the call, once, however many have called', async () => {
+    world.tillMs = 200;
+    await start();
+    const id = await app.begin();
+    for (let calls = 1; calls <= 3; calls += 1) {
+      await waitUntil('the till is asked', () => world.asked.length === calls);
+      await app.runtime.retry(id); // somebody else may call now, as if the first were dead
+    }
+    await app.untilEnded(id);
+    expect(world.asked.length).toBeGreaterThan(2);
+    expect(await app.diaries(id)).toEqual(COMPLETED);
+  });
+
+  it('goes on when one of two replicas goes, and doubles nothing', async () => {
+    await start();
+    const rival = await BookingApp.start(style, places, world, { owner: 'app-2' });
+    try {
+      world.tillMs = 20;
+      const ids = await Promise.all(
+        Array.from({ length: 30 }, (_, n) => (n % 2 === 0 ? app : rival).begin()),
+      );
+      await waitUntil('the till is asked', () => world.asked.length > 5);
+      await rival.close();
+      await app.untilQuiet();
+      for (const id of ids) expect(await app.diaries(id)).toEqual(COMPLETED);
+    } finally {
+      await rival.close().catch(() => undefined);
+    }
+  });
+
+  it('ends a saga under the version of the definition that it began with', async () => {
+    await start(false);
+    const id = await app.begin();
+    await app.close();
+    const next = {
+      ...booking,
+      version: 2,
+      steps: booking.steps.slice(0, 4) as unknown as typeof booking.steps,
+    };
+    app = await BookingApp.start(style, places, world, { definitions: [booking, next] });
+    const later = await app.begin();
+    await app.untilQuiet();
+    expect(await app.diaries(id)).toEqual(COMPLETED);
+    expect(await app.diaries(later)).toEqual({ ...COMPLETED, seat: ['took 1'], mail: [] });
   });
 
   it('sends commands that nobody answers again under the same id, and takes one answer', async () => {

@@ -1,3 +1,4 @@
+import { Complaints } from '../complaints.js';
 import { pause } from '../pause.js';
 
 export interface Pace {
@@ -18,13 +19,16 @@ export class WorkLoop<Item> {
   private running: Promise<void> | undefined;
   /** The last look found as much as it asked for. */
   private moreWaits = false;
+  private readonly looks: Complaints;
 
   constructor(
     private readonly claim: (limit: number) => Promise<readonly Item[]>,
     private readonly work: (item: Item) => Promise<void>,
     private readonly pace: Pace,
     private readonly report: (error: unknown) => void,
-  ) {}
+  ) {
+    this.looks = new Complaints(report);
+  }
 
   start(): void {
     this.running ??= this.run();
@@ -58,9 +62,10 @@ export class WorkLoop<Item> {
     try {
       const items = await this.claim(room);
       this.moreWaits = items.length === room;
+      this.looks.went();
       for (const item of items) this.begin(item);
     } catch (error) {
-      this.report(error);
+      this.looks.failed(error);
     }
   }
 

@@ -1,3 +1,4 @@
+import { Complaints } from '../complaints.js';
 import { pause } from '../pause.js';
 
 const EVERY_MS = 1_000;
@@ -8,10 +9,14 @@ export class SubjectWorker {
   private wakeUp = new AbortController();
   private running: Promise<void> | undefined;
 
+  private readonly complaints: Complaints;
+
   constructor(
     private readonly rounds: readonly (() => Promise<unknown>)[],
-    private readonly report: (error: unknown) => void,
-  ) {}
+    report: (error: unknown) => void,
+  ) {
+    this.complaints = new Complaints(report);
+  }
 
   start(): void {
     this.running ??= this.run();
@@ -27,10 +32,19 @@ export class SubjectWorker {
     await this.running;
   }
 
+  private async round(): Promise<void> {
+    try {
+      for (const work of this.rounds) await work();
+      this.complaints.went();
+    } catch (error) {
+      this.complaints.failed(error);
+    }
+  }
+
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       this.wakeUp = new AbortController();
-      for (const round of this.rounds) await round().catch(this.report);
+      await this.round();
       await pause(EVERY_MS, this.wakeUp.signal);
     }
   }

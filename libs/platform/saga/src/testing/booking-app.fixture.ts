@@ -76,7 +76,7 @@ export class BookingPlaces {
 }
 
 interface StartOptions {
-  readonly definition?: SagaDefinition;
+  readonly definitions?: readonly SagaDefinition[];
   readonly owner?: string;
   /** Messages are delivered; else they stay in the logs for the test to deliver. */
   readonly delivers?: boolean;
@@ -94,10 +94,10 @@ export class BookingApp {
     style: Style,
     { placement }: BookingPlaces,
     world: World,
-    { definition = booking, owner = 'app-1', delivers = true }: StartOptions = {},
+    { definitions = [booking], owner = 'app-1', delivers = true }: StartOptions = {},
   ): Promise<BookingApp> {
     const watch = new Watch();
-    const options = { definitions: [definition], observer: Recorder };
+    const options = { definitions, observer: Recorder };
     const hosted = { ...options, modules: [...BOOKING_MODULES], owner };
     const sagas = {
       transaction: () => SagaModule.asTransaction(options),

@@ -94,7 +94,7 @@ export class SagaStore {
       this.unit.query<Omit<OpenSagaView, 'module' | 'what' | 'waitsFor' | 'error'>>(
         `SELECT id AS "sagaId", type, status AS state, begun_at AS since, nullif(claimed_until, 'infinity') AS "dueAt", attempts AS failures,
                 needs_attention AS "needsAttention"
-           FROM "${this.unit.schema}".saga WHERE needs_attention OR NOT $1 ORDER BY begun_at LIMIT $2`,
+           FROM "${this.unit.schema}".saga WHERE ended_on IS NULL AND (needs_attention OR NOT $1) ORDER BY begun_at LIMIT $2`,
         [needsAttention, limit],
       ),
     );
@@ -122,7 +122,7 @@ export class SagaStore {
       this.unit.query<{ pending: number; needsAttention: number }>(
         `SELECT count(*)::int AS pending,
                 count(*) FILTER (WHERE needs_attention OR begun_at < clock_timestamp() - ${LONG})::int AS "needsAttention"
-           FROM "${this.unit.schema}".saga`,
+           FROM "${this.unit.schema}".saga WHERE ended_on IS NULL`,
       ),
     );
     return row ?? { pending: 0, needsAttention: 0 };

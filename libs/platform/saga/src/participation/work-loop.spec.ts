@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@platform/messaging/testing';
+
+import { WorkLoop } from './work-loop.js';
+
+describe('a loop over work that is due', () => {
+  let loop: WorkLoop<number> | undefined;
+  afterEach(() => loop?.stop());
+
+  function over(due: number[], work: (item: number) => Promise<void>, errors: unknown[] = []) {
+    loop = new WorkLoop(
+      (limit) => Promise.resolve(due.splice(0, limit)),
+      work,
+      { atOnce: 3, pollMs: 60_000 },
+      (error) => errors.push(error),
+    );
+    loop.start();
+    return loop;
+  }
+
+  it('works through all there is, so many at a time, without waiting for the next look', async () => {
+    const done: number[] = [];
+    let atOnce = 0;
+    let most = 0;
+    over([1, 2, 3, 4, 5, 6, 7, 8], async (item) => {
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      atOnce -= 1;
+      done.push(item);
+    });
+    await waitUntil('all is done', () => done.length === 8);
+    expect(most).toBe(3);
+  });
+
+  it('looks when it is told that something is due', async () => {
+    const [due, done]: [number[], number[]] = [[], []];
+    const running = over(due, (item) => Promise.resolve(void done.push(item)));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    due.push(1);
+    running.dueIn(0);
+    await waitUntil('it was done', () => done.length === 1);
+    due.push(2);
+    running.dueIn(10);
+    await waitUntil('it was done too', () => done.length === 2);
+  });
+
+  it('reports what broke and goes on', async () => {
+    const errors: unknown[] = [];
+    const due = [1];
+    const running = over(due, () => Promise.reject(new Error('broken')), errors);
+    await waitUntil('it was reported', () => errors.length === 1);
+    due.push(2);
+    running.dueIn(0);
+    await waitUntil('the next was tried', () => errors.length === 2);
+  });
+
+  it('ends what is in hand before it has stopped', async () => {
+    let ended = false;
+    const running = over([1], async () => {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      ended = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await running.stop();
+    expect(ended).toBe(true);
+  });
+});
