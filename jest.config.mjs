@@ -34,8 +34,8 @@ export default {
       displayName: 'integration',
       testMatch: ['<rootDir>/{libs,apps,test}/**/*.int.spec.ts'],
       testPathIgnorePatterns: ['/dist/', '/node_modules/'],
-      globalSetup: '<rootDir>/test/support/postgres.global-setup.mjs',
-      globalTeardown: '<rootDir>/test/support/postgres.global-teardown.mjs',
+      globalSetup: '<rootDir>/test/support/integration.global-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/integration.global-teardown.mjs',
     },
     {
       ...base,

@@ -16,6 +16,12 @@ const quiescence = z
       z.object({ sourceModule: z.string(), outlet: z.string(), messages: z.int(), ageSeconds: z.number() }),
     ),
     parked: z.array(z.object({ consumer: z.string(), keys: z.int(), messages: z.int() })),
+    transport: z
+      .array(z.object({ consumer: z.string(), topic: z.string(), partition: z.int(), messages: z.int() }))
+      .optional()
+      .describe(
+        'What lies between outlets and consumers; not there in process, nor while the broker is away',
+      ),
   })
   .meta({ id: 'Quiescence' });
 
@@ -35,15 +41,20 @@ export class QuiescenceController {
     responses: { 200: { description: 'What is still under way', schema: quiescence } },
   })
   async read(): Promise<Reply<z.output<typeof quiescence>>> {
-    const [{ logs, parked }, sagas, work] = await Promise.all([
+    const [{ logs, parked, transport }, messagesArrived, sagas, work] = await Promise.all([
       this.messaging.lag(),
+      this.messaging.isQuiet(),
       this.runtime.pending(),
       unfinishedWork(),
     ]);
-    const quiet =
-      sagas.pending === 0 &&
-      Object.values(work).every((left) => left === 0) &&
-      logs.every(({ messages }) => messages === 0);
-    return reply(200, { quiet, work, sagas, logs: [...logs], parked: [...parked] });
+    const quiet = sagas.pending === 0 && Object.values(work).every((left) => left === 0) && messagesArrived;
+    return reply(200, {
+      quiet,
+      work,
+      sagas,
+      logs: [...logs],
+      parked: [...parked],
+      ...(transport && { transport: transport.filter(({ messages }) => messages > 0) }),
+    });
   }
 }

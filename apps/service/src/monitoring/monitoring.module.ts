@@ -43,6 +43,17 @@ export class MonitoringModule implements OnModuleInit {
     );
     gauge(
       {
+        name: 'whereabouts_consumer_lag_messages',
+        help: 'Messages of a partition that were published and that a consumer has not committed.',
+        labels: ['consumer', 'topic', 'partition'],
+      },
+      async (messages) => {
+        for (const { consumer, topic, partition, messages: behind } of (await lag()).transport ?? [])
+          messages.set({ consumer, topic, partition }, behind);
+      },
+    );
+    gauge(
+      {
         name: 'whereabouts_parked_messages',
         help: 'Messages that a consumer has set aside.',
         labels: ['consumer'],
@@ -57,7 +68,7 @@ export class MonitoringModule implements OnModuleInit {
     gauge(
       {
         name: 'whereabouts_delivery_stalled_seconds',
-        help: 'How long a consumer has been trying the same message because of the infrastructure.',
+        help: 'How long a consumer has been held up by its infrastructure, or by messages that the broker has forgotten.',
         labels: ['consumer'],
       },
       (stalled) => {

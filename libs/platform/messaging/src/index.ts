@@ -24,7 +24,6 @@ export {
   type LogLag,
   MessagingLag,
   type ParkedCount,
-  type Stalled,
 } from './monitoring/messaging-lag.js';
 export { Consumer, type ConsumerOptions, On } from './nest/consumer.decorator.js';
 export { MESSAGING_MIGRATIONS, MessagingModule } from './nest/messaging.module.js';
@@ -36,4 +35,11 @@ export { DEFAULT_RELAY_POLICY, type RelayPolicy } from './relay/relay-policy.js'
 export { Retention, type Sweep } from './runtime/retention.js';
 export type { MessagingOptions } from './runtime/messaging-options.js';
 export { InProcessTransport } from './transport/in-process.transport.js';
-export type { Lane, MessageTransport, Outlet, Subscriber } from './transport/transport.js';
+export type {
+  Lane,
+  MessageTransport,
+  Outlet,
+  Stalled,
+  Subscriber,
+  TransportLag,
+} from './transport/transport.js';

@@ -238,6 +238,13 @@ describe('a delivery lane', () => {
     expect(handled).toEqual(['a/1', 'a/2', 'a/3', 'b/1']);
   });
 
+  it('handles a message once, though it comes twice in one batch', async () => {
+    const once = await lane((message) => Promise.resolve(void note(message)));
+    const first = [tick('a', 1), tick('b', 1), tick('a', 2)];
+    await once.deliver([...first, ...first, tick('a', 3)]);
+    expect(handled).toEqual(['a/1', 'a/2', 'a/3', 'b/1']);
+  });
+
   it('goes through the streams of a batch in the order of their ids, and through each in its own', async () => {
     const orderly = await lane((message) => Promise.resolve(void note(message)));
     await orderly.deliver([tick('c', 1), tick('a', 1), tick('b', 1), tick('a', 2)]);

@@ -13,6 +13,7 @@ import type { InFlightMarker } from './in-flight-marker.js';
 import { byKey, keyOf } from './message-key.js';
 import { ParkingLot } from './parking-lot.js';
 import { Stall } from './stall.js';
+import { withoutRepeats } from './without-repeats.js';
 
 const DIED = 'The process died while it handled this message.';
 
@@ -72,7 +73,7 @@ export class DeliveryLane {
 
   /** Resolves when every message is handled or parked. @throws an infrastructure error; then the same may be delivered again */
   async deliver(messages: readonly EncodedMessage[]): Promise<void> {
-    const recorded = messages.map(decodeEnvelope).filter((message) => this.concerns(message));
+    const recorded = withoutRepeats(messages.map(decodeEnvelope).filter((message) => this.concerns(message)));
     this.waiting = recorded.length;
     try {
       await this.handleAll(recorded);

@@ -4,6 +4,7 @@ import { Databases } from '@platform/persistence';
 import { joinCursor } from '../relay/reader-cursors.js';
 import { HostedModules } from '../runtime/hosted-modules.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
+import type { Stalled, TransportLag } from '../transport/transport.js';
 
 /** How far one outlet is behind one log. */
 export interface LogLag {
@@ -29,16 +30,17 @@ export interface InboxLag {
   readonly messages: number;
 }
 
-/** How long one consumer has been trying the same message in vain, because of the infrastructure; 0 while it gets on. */
-export interface Stalled {
-  readonly consumer: string;
-  readonly seconds: number;
-}
-
 export interface Lag {
   readonly logs: readonly LogLag[];
   readonly inboxes: readonly InboxLag[];
   readonly parked: readonly ParkedCount[];
+  /** Of a transport that keeps messages on their way; not there in process, nor while the broker is out of reach. */
+  readonly transport?: readonly TransportLag[];
+}
+
+interface CursorLag extends Omit<LogLag, 'sourceModule'> {
+  /** `ord` and `position` of the cursor. */
+  readonly cursor: string;
 }
 
 /** Counting further would cost more than the figure is worth. */
@@ -56,11 +58,22 @@ export class MessagingLag {
   /** Figures of the modules of this process. A message is lag from its commit until its effects are committed. */
   async lag(): Promise<Lag> {
     const modules = this.hosted.all;
-    const [logs, parked] = await Promise.all([
-      Promise.all(modules.map((module) => this.logLag(module))),
+    const [logs, parked, transport] = await Promise.all([
+      this.logs(),
       Promise.all(modules.map((module) => this.parked(module))),
+      this.transportLag(),
     ]);
-    return { logs: logs.flat(), inboxes: this.runtime.inboxLag(), parked: parked.flat() };
+    return {
+      logs: logs.map(({ sourceModule, outlet, messages, ageSeconds }) => ({
+        sourceModule,
+        outlet,
+        messages,
+        ageSeconds,
+      })),
+      inboxes: this.runtime.inboxLag(),
+      parked: parked.flat(),
+      ...(transport && { transport }),
+    };
   }
 
   /** Of the consumers of this process; known also while the databases are out of reach. */
@@ -68,28 +81,48 @@ export class MessagingLag {
     return this.runtime.stalled();
   }
 
-  /** True when every outlet has passed every message. Parked messages do not count: they wait for people. */
+  /**
+   * True when every outlet has passed every message and every consumer of this process has handled what was published for it.
+   * Parked messages do not count: they wait for people.
+   */
   async isQuiet(): Promise<boolean> {
-    const { logs } = await this.lag();
-    return logs.every(({ messages }) => messages === 0);
+    const before = await this.logs();
+    if (!allPassed(before)) return false;
+    if (!this.runtime.transport.lag) return true;
+    const transport = await this.transportLag();
+    if (!transport?.every(({ messages }) => messages === 0)) return false;
+    // A message that was handled between the two readings has left a trace in a log, perhaps one that was passed on since.
+    const after = await this.logs();
+    return allPassed(after) && after.every(({ cursor }, index) => cursor === before[index]?.cursor);
   }
 
-  private async logLag(module: string): Promise<LogLag[]> {
+  private async transportLag(): Promise<readonly TransportLag[] | undefined> {
+    return this.runtime.transport.lag?.().catch(() => undefined);
+  }
+
+  private async logs(): Promise<(CursorLag & { readonly sourceModule: string })[]> {
+    const modules = this.hosted.all.map(async (sourceModule) =>
+      (await this.cursors(sourceModule)).map((row) => ({ sourceModule, ...row })),
+    );
+    return (await Promise.all(modules)).flat();
+  }
+
+  private cursors(module: string): Promise<CursorLag[]> {
     const unit = this.databases.unitOfWork(module);
     const s = `"${unit.schema}"`;
-    const rows = await unit.read(() =>
-      unit.query<Omit<LogLag, 'sourceModule'>>(
-        `SELECT o.outlet, l.messages, coalesce(extract(epoch FROM clock_timestamp() - l.oldest)::float8, 0) AS "ageSeconds"
+    return unit.read(() =>
+      unit.query<CursorLag>(
+        `SELECT o.outlet, l.messages, coalesce(extract(epoch FROM clock_timestamp() - l.oldest)::float8, 0) AS "ageSeconds",
+                concat(c.ord, '/', c.position) AS cursor
            FROM unnest($1::text[]) AS o (outlet) ${joinCursor(s)} CROSS JOIN LATERAL (
              SELECT count(*)::int AS messages, min(recorded_at) AS oldest FROM (
-               SELECT recorded_at FROM ${s}.event e 
+               SELECT recorded_at FROM ${s}.event e
                 WHERE (e.ord, e.position) > (coalesce(c.ord, 0), coalesce(c.position, 0))
                 ORDER BY e.ord, e.position LIMIT ${MOST_COUNTED}) behind) l
           ORDER BY o.outlet`,
         [this.runtime.outletNames(module)],
       ),
     );
-    return rows.map((row) => ({ sourceModule: module, ...row }));
   }
 
   private parked(module: string): Promise<ParkedCount[]> {
@@ -101,4 +134,8 @@ export class MessagingLag {
       ),
     );
   }
+}
+
+function allPassed(logs: readonly CursorLag[]): boolean {
+  return logs.every(({ messages }) => messages === 0);
 }

@@ -15,7 +15,7 @@ export class WakeUp {
   async pause(ms: number): Promise<boolean> {
     if (!this.woken) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
+        const timer = setTimeout(resolve, Math.max(0, ms)); // the time may just have come
         this.resume = () => {
           clearTimeout(timer);
           resolve();

@@ -6,11 +6,11 @@ import type { Consumer } from '../delivery/consumer.js';
 import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from '../delivery/delivery-policy.js';
 import { MessageDefinitionError } from '../envelope/errors.js';
 import { LogHints } from '../log/log-hints.js';
-import type { InboxLag, Stalled } from '../monitoring/messaging-lag.js';
+import type { InboxLag } from '../monitoring/messaging-lag.js';
 import { LogRelay } from '../relay/log-relay.js';
 import { DEFAULT_RELAY_POLICY } from '../relay/relay-policy.js';
 import { InProcessTransport } from '../transport/in-process.transport.js';
-import type { MessageTransport } from '../transport/transport.js';
+import type { MessageTransport, Stalled } from '../transport/transport.js';
 import { HostedModules } from './hosted-modules.js';
 import { Maintenance } from './maintenance.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './messaging-options.js';
@@ -55,10 +55,12 @@ export class MessagingRuntime {
     return this.subscribers.map(({ consumer, pending }) => ({ consumer: consumer.name, messages: pending }));
   }
 
+  /** How long each has been held up, by its database or by messages that are missing. */
   stalled(): Stalled[] {
-    return this.subscribers.map(({ consumer, stalledSeconds }) => ({
-      consumer: consumer.name,
-      seconds: stalledSeconds,
+    const missing = new Map(this.transport.stalled?.().map(({ consumer, seconds }) => [consumer, seconds]));
+    return this.subscribers.map(({ consumer: { name }, stalledSeconds }) => ({
+      consumer: name,
+      seconds: Math.max(stalledSeconds, missing.get(name) ?? 0),
     }));
   }
 
@@ -80,7 +82,7 @@ export class MessagingRuntime {
           this.databases.unitOfWork(module),
           () => this.transport.outlets(module),
           this.hints,
-          { ...DEFAULT_RELAY_POLICY, ...this.options.relay },
+          { ...DEFAULT_RELAY_POLICY, ...this.transport.relay, ...this.options.relay },
           this.options.owner ?? run,
           this.crashPoints,
         ),

@@ -1,6 +1,7 @@
 import type { Consumer } from '../delivery/consumer.js';
 import type { EncodedMessage } from '../envelope/cloud-events.js';
 import type { WantedTypes } from '../log/log-reader.js';
+import type { RelayPolicy } from '../relay/relay-policy.js';
 
 /** Where messages of one ordered sequence (a partition, a source log) are delivered for one consumer. */
 export interface Lane {
@@ -40,6 +41,20 @@ export interface Outlet {
   close(): Promise<void>;
 }
 
+/** How long one consumer has been waiting in vain for something that people have to see to; 0 while it gets on. */
+export interface Stalled {
+  readonly consumer: string;
+  readonly seconds: number;
+}
+
+/** Messages that were published and that a consumer has neither handled nor parked, by partition. */
+export interface TransportLag {
+  readonly consumer: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: number;
+}
+
 /**
  * How messages travel between modules. It must keep the order of a key, deliver at least once, and lose nothing that
  * `publish` resolved for; doubles are the inbox's business. Proven by `transportContract` of `@platform/messaging/testing`.
@@ -51,4 +66,17 @@ export interface MessageTransport {
   outlets(sourceModule: string): readonly Outlet[];
   /** Ends what is in hand and stops. Relays have stopped before. */
   stop(): Promise<void>;
+
+  // The rest is for transports that keep messages somewhere between outlet and consumer.
+
+  /** How relays that feed it should pace themselves. */
+  readonly relay?: Partial<RelayPolicy>;
+  /** True when every consumer of this process receives. */
+  readonly connected?: boolean;
+  /** Names of consumers of this process that do not receive at the moment. */
+  waiting?(): readonly string[];
+  /** Of the consumers of this process: messages that are missing where they should be, so that it cannot go on. */
+  stalled?(): readonly Stalled[];
+  /** Of the groups that consumers of this process belong to, whichever process handles it. @throws when it cannot be told */
+  lag?(): Promise<readonly TransportLag[]>;
 }

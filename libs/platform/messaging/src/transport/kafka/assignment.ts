@@ -1,0 +1,174 @@
+import { Logger } from '@nestjs/common';
+import type { Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs';
+
+import type { Subscriber } from '../transport.js';
+import { type Group, type GroupOffsets, outOfRange, type PartitionOffsets } from './group-offsets.js';
+import type { Membership } from './membership.js';
+import type { OffsetCommitter } from './offset-committer.js';
+import { PartitionWorker, type RetryMs, type WorkerHost } from './partition-worker.js';
+
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+export interface AssignmentContext {
+  readonly consumer: Pick<KafkaConsumer, 'pause' | 'resume' | 'seek'>;
+  readonly membership: Membership;
+  readonly committer: OffsetCommitter;
+  readonly offsets: GroupOffsets;
+  readonly group: Group;
+  readonly subscriber: Subscriber;
+  readonly retryMs: RetryMs;
+}
+
+const ASK_AGAIN_MS = 500;
+
+/** The partitions that are this process's own, each with its worker. */
+export class Assignment implements WorkerHost {
+  readonly membership: Membership;
+  readonly types: ReadonlySet<string>;
+  readonly retryMs: RetryMs;
+  private readonly logger = new Logger('Kafka');
+  private readonly byName = new Map<string, PartitionWorker>();
+  private readonly leaving = new Map<string, Promise<void>>();
+  private over = false;
+
+  constructor(private readonly context: AssignmentContext) {
+    this.membership = context.membership;
+    this.types = context.subscriber.types;
+    this.retryMs = context.retryMs;
+  }
+
+  get workers(): readonly PartitionWorker[] {
+    return [...this.byName.values()];
+  }
+
+  includes(partition: TopicPartition): boolean {
+    return this.byName.has(nameOf(partition));
+  }
+
+  /** Workers of partitions that stay go on; those of others finish what they have in hand. */
+  replace(partitions: readonly TopicPartition[]): void {
+    const names = new Set(partitions.map(nameOf));
+    for (const worker of this.workers) if (!names.has(worker.name)) this.letGo(worker);
+    const added = partitions
+      .filter((partition) => !this.includes(partition))
+      .map((partition) => this.take(partition));
+    this.logger.debug(
+      `"${this.context.subscriber.consumer.name}" has ${names.size} partitions, ${added.length} of them new`,
+    );
+    void this.begin(added);
+  }
+
+  accept(partition: TopicPartition, records: readonly KafkaMessage[]): void {
+    this.byName.get(nameOf(partition))?.accept(records);
+  }
+
+  /** Resolves when nothing is in hand any more. */
+  async end(): Promise<void> {
+    this.over = true;
+    await Promise.all(this.workers.map((worker) => worker.revoke()));
+    await Promise.all(this.leaving.values());
+  }
+
+  hold({ topic, partition }: PartitionWorker, held: boolean): void {
+    if (!this.over) this.context.consumer[held ? 'pause' : 'resume']([{ topic, partitions: [partition] }]);
+  }
+
+  handled(worker: PartitionWorker, next: number): void {
+    // A worker of an earlier assignment may still finish something: its partition is another's by now.
+    if (this.byName.get(worker.name) !== worker) return;
+    this.context.committer.mark({ topic: worker.topic, partition: worker.partition, next });
+  }
+
+  /** kafkajs has gone elsewhere: after an offset that is out of range, or with records of an assignment that is over. */
+  gap(worker: PartitionWorker, offset: number): void {
+    const { topic, partition, name, position } = worker;
+    this.logger.debug(`${name} was given offset ${offset} instead of ${String(position)}`);
+    void this.insist([worker], ([found]) => {
+      // It may have been given what it waits for since.
+      if (!found || worker.position === undefined || worker.position !== position) return;
+      if (this.isForgotten(worker, found)) return;
+      this.context.consumer.seek({ topic, partition, offset: String(position) });
+    });
+  }
+
+  /** Looks whether the broker still has what comes at `position`. When it has not, the worker stays where it is. */
+  isForgotten(worker: PartitionWorker, found: PartitionOffsets, position = worker.position): boolean {
+    const reason = outOfRange(found, position);
+    if (reason === undefined) return worker.forgottenMs > 0;
+    if (worker.forgottenMs > 0) return true;
+    const { subscriber, group, committer } = this.context;
+    this.logger.error(
+      `Messages of ${worker.name} are lost to "${subscriber.consumer.name}": ${reason}. The partition stays where it is until ` +
+        `they are there again, or until somebody gives its group "${group.group}" another position and starts it anew.`,
+    );
+    worker.forgotten();
+    // kafkajs has told the group to begin elsewhere by now; the next process must find out as well.
+    if (position !== undefined)
+      committer.mark({ topic: worker.topic, partition: worker.partition, next: worker.done ?? position });
+    return true;
+  }
+
+  private take({ topic, partition }: TopicPartition): PartitionWorker {
+    // Not fetched before it is known where: kafkajs would answer an offset out of range by another one.
+    this.context.consumer.pause([{ topic, partitions: [partition] }]);
+    const name = nameOf({ topic, partition });
+    const lane = this.context.subscriber.lane(name);
+    const worker = new PartitionWorker(
+      topic,
+      partition,
+      lane,
+      this,
+      this.leaving.get(name) ?? Promise.resolve(),
+    );
+    this.byName.set(name, worker);
+    return worker;
+  }
+
+  private letGo(worker: PartitionWorker): void {
+    this.byName.delete(worker.name);
+    const gone = worker.revoke().finally(() => {
+      if (this.leaving.get(worker.name) === gone) this.leaving.delete(worker.name);
+    });
+    this.leaving.set(worker.name, gone);
+  }
+
+  private async begin(workers: readonly PartitionWorker[]): Promise<void> {
+    await this.insist(workers, (offsets) => {
+      for (const worker of workers) {
+        const found = offsets.find((each) => nameOf(each) === worker.name);
+        if (!found || worker.isRevoked || worker.position !== undefined) continue;
+        if (!this.isForgotten(worker, found, found.committed)) worker.begin(found.committed ?? found.first);
+      }
+    });
+  }
+
+  /** Asks where these partitions stand until it is told, as long as one of them is ours. */
+  private async insist(
+    workers: readonly PartitionWorker[],
+    then: (offsets: readonly PartitionOffsets[]) => void,
+  ): Promise<void> {
+    const { offsets, group } = this.context;
+    const topics = [...new Set(workers.map(({ topic }) => topic))];
+    while (!this.isOver() && workers.some(({ isRevoked }) => !isRevoked)) {
+      try {
+        const found = (await offsets.read([{ group: group.group, topics }])).get(group.group) ?? [];
+        if (!this.isOver()) then(found.filter((each) => workers.some(({ name }) => name === nameOf(each))));
+        return;
+      } catch (error) {
+        this.logger.debug(`"${group.group}" asks again where it stands: ${String(error)}`);
+        await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+      }
+    }
+  }
+
+  private isOver(): boolean {
+    return this.over;
+  }
+}
+
+function nameOf({ topic, partition }: TopicPartition): string {
+  return `${topic}/${partition}`;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { NoCrashPoints } from '@platform/persistence';
+
+import { waitUntil } from '../../testing/wait-until.js';
+import { OffsetCommitter, type Position } from './offset-committer.js';
+
+describe('the committer of positions', () => {
+  const position = (partition: number, next: number): Position => ({ topic: 't', partition, next });
+  const start = () => {
+    const sent: Position[][] = [];
+    const is: { joined: boolean; mine: (position: Position) => boolean; failing: boolean } = {
+      joined: true,
+      mine: () => true,
+      failing: false,
+    };
+    const committer = new OffsetCommitter(
+      (positions) => {
+        if (is.failing) return Promise.reject(new Error('rebalancing'));
+        sent.push([...positions]);
+        return Promise.resolve();
+      },
+      () => is.joined,
+      (position) => is.mine(position),
+      new NoCrashPoints(),
+    );
+    return { committer, sent, is };
+  };
+
+  it('sends the first at once, and what follows soon after it together, the last of each partition', async () => {
+    const { committer, sent } = start();
+    committer.mark(position(0, 1));
+    await waitUntil('it is sent', () => sent.length === 1);
+    for (const next of [2, 3, 4]) committer.mark(position(0, next));
+    committer.mark(position(1, 9));
+    await waitUntil('they are sent', () => sent.length === 2);
+    expect(sent).toEqual([[position(0, 1)], [position(0, 4), position(1, 9)]]);
+  });
+
+  it('keeps what it may not send now, and forgets what is another process’s', async () => {
+    const { committer, sent, is } = start();
+    is.joined = false;
+    committer.mark(position(0, 1));
+    committer.mark(position(1, 1));
+    await committer.flush();
+    expect(sent).toEqual([]);
+    is.mine = ({ partition }) => partition === 1;
+    is.joined = true;
+    committer.shareChanged();
+    await waitUntil('it is sent', () => sent.length === 1);
+    is.mine = () => true;
+    await committer.flush();
+    expect(sent).toEqual([[position(1, 1)]]);
+  });
+
+  it('tries again what could not be sent, unless there is something newer', async () => {
+    const { committer, sent, is } = start();
+    is.failing = true;
+    committer.mark(position(0, 1));
+    committer.mark(position(1, 1));
+    await committer.flush();
+    is.failing = false;
+    committer.mark(position(0, 2));
+    await committer.flush();
+    expect(sent).toEqual([[position(0, 2), position(1, 1)]]);
+  });
+
+  it('sends nothing after its end', async () => {
+    const { committer, sent } = start();
+    committer.close();
+    committer.mark(position(0, 1));
+    await committer.flush();
+    expect(sent).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { Logger } from '@nestjs/common';
+import type { CrashPoints } from '@platform/persistence';
+
+export interface Position {
+  readonly topic: string;
+  readonly partition: number;
+  /** Everything before it is handled or parked. */
+  readonly next: number;
+}
+
+/** Sends positions to the group, as the member and generation it has at the time of the call. */
+export type SendPositions = (positions: readonly Position[]) => Promise<void>;
+
+/** Not more often, as long as it works: a position that is lost costs messages that the inbox skips. */
+const EVERY_MS = 100;
+const RETRY_MS = 1_000;
+
+/** Tells the group how far this process is: at once when there is time, else several batches and partitions together. */
+export class OffsetCommitter {
+  private readonly logger = new Logger('Kafka');
+  private readonly due = new Map<string, Position>();
+  private sending: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private notBefore = 0;
+  private closed = false;
+
+  constructor(
+    private readonly send: SendPositions,
+    /** Whether the process has its share of the partitions; asked in the same tick as positions are sent. */
+    private readonly mayCommit: () => boolean,
+    /** Whether a partition is in that share. */
+    private readonly isMine: (position: Position) => boolean,
+    private readonly crashPoints: CrashPoints,
+  ) {}
+
+  mark(position: Position): void {
+    if (this.closed) return;
+    this.due.set(keyOf(position), position);
+    this.schedule();
+  }
+
+  /** After the share has changed: forgets the positions of partitions that are not in it, and goes on with the others. */
+  shareChanged(): void {
+    for (const [key, position] of this.due) if (!this.isMine(position)) this.due.delete(key);
+    this.schedule();
+  }
+
+  /** Sends what is due now; resolves when it is written down, or could not be. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.sending;
+    await (this.sending = this.sendDue());
+    this.sending = undefined;
+  }
+
+  /** Nothing is sent any more. */
+  close(): void {
+    this.due.clear();
+    clearTimeout(this.timer);
+    this.closed = true;
+  }
+
+  private schedule(): void {
+    if (this.timer || this.closed || this.due.size === 0 || !this.mayCommit()) return;
+    const ms = Math.max(1, this.notBefore - performance.now());
+    this.timer = setTimeout(() => void this.flush().then(() => this.schedule()), ms);
+  }
+
+  private async sendDue(): Promise<void> {
+    if (this.due.size > 0) await this.crashPoints.reached('consumer.before-acknowledge');
+    const positions = [...this.due.values()].filter(this.isMine);
+    if (positions.length === 0 || !this.mayCommit()) return;
+    this.due.clear();
+    this.notBefore = performance.now() + EVERY_MS;
+    try {
+      await this.send(positions);
+    } catch (error) {
+      // Expected around a rebalance; the fetch loop will notice a group that has given us up.
+      this.logger.debug(`Positions could not be committed: ${String(error)}`);
+      this.notBefore = performance.now() + RETRY_MS;
+      if (this.closed) return;
+      for (const position of positions)
+        if (this.isMine(position) && !this.due.has(keyOf(position))) this.due.set(keyOf(position), position);
+    }
+  }
+}
+
+function keyOf({ topic, partition }: Position): string {
+  return `${topic}/${partition}`;
+}

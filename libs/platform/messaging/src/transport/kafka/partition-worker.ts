@@ -1,0 +1,192 @@
+import { Logger } from '@nestjs/common';
+import type { KafkaMessage } from 'kafkajs';
+
+import type { EncodedMessage } from '../../envelope/cloud-events.js';
+import { GrowingPause } from '../../relay/growing-pause.js';
+import { WakeUp } from '../../relay/wake-up.js';
+import type { Lane } from '../transport.js';
+import type { Membership } from './membership.js';
+import { PartitionQueue } from './partition-queue.js';
+import { received } from './received.js';
+
+/** Pauses double from the first to the second. */
+export interface RetryMs {
+  readonly first: number;
+  readonly longest: number;
+}
+
+/** What a worker tells the consumer it belongs to. */
+export interface WorkerHost {
+  readonly membership: Membership;
+  readonly types: ReadonlySet<string>;
+  /** Pauses between tries of what the infrastructure ended. */
+  readonly retryMs: RetryMs;
+  /** Fetching of the worker's partition shall pause, or go on. */
+  hold(worker: PartitionWorker, held: boolean): void;
+  /** Everything before `next` is handled or parked. */
+  handled(worker: PartitionWorker, next: number): void;
+  /** A record came that does not follow the one before it. */
+  gap(worker: PartitionWorker, offset: number): void;
+}
+
+/** Most messages delivered at once: what has to be finished before a partition can be let go. */
+const CHUNK = 50;
+
+/**
+ * Handles one partition for one consumer, in order and apart from all others: what holds this one up (a database that is away,
+ * a slow handler) holds up nobody else, and never the loop that fetches and tells the group that we live.
+ *
+ * Two processes may have a partition in hand at the same time: one that was stopped, or has a transaction to finish, and the
+ * one that was given the partition since. Each goes through the partition without gaps from a position before which everything
+ * is handled, and each message moves its stream's inbox mark, under that row's lock and in the handler's own transaction,
+ * or is skipped. So the second waits for the first, neither can do again what the other has committed, and neither can do a
+ * later version before the one that precedes it: it has itself handled or skipped everything before. Offsets are the lesser
+ * part: a member that was given up may not commit any, and one that comes late would only cause messages to be skipped again.
+ */
+export class PartitionWorker {
+  private readonly logger = new Logger('Kafka');
+  private readonly queue = new PartitionQueue();
+  private readonly retry: GrowingPause;
+  private readonly wakeUp = new WakeUp();
+  private next: number | undefined;
+  private handledTo: number | undefined;
+  private work: Promise<void> | undefined;
+  private opened = false;
+  private revoked = false;
+  private failing = false;
+  /** Until `begin`. */
+  private held = true;
+  private forgottenSince: number | undefined;
+
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    private readonly lane: Lane,
+    private readonly host: WorkerHost,
+    /** The end of this partition's last worker in this process: a lane is one at a time. */
+    private readonly before: Promise<void>,
+  ) {
+    this.retry = new GrowingPause(host.retryMs);
+  }
+
+  get name(): string {
+    return `${this.topic}/${this.partition}`;
+  }
+
+  /** Offset of the next record to be fetched; undefined before `begin`. */
+  get position(): number | undefined {
+    return this.next;
+  }
+
+  /** Everything before it is handled; undefined before anything was. */
+  get done(): number | undefined {
+    return this.handledTo;
+  }
+
+  get isRevoked(): boolean {
+    return this.revoked;
+  }
+
+  /** Nothing in hand and nothing that keeps it from fetching. */
+  get isIdle(): boolean {
+    return this.next !== undefined && this.queue.isEmpty && !this.held;
+  }
+
+  /** How long it has been waiting for messages that the broker does not have any more, in ms. */
+  get forgottenMs(): number {
+    return this.forgottenSince === undefined ? 0 : performance.now() - this.forgottenSince;
+  }
+
+  /** Before the first `accept`: where it goes on. */
+  begin(position: number): void {
+    this.next = position;
+    this.setHeld();
+  }
+
+  accept(records: readonly KafkaMessage[]): void {
+    for (const record of records) {
+      const offset = Number(record.offset);
+      if (this.revoked || this.next === undefined || offset < this.next) continue;
+      if (offset > this.next) {
+        this.host.gap(this, offset);
+        break;
+      }
+      this.queue.push(received(record, this.host.types, this.name));
+      this.next = offset + 1;
+    }
+    this.setHeld();
+    if (!this.queue.isEmpty) this.work ??= this.pump();
+  }
+
+  /** Stays where it is, for good: what comes next is gone from the broker. */
+  forgotten(): void {
+    this.forgottenSince ??= performance.now();
+    this.setHeld();
+  }
+
+  /** Finishes what is in hand and begins nothing any more. Resolves when the lane is closed. */
+  async revoke(): Promise<void> {
+    this.revoked = true;
+    this.wakeUp.wake();
+    this.host.membership.resume();
+    await this.work;
+    this.queue.clear();
+    if (!this.opened) return;
+    this.opened = false;
+    await this.lane.close().catch((error: unknown) => {
+      this.logger.warn(`${this.name} was not closed in order: ${String(error)}`);
+    });
+  }
+
+  private async pump(): Promise<void> {
+    await this.before;
+    while (!this.revoked && !this.queue.isEmpty) {
+      const chunk = this.queue.peek(CHUNK);
+      if (chunk.messages.length > 0 && !(await this.insist(chunk.messages))) break;
+      this.queue.drop(chunk);
+      this.handledTo = chunk.next;
+      this.host.handled(this, chunk.next);
+      this.setHeld();
+    }
+    this.work = undefined;
+  }
+
+  /** Until it works; a failure here is never a message's fault. @returns false when the partition was taken away before */
+  private async insist(messages: readonly EncodedMessage[]): Promise<boolean> {
+    for (;;) {
+      while (!this.isRevoked && !this.host.membership.holds) await this.host.membership.untilHeld();
+      if (this.isRevoked) return false;
+      try {
+        if (!this.opened) await this.lane.open();
+        this.opened = true;
+        await this.lane.deliver(messages);
+        this.failing = false;
+        this.retry.reset();
+        return true;
+      } catch (error) {
+        const ms = this.retry.take();
+        this.logger.warn(`${this.name} pauses for ${Math.round(ms)} ms: ${String(error)}`);
+        this.failing = true;
+        this.setHeld();
+        await this.pause(ms);
+      }
+    }
+  }
+
+  private async pause(ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    while (!this.revoked && performance.now() < until) await this.wakeUp.pause(until - performance.now());
+  }
+
+  private setHeld(): void {
+    if (this.revoked) return;
+    const held =
+      this.next === undefined ||
+      this.forgottenSince !== undefined ||
+      this.failing ||
+      (this.held ? !this.queue.hasRoom : this.queue.isFull);
+    if (held === this.held) return;
+    this.held = held;
+    this.host.hold(this, held);
+  }
+}

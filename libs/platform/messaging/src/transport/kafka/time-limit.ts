@@ -1,0 +1,13 @@
+/** Settles as `work` does, or rejects after `limitMs`; then `work` goes on, and nobody hears of its end. */
+export async function withinLimit<T>(what: string, limitMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took more than ${limitMs} ms`)), limitMs);
+  });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
