@@ -5,6 +5,7 @@ import type { DatabaseServers } from './database-servers.js';
 import { databasesOf, type DeploymentPlan } from './deployment-plan.js';
 import type { EntryPoints } from './entry-points.js';
 import { GatewayPart } from './gateway-part.js';
+import type { Progress } from './progress.js';
 import { ProviderPart } from './provider-part.js';
 import { describeRun, type RunFile } from './run-file.js';
 import { serviceConfiguration } from './service-configurations.js';
@@ -19,6 +20,7 @@ export interface DeploymentOptions {
   /** Undefined where messages stay in the process. */
   readonly broker: Broker | undefined;
   readonly supervisor: Supervisor;
+  readonly progress: Progress;
   readonly databases: DatabaseServers;
   readonly addresses: Addresses;
   readonly deploymentId: string;
@@ -77,8 +79,9 @@ export class Deployment {
   }
 
   async #startBroker(): Promise<void> {
-    const { broker, supervisor } = this.options;
+    const { broker, supervisor, progress } = this.options;
     if (!broker) return;
+    broker.tell?.((text) => progress.note(text));
     await supervisor.start(broker, () => `${broker.label} at ${broker.brokers.join(', ')}`);
   }
 

@@ -1,5 +1,5 @@
 import type { Brokers } from './broker/brokers.js';
-import { machineBrokers } from './broker/machine-brokers.js';
+import { KafkaBrokers } from './broker/kafka-brokers.js';
 import { dataDirectorySentence, type DataDirectory } from './data-directory.js';
 import { DataDirectoryLock } from './data-directory-lock.js';
 import { DatabaseServers } from './database-servers.js';
@@ -38,7 +38,7 @@ export async function withSession(
   options: SessionOptions,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const { directory, profile, brokers = machineBrokers } = options;
+  const { directory, profile, brokers = new KafkaBrokers() } = options;
   const progress = createProgress(options.output);
   await directory.prepare();
   const lock = await DataDirectoryLock.acquire(directory).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { brokerFor } from '../../deployment/broker/broker-for.js';
-import { machineBrokers } from '../../deployment/broker/machine-brokers.js';
+import { KafkaBrokers } from '../../deployment/broker/kafka-brokers.js';
 import type { DeploymentPlan } from '../../deployment/deployment-plan.js';
 import { assertBridgeable, bringAlong } from '../../deployment/move/bring-along.js';
 import { differenceOf, differs } from '../../deployment/move/difference.js';
@@ -47,7 +47,7 @@ export async function dryRun({ plan, ...options }: Omit<MoveOptions, 'moveTools'
   const difference = differenceOf(
     record,
     plan,
-    await brokerFor(plan, { brokers: machineBrokers, ...options }),
+    await brokerFor(plan, { brokers: new KafkaBrokers(), ...options }),
   );
   assertBridgeable(record, difference, directory);
   output.write(

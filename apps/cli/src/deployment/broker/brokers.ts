@@ -9,6 +9,8 @@ export interface Broker extends SupervisedPart {
   readonly brokerKind: BrokerKind;
   /** Bootstrap addresses `host:port`, known once it has started. */
   readonly brokers: readonly string[];
+  /** Takes a way to tell people what takes long. */
+  tell?(note: (text: string) => void): void;
 }
 
 /** As a data directory remembers it. The addresses of an embedded one are not known before it runs. */

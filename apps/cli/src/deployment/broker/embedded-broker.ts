@@ -1,33 +1,23 @@
 import type { Broker } from './brokers.js';
-
-/** As much of an embedded Kafka server as is needed here. */
-export interface KafkaServer {
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  readonly brokers: string[];
-  readonly pid: number;
-}
-
-export interface KafkaServerOptions {
-  readonly directory: string;
-  readonly onUnexpectedExit?: (how: { code: number | null; signal: NodeJS.Signals | null }) => void;
-}
+import type { EmbeddedKafka, KafkaLibrary } from './kafka-library.js';
 
 /** A Kafka broker in the deployment's own directory. */
 export class EmbeddedBroker implements Broker {
   readonly kind = 'broker';
   readonly brokerKind = 'embedded';
   readonly label = 'broker';
-  readonly #server: KafkaServer;
+  readonly #kafka: EmbeddedKafka;
   #pid: number | null = null;
   #brokers: readonly string[] = [];
   #died: (how: string) => void = () => undefined;
+  #note: (text: string) => void = () => undefined;
 
-  constructor(makeServer: (options: KafkaServerOptions) => KafkaServer, directory: string) {
-    this.#server = makeServer({
+  constructor({ EmbeddedKafka: Kafka }: Pick<KafkaLibrary, 'EmbeddedKafka'>, directory: string) {
+    this.#kafka = new Kafka({
       directory,
       onUnexpectedExit: ({ code, signal }) =>
         this.#died(signal ? `was ended by ${signal}` : `ended with code ${String(code)}`),
+      onDownload: () => this.#note('Kafka is being fetched with Maven, once for this machine'),
     });
   }
 
@@ -39,14 +29,18 @@ export class EmbeddedBroker implements Broker {
     return this.#brokers;
   }
 
+  tell(note: (text: string) => void): void {
+    this.#note = note;
+  }
+
   async start(died: (how: string) => void): Promise<void> {
     this.#died = died;
-    await this.#server.start();
-    this.#pid = this.#server.pid;
-    this.#brokers = this.#server.brokers;
+    await this.#kafka.start();
+    this.#pid = this.#kafka.pid;
+    this.#brokers = this.#kafka.brokers;
   }
 
   stop(): Promise<void> {
-    return this.#server.stop();
+    return this.#kafka.stop();
   }
 }

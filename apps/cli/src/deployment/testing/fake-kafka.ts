@@ -1,22 +1,21 @@
-import { startTimeOf, waitUntilGone } from '@platform/embedded';
+import { startTimeOf, waitUntilGone, type EmbeddedKafkaOptions } from '@platform/embedded';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../free-port.js';
-import type { KafkaServer, KafkaServerOptions } from '../broker/embedded-broker.js';
-import type { KafkaLibrary } from '../broker/kafka-brokers.js';
+import { kafkaLibrary, type EmbeddedKafka, type KafkaLibrary } from '../broker/kafka-library.js';
 
 const program = fileURLToPath(new URL('./fake-kafka.fixture.mjs', import.meta.url));
 
 /** Behaves as an embedded Kafka does towards whoever starts it; no client could talk to it. */
-class FakeKafka implements KafkaServer {
+class FakeKafka implements EmbeddedKafka {
   #child: ChildProcess | undefined;
   #port = 0;
   #stopping = false;
 
-  constructor(private readonly options: KafkaServerOptions) {}
+  constructor(private readonly options: EmbeddedKafkaOptions) {}
 
   get brokers(): string[] {
     return [`127.0.0.1:${this.#port}`];
@@ -59,6 +58,7 @@ class FakeKafka implements KafkaServer {
 }
 
 export const fakeKafkaLibrary: KafkaLibrary = {
+  ...kafkaLibrary,
   brokerSource: () => Promise.resolve({ kind: 'embedded' }),
   EmbeddedKafka: FakeKafka,
 };
