@@ -4,6 +4,7 @@ import { profileOptions } from '../../profile-options.js';
 import { comparison } from './comparison.js';
 import { explanation, type Format } from './explanation.js';
 import { listing } from './listing.js';
+import { rendering } from './rendering.js';
 import { summary } from './summary.js';
 
 export function register(program: Command): void {
@@ -53,6 +54,16 @@ export function register(program: Command): void {
     )
     .action((a: string, b: string, format: Format) =>
       print(comparison(loadProfile(a, profileOptions), loadProfile(b, profileOptions), format)),
+    );
+  profile
+    .command('render')
+    .argument('<format>', 'compose: a file for Docker Compose')
+    .argument('<name>', 'the name of a profile, or a YAML file')
+    .description('Write a profile as containers, to standard output')
+    .option('--for-up', 'with a PostgreSQL and a Kafka for "whereabouts up" on this machine')
+    .addHelpText('after', examples('render compose hybrid > docker-compose.yml'))
+    .action((format: string, name: string, { forUp = false }: { forUp?: boolean }) =>
+      print(rendering(format, loadProfile(name, profileOptions), { forUp })),
     );
   profile
     .command('schema')

@@ -9,7 +9,7 @@ import { legalProfile } from './legal-profile.js';
 import { refusals, travel } from './travel.fixture.js';
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
-const many = { numRuns: 80 };
+const many = { numRuns: 200 };
 
 /** From the text of a file, as a person's profile would be. */
 function resolved(file: ProfileFile): ResolvedProfile {

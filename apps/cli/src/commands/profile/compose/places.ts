@@ -1,0 +1,35 @@
+import { hasGateway, moduleOf, type ResolvedDatabase, type ResolvedProfile } from '@platform/profile';
+
+/** Inside its container every part of ours listens here. */
+export const port = 3000;
+
+/** What answers the outside world: the gateway, else the one process there is. */
+export function originOf(profile: ResolvedProfile): string {
+  const [first] = profile.services;
+  return hasGateway(profile) || !first ? 'gateway' : hostsOf(first)[0];
+}
+
+/** Names of a service's containers, one per replica. No name of a profile can be the name of another part's. */
+export function hostsOf({ name, replicas }: { readonly name: string; readonly replicas: number }): [string, ...string[]] {
+  return [
+    `service-${name}-0`,
+    ...Array.from({ length: replicas - 1 }, (_, index) => `service-${name}-${index + 1}`),
+  ];
+}
+
+export function urlsOf(service: { readonly name: string; readonly replicas: number }): string[] {
+  return hostsOf(service).map((host) => `http://${host}:${port}`);
+}
+
+export function hostOfDatabase({ name }: ResolvedDatabase): string {
+  return `database-${name}`;
+}
+
+/** Where each module answers, whichever replica is asked. */
+export function peersOf(profile: ResolvedProfile): { module: string; urls: string[] }[] {
+  return profile.modules.map(({ name }) => {
+    const { service } = moduleOf(profile, name);
+    const host = profile.services.find((candidate) => candidate.name === service);
+    return { module: name, urls: host ? urlsOf(host) : [] };
+  });
+}

@@ -1,0 +1,101 @@
+import { assertSupported, type Capability, hasGateway, type ResolvedProfile, type Transport } from '@platform/profile';
+import { stringify } from 'yaml';
+import { DeploymentError } from '../../../deployment/deployment-error.js';
+import { kafka, needsContainer, paymentProvider, postgres } from './backing-services.js';
+import type { ComposeFile, ComposeService } from './compose-file.js';
+import { hostOfDatabase, originOf, port } from './places.js';
+import { password } from './secrets.js';
+import { gatewayEntry, serviceEntries } from './service-entries.js';
+
+export interface RenderOptions {
+  /** Also a PostgreSQL and a Kafka for `whereabouts up` and tests on this machine, in the Compose profile `up`. */
+  readonly forUp: boolean;
+}
+
+const canBeContained: ReadonlySet<Capability> = new Set([
+  'transport:in-process',
+  'transport:kafka',
+  'coordination:transaction',
+  'coordination:choreography',
+  'coordination:orchestration',
+  'several-services',
+  'replicas',
+  'several-databases',
+] as const);
+
+const brokers: Readonly<Record<Transport, string | undefined>> = {
+  'in-process': undefined,
+  kafka: 'broker',
+  rabbitmq: 'broker',
+};
+
+/** A Compose file in which everything of a profile runs in containers. @throws ProfileError for what cannot be run yet */
+export function composeFile(profile: ResolvedProfile, { forUp }: RenderOptions): ComposeFile {
+  assertSupported(profile, canBeContained);
+  const broker = brokers[profile.transport];
+  if (broker !== undefined) assertOneBrokerIsEnough(profile);
+  // Who starts one part for `up` has no password for the others.
+  const secrets = forUp ? 'at-use' : 'required';
+  const surroundings = { secrets, broker, provider: 'provider' } as const;
+  const contained = profile.databases.filter(needsContainer).map(hostOfDatabase);
+  const services: [string, ComposeService][] = [
+    ...(hasGateway(profile) ? [['gateway', gatewayEntry(profile)] as [string, ComposeService]] : []),
+    ...profile.services.flatMap((service) => serviceEntries(profile, service, surroundings)),
+    ['provider', paymentProvider('provider')],
+    ...contained.map((host): [string, ComposeService] => [host, postgres(host, password(secrets))]),
+    ...(broker === undefined ? [] : [[broker, kafka(broker, broker)] as [string, ComposeService]]),
+  ];
+  const origin = originOf(profile);
+  const onMachine = forUp ? machineServices() : {};
+  return {
+    name: `whereabouts-${profile.name.toLowerCase().replaceAll(/[^a-z0-9_-]/g, '-')}`,
+    services: {
+      ...Object.fromEntries(services.map(([name, entry]) => [name, name === origin ? published(entry) : entry])),
+      ...onMachine,
+    },
+    volumes: Object.fromEntries(
+      ['provider', ...contained, ...(broker === undefined ? [] : [broker]), ...Object.keys(onMachine)].map((name) => [name, {}]),
+    ),
+  };
+}
+
+export function renderCompose(profile: ResolvedProfile, options: RenderOptions): string {
+  const command = `npx whereabouts profile render compose ${profile.name}${options.forUp ? ' --for-up' : ''}`;
+  const head = [
+    `# ${profile.description || profile.name}`,
+    '#',
+    `# Written by \`${command}\`. Keep it in the repository's folder, where the Dockerfile is:`,
+    '#   export WHEREABOUTS_DATABASE_PASSWORD=$(openssl rand -hex 24)   # keep it: the databases are made with it',
+    '#   docker compose up --build --detach --wait                      # then http://127.0.0.1:3000',
+    ...(options.forUp
+      ? [
+          '# For `whereabouts up` and tests on this machine, without any of the above: a PostgreSQL and a Kafka on 127.0.0.1.',
+          '#   docker compose up --detach --wait postgres kafka',
+          '#   MARKETPLACE_DATABASE_URL=postgres://whereabouts:whereabouts@127.0.0.1:5432/whereabouts   KAFKA_BROKERS=127.0.0.1:9092',
+        ]
+      : []),
+    '',
+  ];
+  return `${head.join('\n')}${stringify(composeFile(profile, options), { lineWidth: 0, singleQuote: true, aliasDuplicateObjects: false })}`;
+}
+
+/** The only way in from this machine; nothing is reachable from another one. */
+function published(entry: ComposeService): ComposeService {
+  return { ...entry, ports: [`127.0.0.1:\${WHEREABOUTS_PORT:-3000}:${port}`] };
+}
+
+/** Named as those who start them by name expect; the password is no secret, as nothing but this machine reaches them. */
+function machineServices(): Readonly<Record<string, ComposeService>> {
+  const inProfile = { profiles: ['up'] };
+  return {
+    postgres: { ...inProfile, ...postgres('postgres', 'whereabouts'), ports: ['127.0.0.1:5432:5432'] },
+    kafka: { ...inProfile, ...kafka('kafka', 'kafka', 9092) },
+  };
+}
+
+function assertOneBrokerIsEnough({ file, topics }: ResolvedProfile): void {
+  if (topics.replication === 1) return;
+  throw new DeploymentError(
+    `${file}: topics.replication is ${topics.replication}, and the Compose file has one broker; set it to 1, or run these containers with a broker of yours.`,
+  );
+}

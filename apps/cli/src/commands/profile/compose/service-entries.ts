@@ -1,0 +1,88 @@
+import {
+  type ResolvedProfile,
+  type ResolvedService,
+  type ServiceConfiguration,
+  serviceConfigurationVariable,
+} from '@platform/profile';
+import { addressOfContainer, needsContainer, ownImage } from './backing-services.js';
+import { after, type ComposeService } from './compose-file.js';
+import { hostOfDatabase, hostsOf, peersOf, port, urlsOf } from './places.js';
+import { addressVariable, password, type SecretPolicy } from './secrets.js';
+
+export interface Surroundings {
+  readonly secrets: SecretPolicy;
+  /** Host of the broker; undefined where messages stay in the process. */
+  readonly broker: string | undefined;
+  readonly provider: string;
+}
+
+/** A container per replica: each is told its own number, and all addresses are known beforehand. */
+export function serviceEntries(
+  profile: ResolvedProfile,
+  service: ResolvedService,
+  surroundings: Surroundings,
+): readonly [host: string, entry: ComposeService][] {
+  const { broker, provider, secrets } = surroundings;
+  const databases = profile.databases.filter(({ name }) => service.databases.includes(name)).filter(needsContainer);
+  return hostsOf(service).map((host, replica) => [
+    host,
+    {
+      ...ownImage('service'),
+      ...after(...databases.map(hostOfDatabase), ...(broker === undefined ? [] : [broker]), provider),
+      environment: {
+        ...(databases.length > 0 && { PGPASSWORD: password(secrets) }),
+        [serviceConfigurationVariable]: json(configurationOf(profile, service, replica, surroundings)),
+      },
+    },
+  ]);
+}
+
+export function gatewayEntry(profile: ResolvedProfile): ComposeService {
+  const services = profile.services.map((service) => ({
+    ...{ name: service.name, modules: service.modules, urls: urlsOf(service) },
+  }));
+  return {
+    ...ownImage('gateway'),
+    ...after(...profile.services.flatMap(hostsOf)),
+    environment: { WHEREABOUTS_GATEWAY: json({ host: '0.0.0.0', port, services }) },
+  };
+}
+
+function configurationOf(
+  profile: ResolvedProfile,
+  { name, modules, databases: used }: ResolvedService,
+  replica: number,
+  { broker, provider, secrets }: Surroundings,
+): ServiceConfiguration {
+  const { transport, coordination, topics, pool } = profile;
+  return {
+    ...{ deploymentId: profile.name, service: name, replica, host: '0.0.0.0', port },
+    modules: [...modules],
+    placement: {
+      databases: profile.databases
+        .filter((database) => used.includes(database.name))
+        .map((database) => ({
+          name: database.name,
+          url: needsContainer(database)
+            ? addressOfContainer(hostOfDatabase(database))
+            : addressVariable(database, secrets),
+          pool,
+        })),
+      modules: profile.modules.map(({ name: module, database, schema, persistence }) => ({
+        ...{ module, database, schema, persistence },
+      })),
+    },
+    ...{ transport, coordination, topics },
+    broker: broker === undefined ? null : { brokers: [`${broker}:9092`] },
+    peers: peersOf(profile),
+    provider: { url: `http://${provider}:${port}` },
+    demo: false,
+    dataDir: '/tmp',
+  };
+}
+
+/** JSON with a line per key, so that a file of many services can be read. */
+function json(value: object): string {
+  const lines = Object.entries(value).map(([key, part]) => `  ${JSON.stringify(key)}: ${JSON.stringify(part)}`);
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
