@@ -34,6 +34,7 @@ export function serviceEnvironment(
       })),
     },
     ...{ transport, coordination, topics, dataDir },
+    ...{ broker: null, peers: [] },
     provider: { url: providerUrl },
     demo: false,
   };

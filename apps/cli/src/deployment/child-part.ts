@@ -2,31 +2,38 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { childNodeFlags, startReport } from '@platform/profile';
 import { DeploymentError } from './deployment-error.js';
-import type { Part } from './kept-running.js';
+import { compileCache } from './entry-points.js';
 import { lastReasonIn } from './log-lines.js';
+import type { PartKind, SupervisedPart } from './supervised-part.js';
 
 export interface ChildOptions {
+  readonly kind: PartKind;
   readonly label: string;
   readonly entry: string;
   readonly logFile: string;
-  /** Asked before every start, as a part keeps the port that it got the first time. */
-  readonly environment: () => Record<string, string>;
+  readonly environment: Readonly<Record<string, string>>;
   readonly startLimitMs: number;
   readonly stopLimitMs: number;
-  /** The url it announced. */
-  readonly ready: (url: string) => void;
 }
 
 /** A Node process of ours that announces over IPC when it serves, writes its log to a file, and ends on SIGTERM. */
-export class ChildPart implements Part {
+export class ChildPart implements SupervisedPart {
   #child: ChildProcess | undefined;
   #pid: number | null = null;
   #ended: Promise<string> = Promise.resolve('');
 
   constructor(private readonly options: ChildOptions) {}
 
+  get kind(): PartKind {
+    return this.options.kind;
+  }
+
   get label(): string {
     return this.options.label;
+  }
+
+  get logFile(): string {
+    return this.options.logFile;
   }
 
   /** Of the process that runs, or ran last. */
@@ -42,7 +49,7 @@ export class ChildPart implements Part {
       // the IPC channel end with us, whatever ends us, and tell the child to end too.
       detached: true,
       stdio: ['pipe', log.fd, log.fd, 'ipc'],
-      env: { ...process.env, ...this.options.environment() },
+      env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...this.options.environment },
     });
     this.#child = child;
     this.#pid = child.pid ?? null;
@@ -61,7 +68,6 @@ export class ChildPart implements Part {
 
     const report = await this.#firstReport(child, startLimitMs);
     if (report.type === 'ready') {
-      this.options.ready(report.url);
       void this.#ended.then(died);
       return;
     }

@@ -13,6 +13,7 @@ export class DataDirectory {
   readonly runFile: string;
   readonly logs: string;
   readonly databases: string;
+  readonly broker: string;
   readonly provider: string;
 
   constructor(path: string) {
@@ -23,6 +24,7 @@ export class DataDirectory {
     this.runFile = join(this.root, 'run.json');
     this.logs = join(this.root, 'logs');
     this.databases = join(this.root, 'databases');
+    this.broker = join(this.root, 'broker');
     this.provider = join(this.root, 'provider');
   }
 
@@ -38,6 +40,7 @@ export class DataDirectory {
   ownNames(): string[] {
     return [
       this.databases,
+      this.broker,
       this.provider,
       this.logs,
       this.runFile,

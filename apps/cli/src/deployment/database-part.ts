@@ -1,8 +1,9 @@
 import { EmbeddedPostgres } from '@platform/embedded';
-import type { Part } from './kept-running.js';
+import type { SupervisedPart } from './supervised-part.js';
 
 /** The embedded PostgreSQL of one database of the profile. */
-export class DatabasePart implements Part {
+export class DatabasePart implements SupervisedPart {
+  readonly kind = 'database';
   readonly #server: EmbeddedPostgres;
   #pid: number | null = null;
   #died: (how: string) => void = () => undefined;

@@ -10,14 +10,17 @@ describe('loading demo data', () => {
   let server: Server;
   let origin: string;
   let paths: string[];
+  let notYet: number;
   let problemsOf: (path: string, call: number, count: number) => { index: number; problem: object }[];
 
   beforeEach(async () => {
     paths = [];
+    notYet = 0;
     problemsOf = () => [];
     server = createServer((request, response) => {
       void json(request).then((body) => {
         const path = request.url ?? '';
+        if (notYet-- > 0) return response.writeHead(503).end();
         const call = paths.filter((seen) => seen === path).length;
         paths.push(path);
         const { items } = body as { items: unknown[] };
@@ -56,6 +59,12 @@ describe('loading demo data', () => {
     };
     await load();
     expect(sent).toEqual([300, 2]);
+  });
+
+  it('waits for a gateway that does not see its services yet', async () => {
+    notYet = 3;
+    await load();
+    expect(paths).toHaveLength(4);
   });
 
   it('gives up with the reason when data is refused for good', async () => {

@@ -40,7 +40,12 @@ async function loadChunk(url: URL, items: readonly object[], signal: AbortSignal
   const deadline = Date.now() + patienceMs;
   let left = items;
   for (;;) {
-    const { rejected } = await post(url, left, signal);
+    const answer = await post(url, left, signal, Date.now() < deadline);
+    if (answer === 'not yet') {
+      await pause(100, undefined, { signal });
+      continue;
+    }
+    const { rejected } = answer;
     const first = rejected[0];
     if (!first) return;
     const passing = rejected.every(({ problem }) => problem.status === 404 || problem.status === 503);
@@ -54,13 +59,15 @@ async function loadChunk(url: URL, items: readonly object[], signal: AbortSignal
   }
 }
 
-async function post(url: URL, items: readonly object[], signal: AbortSignal) {
+/** A gateway may need a moment to see that a service is ready. */
+async function post(url: URL, items: readonly object[], signal: AbortSignal, patient: boolean) {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ items }),
     signal,
   });
+  if (response.status === 503 && patient) return 'not yet';
   const body: unknown = await response.json().catch(() => undefined);
   const answer = batchAnswer.safeParse(body);
   if (response.ok && answer.success) return answer.data;

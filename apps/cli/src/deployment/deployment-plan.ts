@@ -43,6 +43,23 @@ export function planOf(profile: ResolvedProfile): DeploymentPlan {
   };
 }
 
+const brokerNeeded: Readonly<Record<Transport, boolean>> = {
+  'in-process': false,
+  kafka: true,
+  rabbitmq: true,
+};
+
+/** Whether messages leave the process. */
+export function throughBroker({ transport }: DeploymentPlan): boolean {
+  return brokerNeeded[transport];
+}
+
+/** The databases in which some modules keep their data. */
+export function databasesOf(plan: DeploymentPlan, modules: readonly string[]): string[] {
+  const placed = plan.placement.filter(({ module }) => modules.includes(module));
+  return [...new Set(placed.map(({ database }) => database))];
+}
+
 /** The modules whose data lives in a database, in the plan's order. */
 export function modulesIn(plan: DeploymentPlan, database: string): string[] {
   return plan.placement.filter((placed) => placed.database === database).map(({ module }) => module);

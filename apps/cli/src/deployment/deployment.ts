@@ -1,278 +1,134 @@
-import type { ServiceConfiguration } from '@platform/profile';
-import { newId } from '@platform/domain';
-import { rm } from 'node:fs/promises';
-import { DatabasePart } from './database-part.js';
-import { dataDirectorySentence, type DataDirectory } from './data-directory.js';
-import type { DeploymentPlan } from './deployment-plan.js';
+import type { Addresses } from './addresses.js';
+import type { Broker, Brokers } from './broker/brokers.js';
+import type { DataDirectory } from './data-directory.js';
+import type { DatabaseServers } from './database-servers.js';
+import { databasesOf, throughBroker, type DeploymentPlan } from './deployment-plan.js';
 import type { EntryPoints } from './entry-points.js';
-import { freePort } from './free-port.js';
-import { writeJson } from './json-file.js';
-import { KeptRunning, type Part } from './kept-running.js';
-import { stopLeftBehind } from './left-behind.js';
-import { LogWatch } from './log-watch.js';
-import {
-  assertSamePlacement,
-  newPlacement,
-  readPlacement,
-  type PlacementRecord,
-} from './placement-record.js';
-import { identify } from './process-identity.js';
-import type { Progress } from './progress.js';
+import { GatewayPart } from './gateway-part.js';
 import { ProviderPart } from './provider-part.js';
-import { describeRun, type RunningParts } from './run-file.js';
+import { describeRun, type RunFile } from './run-file.js';
+import { serviceConfiguration } from './service-configurations.js';
 import { ServicePart } from './service-part.js';
-import type { UpFile } from './up-file.js';
+import { settled } from './settled.js';
+import type { Supervisor } from './supervisor.js';
 
 export interface DeploymentOptions {
   readonly plan: DeploymentPlan;
   readonly directory: DataDirectory;
   readonly entries: EntryPoints;
-  readonly progress: Progress;
-  /** Of the public address; 0 for any free one. */
-  readonly port: number;
-  /** Load demo data when this is the directory's first start. */
+  readonly brokers: Brokers;
+  readonly supervisor: Supervisor;
+  readonly databases: DatabaseServers;
+  readonly addresses: Addresses;
+  readonly deploymentId: string;
   readonly demo: boolean;
+  /** Done once, when the first service could be started. */
+  readonly beforeServices?: () => Promise<void>;
   /** Of a provider that is not ours. */
   readonly providerUrl?: string;
 }
 
-/**
- * Everything of one profile that runs: databases, payment provider, services. The caller holds the data directory's
- * lock. `up.json` and `run.json` follow what runs.
- */
+/** Everything of one profile that runs: databases, broker, payment provider, services, gateway. */
 export class Deployment {
-  readonly #kept: {
-    kind: UpFile['parts'][number]['kind'];
-    running: KeptRunning;
-    pid: () => number | null;
-  }[] = [];
-  readonly #watches: LogWatch[] = [];
-  readonly #databases: DatabasePart[] = [];
-  readonly #services: ServicePart[] = [];
-  readonly #startedAt = new Date().toISOString();
+  /** By service, its replicas in order. */
+  readonly #services = new Map<string, ServicePart[]>();
+  #broker: Broker | undefined;
   #provider: ProviderPart | undefined;
-  #placement: PlacementRecord | undefined;
-  #ready = false;
-  #writing: Promise<void> = Promise.resolve();
-  #stopping = false;
+  #gateway: GatewayPart | undefined;
+  #cleared: Promise<void> | undefined;
 
   constructor(private readonly options: DeploymentOptions) {}
 
   get origin(): string {
-    return this.#services[0]?.url ?? '';
+    return this.options.addresses.origin.url;
   }
 
-  get demoIsDue(): boolean {
-    return this.#placement?.demo === 'due';
-  }
-
-  get hasDemoData(): boolean {
-    return this.#placement?.demo === 'loaded';
-  }
-
-  /** Databases first; then services and provider at the same time. Throws what the first part that failed said. */
+  /**
+   * Starts all that needs nothing at once, and each service as soon as its databases and the broker serve; resolves when
+   * all serve. Throws what the first part that failed said, when nothing is starting any more.
+   */
   async start(): Promise<void> {
-    const { plan, directory, progress } = this.options;
-    try {
-      for (const label of await stopLeftBehind(directory))
-        progress.note(`${label} was left behind and is stopped`);
-      const record = await readPlacement(directory);
-      if (record) assertSamePlacement(record, plan, directory);
-      const port = this.options.port === 0 ? 0 : await freePort(this.options.port);
-      await this.#startDatabases();
-      this.#placement = record ?? newPlacement(plan, newId(), this.options.demo);
-      if (!record) await writeJson(directory.placement, this.#placement);
-      await this.#startProcesses(port, this.#placement.deploymentId);
-    } catch (error) {
-      throw dataDirectorySentence(error, directory.root);
-    }
+    const { plan, addresses } = this.options;
+    const databases = new Map(plan.databases.map(({ name, url }) => [name, this.#startDatabase(name, url)]));
+    const broker = this.#startBroker();
+    const services = addresses.services.flatMap((service) => {
+      const needed = databasesOf(plan, service.modules).flatMap((name) => databases.get(name) ?? []);
+      return service.replicas.map((_, replica) => this.#startService(service, replica, [broker, ...needed]));
+    });
+    const others = [this.#startProvider(), this.#startGateway()];
+    await settled([...databases.values(), broker, ...services, ...others]);
   }
 
-  async demoLoaded(): Promise<void> {
-    if (!this.#placement) return;
-    this.#placement = { ...this.#placement, demo: 'loaded' };
-    await writeJson(this.options.directory.placement, this.#placement);
+  /** What runs, and where. */
+  describe(): RunFile {
+    const { plan, addresses, databases } = this.options;
+    return describeRun({
+      ...{ plan, addresses, broker: this.#broker },
+      provider: { url: this.#providerUrl, pid: this.#provider?.pid ?? null },
+      gatewayPid: this.#gateway?.pid ?? null,
+      servicePid: (name, replica) => this.#services.get(name)?.[replica]?.pid ?? null,
+      urlOf: (name) => this.#urlOf(name),
+      databasePid: (name) => databases.pidOf(name),
+    });
   }
 
-  /** From here on `run.json` tells what runs. */
-  async announce(): Promise<void> {
-    this.#ready = true;
-    this.#changed();
-    await this.#writing;
+  async #startDatabase(name: string, url: string | undefined): Promise<void> {
+    if (url === undefined) await this.options.databases.start(name);
   }
 
-  /** Services first, as they need what stops after them; data stays. Ends also what is still starting. */
-  async stop(): Promise<void> {
-    if (this.#stopping) return;
-    this.#stopping = true;
-    const { progress, directory } = this.options;
-    const failures: unknown[] = [];
-    for (const kind of ['service', 'provider', 'database'] as const) {
-      const stops = this.#kept
-        .filter((part) => part.kind === kind)
-        .map(({ running }) => {
-          const { label } = running.part;
-          return progress.step(
-            `Stopping ${label}`,
-            () => running.stop(),
-            () => `${label} stopped`,
-          );
-        });
-      // One that does not stop must not keep the others running.
-      for (const result of await Promise.allSettled(stops))
-        if (result.status === 'rejected') failures.push(result.reason);
-    }
-    for (const watch of this.#watches) await watch.stop();
-    await this.#writing;
-    await rm(directory.runFile, { force: true });
-    await rm(directory.upFile, { force: true });
-    if (failures.length > 0) throw failures[0];
+  async #startBroker(): Promise<void> {
+    const { plan, brokers, directory, supervisor } = this.options;
+    if (!throughBroker(plan)) return;
+    const broker = await brokers.find(directory);
+    this.#broker = broker;
+    await supervisor.start(broker, () => `${broker.label} at ${broker.brokers.join(', ')}`);
   }
 
-  /** For a user who will not wait for services to finish what they accepted. */
-  hurry(): void {
-    for (const service of this.#services) service.kill();
-    this.#provider?.kill();
+  async #startProvider(): Promise<void> {
+    const { providerUrl, addresses, entries, directory, supervisor } = this.options;
+    if (providerUrl !== undefined) return;
+    this.#provider = new ProviderPart(addresses.provider, entries.provider, directory);
+    await supervisor.start(this.#provider, () => `payment provider at ${addresses.provider.url}`);
   }
 
-  async #startDatabases(): Promise<void> {
-    const { plan, directory } = this.options;
-    await settled(
-      plan.databases
-        .filter(({ url }) => url === undefined)
-        .map(({ name }) => {
-          const part = new DatabasePart(name, directory.databaseDirectory(name));
-          this.#databases.push(part);
-          return this.#startPart(
-            'database',
-            part,
-            () => part.pid,
-            () => `database ${name} on port ${part.port}`,
-          );
-        }),
-    );
+  async #startGateway(): Promise<void> {
+    const { addresses, entries, directory, supervisor } = this.options;
+    if (!addresses.gateway) return;
+    this.#gateway = new GatewayPart(addresses, entries.gateway, directory);
+    await supervisor.start(this.#gateway, () => `gateway at ${addresses.origin.url}`);
   }
 
-  async #startProcesses(originPort: number, deploymentId: string): Promise<void> {
-    const { plan, directory, entries } = this.options;
-    const starts: Promise<void>[] = [];
-    if (this.options.providerUrl === undefined) {
-      const provider = new ProviderPart({ port: await freePort(), entry: entries.provider, directory });
-      this.#provider = provider;
-      starts.push(this.#startChild('provider', provider, () => `payment provider at ${provider.url}`));
-    }
-    for (const { name, replicas, modules } of plan.services) {
-      for (let replica = 0; replica < replicas; replica += 1) {
-        const service = new ServicePart({
-          ...{ name, replica, directory, entry: entries.service },
-          port: this.#services.length === 0 ? originPort : 0,
-          configuration: () => this.#configurationOf(name, replica, modules, deploymentId),
-        });
-        this.#services.push(service);
-        starts.push(this.#startChild('service', service, () => `${service.label} at ${service.url}`));
-      }
-    }
-    await settled(starts);
-  }
-
-  async #startChild(
-    kind: 'provider' | 'service',
-    part: ServicePart | ProviderPart,
-    done: () => string,
-  ): Promise<void> {
-    const watch = new LogWatch(part.logFile, (text) => this.options.progress.warn(`${part.label}: ${text}`));
-    await watch.start();
-    this.#watches.push(watch);
-    await this.#startPart(kind, part, () => part.pid, done);
-  }
-
-  async #startPart(
-    kind: UpFile['parts'][number]['kind'],
-    part: Part,
-    pid: () => number | null,
-    done: () => string,
-  ): Promise<void> {
-    const running = new KeptRunning(part, this.options.progress, () => this.#changed());
-    this.#kept.push({ kind, running, pid });
-    if (this.#stopping) return;
-    await this.options.progress.step(`Starting ${part.label}`, () => running.start(), done);
-  }
-
-  #configurationOf(
-    service: string,
+  async #startService(
+    service: Addresses['services'][number],
     replica: number,
-    modules: readonly string[],
-    deploymentId: string,
-  ): Omit<ServiceConfiguration, 'port'> {
-    const { plan, directory } = this.options;
-    return {
-      ...{
-        deploymentId,
-        service,
-        replica,
-        modules: [...modules],
-        host: '127.0.0.1',
-        dataDir: directory.root,
+    needed: readonly Promise<void>[],
+  ): Promise<void> {
+    const { plan, addresses, deploymentId, entries, directory, demo, supervisor } = this.options;
+    await Promise.all(needed);
+    this.#cleared ??= this.options.beforeServices?.() ?? Promise.resolve();
+    await this.#cleared;
+    const configuration = serviceConfiguration(
+      {
+        ...{ plan, addresses, deploymentId, demo, dataDir: directory.root, providerUrl: this.#providerUrl },
+        brokers: this.#broker?.brokers,
+        urlOf: (name) => this.#urlOf(name),
       },
-      placement: {
-        databases: plan.databases.map(({ name }) => ({ name, url: this.#urlOf(name), pool: plan.pool })),
-        modules: [...plan.placement],
-      },
-      ...{ transport: plan.transport, coordination: plan.coordination, topics: plan.topics },
-      provider: { url: this.#providerUrl },
-      demo: this.#placement?.demo !== 'left out',
-    };
+      service,
+      replica,
+    );
+    const part = new ServicePart(configuration, entries.service, directory);
+    const replicas = this.#services.get(service.name) ?? [];
+    replicas[replica] = part;
+    this.#services.set(service.name, replicas);
+    await supervisor.start(part, () => `${part.label} at ${service.replicas[replica]?.url ?? ''}`);
   }
 
   get #providerUrl(): string {
-    return this.options.providerUrl ?? this.#provider?.url ?? '';
+    return this.options.providerUrl ?? this.options.addresses.provider.url;
   }
 
   #urlOf(database: string): string {
     const planned = this.options.plan.databases.find(({ name }) => name === database);
-    return planned?.url ?? this.#databases.find(({ name }) => name === database)?.url ?? '';
+    return planned?.url ?? this.options.databases.urlOf(database);
   }
-
-  #changed(): void {
-    this.#writing = this.#writing
-      .then(() => this.#writeFiles())
-      .catch((error: unknown) => {
-        const sentence = dataDirectorySentence(error, this.options.directory.root);
-        this.options.progress.warn(`What runs could not be written down: ${String(sentence)}`);
-      });
-  }
-
-  async #writeFiles(): Promise<void> {
-    const { directory, plan } = this.options;
-    const own = await identify(process.pid);
-    if (!own) return;
-    const parts: UpFile['parts'] = [];
-    for (const { kind, running, pid } of this.#kept) {
-      const identity = await identify(pid() ?? 0);
-      if (identity) parts.push({ kind, label: running.part.label, ...identity });
-    }
-    await writeJson(directory.upFile, {
-      ...own,
-      profile: plan.profile,
-      startedAt: this.#startedAt,
-      parts,
-    } satisfies UpFile);
-    if (this.#ready && !this.#stopping) await writeJson(directory.runFile, describeRun(this.#running()));
-  }
-
-  #running(): RunningParts {
-    return {
-      plan: this.options.plan,
-      provider: { url: this.#providerUrl, pid: this.#provider?.pid ?? null },
-      services: this.#services,
-      urlOf: (database) => this.#urlOf(database),
-      pidOf: (database) => this.#databases.find(({ name }) => name === database)?.pid ?? null,
-    };
-  }
-}
-
-/** Waits for all, so that nothing still starts when the first failure is told. */
-async function settled(starts: Promise<void>[]): Promise<void> {
-  const failure = (await Promise.allSettled(starts)).find((result) => result.status === 'rejected');
-  if (failure) throw failure.reason;
 }

@@ -1,17 +1,50 @@
-import { createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
 import { DeploymentError } from './deployment-error.js';
+
+/**
+ * Systems give outgoing connections ports from 32768 (Linux) or 49152 (others) on. A port from there that is free now may be
+ * the near end of some connection by the time its service listens, and then again whenever the service is restarted.
+ */
+const own = { from: 20_000, to: 32_000 } as const;
+const attempts = 200;
 
 /** A port on 127.0.0.1 that nothing listens on; 0 asks for any. */
 export async function freePort(wanted = 0): Promise<number> {
+  if (wanted === 0) return (await freePorts(1))[0] ?? 0;
+  const server = await listening(wanted).catch((error: unknown) => {
+    throw portSentence(error as NodeJS.ErrnoException, wanted);
+  });
+  return closed(server);
+}
+
+/** That many different ports on 127.0.0.1 that nothing listens on. */
+export async function freePorts(count: number): Promise<number[]> {
+  // All are held until the last is found, so that none is given twice.
+  const held: Server[] = [];
+  for (let attempt = 0; held.length < count; attempt += 1) {
+    // Where even those are taken the system knows one.
+    const port = attempt < attempts + count ? randomInt(own.from, own.to) : 0;
+    const server = await listening(port).catch((error: unknown) => {
+      if (port === 0) throw error;
+    });
+    if (server) held.push(server);
+  }
+  return Promise.all(held.map(closed));
+}
+
+function listening(port: number): Promise<Server> {
   const server = createServer();
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(portSentence(error, wanted)));
-    server.listen(wanted, '127.0.0.1', () => {
-      const address = server.address();
-      const port = address !== null && typeof address === 'object' ? address.port : wanted;
-      server.close(() => resolve(port));
-    });
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
   });
+}
+
+function closed(server: Server): Promise<number> {
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  return new Promise((resolve) => server.close(() => resolve(port)));
 }
 
 function portSentence(error: NodeJS.ErrnoException, port: number): Error {

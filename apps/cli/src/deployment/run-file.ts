@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Addresses } from './addresses.js';
+import { brokerKinds, type Broker } from './broker/brokers.js';
 import type { DataDirectory } from './data-directory.js';
 import { modulesIn, type DeploymentPlan } from './deployment-plan.js';
 import { readJson } from './json-file.js';
@@ -15,7 +17,7 @@ export const runFile = z.object({
     z.object({ name: z.string(), replica: z.number(), pid, url: z.string(), modules: z.array(z.string()) }),
   ),
   databases: z.array(z.object({ name: z.string(), url: z.string(), pid, modules: z.array(z.string()) })),
-  broker: z.object({ kind: z.string(), url: z.string(), pid }).nullable(),
+  broker: z.object({ kind: z.enum(brokerKinds), url: z.string(), pid }).nullable(),
 });
 export type RunFile = z.infer<typeof runFile>;
 
@@ -25,27 +27,30 @@ export function readRunFile(directory: DataDirectory): Promise<RunFile | undefin
 
 export interface RunningParts {
   readonly plan: DeploymentPlan;
+  readonly addresses: Addresses;
   readonly provider: RunFile['provider'];
-  /** The first one answers at the public address. */
-  readonly services: readonly Omit<RunFile['services'][number], 'modules'>[];
+  readonly broker: Broker | undefined;
+  readonly gatewayPid: number | null;
+  readonly servicePid: (service: string, replica: number) => number | null;
   readonly urlOf: (database: string) => string;
-  readonly pidOf: (database: string) => number | null;
+  readonly databasePid: (database: string) => number | null;
 }
 
-export function describeRun({ plan, provider, services, urlOf, pidOf }: RunningParts): RunFile {
+export function describeRun({ plan, addresses, provider, broker, ...parts }: RunningParts): RunFile {
   return {
     profile: plan.profile,
-    origin: services[0]?.url ?? '',
-    gateway: null,
+    origin: addresses.origin.url,
+    gateway: addresses.gateway ? { url: addresses.gateway.url, pid: parts.gatewayPid } : null,
     provider,
-    services: services.map(({ name, replica, pid, url }) => ({
-      ...{ name, replica, pid, url },
-      modules: [...(plan.services.find((service) => service.name === name)?.modules ?? [])],
-    })),
+    services: addresses.services.flatMap(({ name, modules, replicas }) =>
+      replicas.map(({ url }, replica) => ({
+        ...{ name, replica, pid: parts.servicePid(name, replica), url, modules: [...modules] },
+      })),
+    ),
     databases: plan.databases.map(({ name }) => ({
-      ...{ name, url: urlOf(name), pid: pidOf(name) },
+      ...{ name, url: parts.urlOf(name), pid: parts.databasePid(name) },
       modules: modulesIn(plan, name),
     })),
-    broker: null,
+    broker: broker ? { kind: broker.brokerKind, url: broker.brokers[0] ?? '', pid: broker.pid } : null,
   };
 }

@@ -15,9 +15,14 @@ export const modulePlacement = z.strictObject({
   persistence: z.enum(['state', 'events']),
 });
 
+/** Where one module of the deployment answers: the base URLs of all replicas of the service that hosts it. */
+export const peer = z.strictObject({ module: z.string(), urls: z.array(z.url()).min(1) });
+
 /**
  * Everything a service process needs to know, resolved: the launcher hands it over as JSON in one environment variable,
- * so that a service never reads a profile. Placement lists all modules of the deployment, `modules` those hosted here.
+ * so that a service never reads a profile. Placement lists all modules of the deployment and the databases of those hosted
+ * here, which `modules` names. `broker` is null where messages stay in the process; `peers` has every module of the
+ * deployment, also those hosted here.
  */
 export const serviceConfiguration = z.strictObject({
   deploymentId: z.string(),
@@ -32,6 +37,8 @@ export const serviceConfiguration = z.strictObject({
   }),
   transport: z.enum(['in-process', 'kafka', 'rabbitmq']),
   coordination: z.enum(['transaction', 'choreography', 'orchestration']),
+  broker: z.strictObject({ brokers: z.array(z.string()).min(1) }).nullable(),
+  peers: z.array(peer),
   provider: z.strictObject({ url: z.string() }),
   topics: z.strictObject({ partitions: z.int().positive(), replication: z.int().positive() }),
   demo: z.boolean(),

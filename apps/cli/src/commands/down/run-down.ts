@@ -3,6 +3,7 @@ import type { DataDirectory } from '../../deployment/data-directory.js';
 import { DataDirectoryLock } from '../../deployment/data-directory-lock.js';
 import { DeploymentError } from '../../deployment/deployment-error.js';
 import { stopLeftBehind } from '../../deployment/left-behind.js';
+import { machineBrokers } from '../../deployment/broker/machine-brokers.js';
 import { isStillRunning } from '../../deployment/process-identity.js';
 import { createProgress, type Output } from '../../deployment/progress.js';
 import { runningState } from '../../deployment/running-state.js';
@@ -34,7 +35,7 @@ export async function runDown(directory: DataDirectory, output: Output): Promise
   }
   const lock = await DataDirectoryLock.acquire(directory);
   try {
-    await stopLeftBehind(directory);
+    await stopLeftBehind(directory, machineBrokers);
   } finally {
     await lock.release();
   }

@@ -6,7 +6,7 @@ import { runLogs } from './run-logs.js';
 export function register(program: Command): void {
   program
     .command('logs [names...]')
-    .description('Name the log files of services, provider and databases, or follow them')
+    .description('Name the log files of all parts, or follow them')
     .option('-f, --follow', 'show what is appended until Ctrl-C')
     .addOption(dataOption())
     .action(async (names: string[], { data, follow }: { data: string; follow?: true }) => {

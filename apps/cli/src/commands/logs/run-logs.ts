@@ -12,17 +12,23 @@ export interface LogFile {
   readonly path: string;
 }
 
-/** Logs of services and provider, and of each embedded database. */
+/** Logs of gateway, services and provider, of an embedded broker, and of each embedded database. */
 export async function logFiles(directory: DataDirectory): Promise<LogFile[]> {
   const names = async (path: string) => (await readdir(path).catch((): string[] => [])).sort();
-  const own = (await names(directory.logs))
-    .filter((name) => name.endsWith('.log'))
-    .map((name) => ({ name: basename(name, '.log'), path: join(directory.logs, name) }));
+  const logsIn = async (path: string) => (await names(path)).filter((name) => name.endsWith('.log'));
+  const own = (await logsIn(directory.logs)).map((name) => ({
+    name: basename(name, '.log'),
+    path: join(directory.logs, name),
+  }));
+  const broker = (await logsIn(directory.broker)).map((name) => ({
+    name: 'broker',
+    path: join(directory.broker, name),
+  }));
   const databases = (await names(directory.databases)).map((name) => ({
     name: `database-${name}`,
     path: join(directory.databaseDirectory(name), 'postgres.log'),
   }));
-  return [...own, ...databases];
+  return [...own, ...broker, ...databases];
 }
 
 /** Names the files, or follows them (all, or those named) until the signal. */

@@ -5,6 +5,7 @@ import type { DataDirectory } from '../../deployment/data-directory.js';
 import { DataDirectoryLock } from '../../deployment/data-directory-lock.js';
 import { DeploymentError } from '../../deployment/deployment-error.js';
 import { stopLeftBehind } from '../../deployment/left-behind.js';
+import { machineBrokers } from '../../deployment/broker/machine-brokers.js';
 import type { Output } from '../../deployment/progress.js';
 
 /** Removes a deployment's data, and nothing else that lies in its directory. */
@@ -21,7 +22,7 @@ export async function runReset(directory: DataDirectory, sure: boolean, output: 
       output.write('Nothing was removed.\n');
       return;
     }
-    await stopLeftBehind(directory);
+    await stopLeftBehind(directory, machineBrokers);
     for (const name of own) await rm(join(directory.root, name), { recursive: true, force: true });
   } finally {
     await lock.release();

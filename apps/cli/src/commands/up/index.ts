@@ -5,6 +5,7 @@ import { dataOption } from '../../deployment/data-option.js';
 import { DeploymentError } from '../../deployment/deployment-error.js';
 import { planOf } from '../../deployment/deployment-plan.js';
 import { entryPoints } from '../../deployment/entry-points.js';
+import { machineBrokers } from '../../deployment/broker/machine-brokers.js';
 import { profileOptions } from '../../profile-options.js';
 import { runUp } from './run-up.js';
 import { supported } from './supported.js';
@@ -27,6 +28,7 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       '\nEnvironment:\n  PAYMENT_PROVIDER_URL  a payment provider to use instead of the stand-in' +
+        '\n  KAFKA_BROKERS         a Kafka to use, host:port, where the profile asks for one' +
         '\n\nExamples:\n  $ whereabouts up\n  $ whereabouts up --profile ./my-profile.yaml --port 0 --data /tmp/shop --no-demo',
     )
     .action(async ({ profile, port, data, demo }: Flags) => {
@@ -36,6 +38,7 @@ export function register(program: Command): void {
       goOnWithoutReader();
       await runUp({
         ...{ plan: planOf(resolved), entries: entryPoints, port, demo, output: process.stdout },
+        brokers: machineBrokers,
         directory: new DataDirectory(data),
         ...(providerUrl !== undefined && { providerUrl }),
       });

@@ -9,6 +9,7 @@ import pg from 'pg';
 import { DataDirectory } from '../../deployment/data-directory.js';
 import type { DeploymentPlan } from '../../deployment/deployment-plan.js';
 import { exists, RunningUp, type FixtureOptions } from '../../deployment/testing/running-up.js';
+import type { RunFile } from '../../deployment/run-file.js';
 import { runDown } from '../down/run-down.js';
 import { runLogs } from '../logs/run-logs.js';
 import { runReset } from '../reset/run-reset.js';
@@ -32,10 +33,17 @@ const plan: DeploymentPlan = {
   ],
   databases: [{ name: 'left' }, { name: 'right' }],
   placement: [placed('cart', 'left'), placed('stock', 'right')],
-  transport: 'in-process',
-  coordination: 'transaction',
+  transport: 'kafka',
+  coordination: 'choreography',
   topics: { partitions: 4, replication: 1 },
   pool: { max: 10 },
+};
+
+/** One process, one replica: no gateway, no broker. */
+const alone: DeploymentPlan = {
+  ...plan,
+  services: [{ name: 'front', replicas: 1, modules: ['cart', 'stock'] }],
+  transport: 'in-process',
 };
 
 describe('whereabouts up', () => {
@@ -78,7 +86,10 @@ describe('whereabouts up', () => {
       { name: 'back', replica: 0, modules: ['stock'] },
       { name: 'back', replica: 1, modules: ['stock'] },
     ]);
-    expect(run).toMatchObject({ profile: 'pair', origin: run.services[0]?.url, gateway: null, broker: null });
+    expect(run).toMatchObject({
+      ...{ profile: 'pair', origin: run.gateway?.url },
+      broker: { kind: 'embedded', url: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
+    });
     for (const { url } of run.databases) expect(await one(url)).toBe(1);
 
     const configuration = (await (await fetch(new URL('/configuration', run.origin))).json()) as object;
@@ -87,26 +98,48 @@ describe('whereabouts up', () => {
       replica: 0,
       modules: ['cart'],
       provider: { url: run.provider.url },
+      broker: { brokers: [run.broker?.url] },
+      peers: [
+        { module: 'cart', urls: [run.services[0]?.url] },
+        { module: 'stock', urls: [run.services[1]?.url, run.services[2]?.url] },
+      ],
+    });
+    expect(await (await fetch(new URL('/gateway', run.origin))).json()).toEqual({
+      ...{ host: '127.0.0.1', port: Number(new URL(run.origin).port) },
+      services: [
+        { name: 'front', modules: ['cart'], urls: [run.services[0]?.url] },
+        { name: 'back', modules: ['stock'], urls: [run.services[1]?.url, run.services[2]?.url] },
+      ],
     });
     expect(configuration).toMatchObject({
-      placement: { databases: run.databases.map(({ name, url }) => ({ name, url, pool: { max: 10 } })) },
+      placement: { databases: [{ name: 'left', url: run.databases[0]?.url, pool: { max: 10 } }] },
     });
 
     await running.says('warned by back');
     expect(running.output).not.toContain('quiet');
-    for (const text of ['left.cart', 'right.stock', run.origin, 'curl -s'])
+    for (const text of ['left.cart', 'back × 2', 'right.stock', run.origin, 'curl -s'])
       expect(running.output).toContain(text);
 
     expect(await running.end('SIGINT')).toBe(0);
-    const pids = [...run.services, ...run.databases, run.provider].map(({ pid }) => pid ?? -1);
-    for (const pid of pids) expect(await startTimeOf(pid)).toBeUndefined();
+    for (const pid of pidsOf(run)) expect(await startTimeOf(pid)).toBeUndefined();
     expect(await exists(directory.runFile)).toBe(false);
     expect(await exists(directory.upFile)).toBe(false);
     const ends = (await readFile(join(directory.logs, 'order-of-ends.txt'), 'utf8')).trim().split('\n');
-    expect(ends.at(-1)).toBe('provider');
-    expect(ends.slice(0, -1).sort()).toEqual([
+    expect([ends[0], ...ends.slice(-2)]).toEqual(['gateway', 'provider', 'broker']);
+    expect(ends.slice(1, -2).sort()).toEqual([
       ...['back, database running', 'back, database running', 'front, database running'],
     ]);
+  });
+
+  it('puts a service that is alone at the public address, with nothing in front of it and no broker', async () => {
+    const running = up({ plan: alone });
+    const run = await running.ready();
+    expect(run).toMatchObject({ origin: run.services[0]?.url, gateway: null, broker: null });
+    const configuration = (await (await fetch(new URL('/configuration', run.origin))).json()) as object;
+    expect(configuration).toMatchObject({
+      broker: null,
+      peers: [{ module: 'cart', urls: [run.origin] }, {}],
+    });
   });
 
   it('loads the demo data on a first start only', async () => {
@@ -121,39 +154,46 @@ describe('whereabouts up', () => {
     expect(await batches((await second.ready()).origin)).toEqual({});
   });
 
-  it('starts a service and a database again that were killed, at the same address', async () => {
+  it('starts every kind of part again that was killed, at the same address', async () => {
     const running = up();
     const before = await running.ready();
-    const pidOf = async (part: 'services' | 'databases') => (await running.runFile())?.[part][1]?.pid ?? -1;
-    for (const part of ['services', 'databases'] as const) {
-      const killed = await pidOf(part);
+    const parts: [string, (run: RunFile) => number | null | undefined][] = [
+      ['service back', ({ services }) => services[1]?.pid],
+      ['database right', ({ databases }) => databases[1]?.pid],
+      ['broker', ({ broker }) => broker?.pid],
+      ['gateway', ({ gateway }) => gateway?.pid],
+      ['payment provider', ({ provider }) => provider.pid],
+    ];
+    for (const [label, pidOf] of parts) {
+      const killed = pidOf(before) ?? -1;
       process.kill(killed, 'SIGKILL');
-      await running.until(
-        async () => (await pidOf(part)) !== killed,
-        `run.json tells of the new process in ${part}`,
-      );
+      await running.says(`${label} was ended by SIGKILL: it is started again`);
+      await running.says(`${label} runs again`);
+      await running.until(async () => {
+        const pid = pidOf((await running.runFile()) ?? before);
+        return pid !== killed && (await startTimeOf(pid ?? -1)) !== undefined;
+      }, `run.json tells of the new process of ${label}`);
     }
-    await running.says('service back runs again');
-    await running.says('database right runs again');
-    expect(running.output).toContain('service back was ended by SIGKILL: it is started again');
     const after = await running.ready();
-    expect(after.services.map(({ url }) => url)).toEqual(before.services.map(({ url }) => url));
+    expect(addressesIn(after)).toEqual(addressesIn(before));
     expect(await one(after.databases[1]?.url ?? '')).toBe(1);
     expect((await fetch(new URL('/configuration', after.services[1]?.url))).status).toBe(200);
+    expect((await fetch(new URL('/configuration', after.origin))).status).toBe(200);
   });
 
-  it('leaves no service behind when it is killed, and the next one takes over its databases', async () => {
+  it('leaves no service behind when it is killed, and the next one takes over its databases and its broker', async () => {
     const first = up();
     const run = await first.ready();
     await first.end('SIGKILL');
-    await Promise.all(run.services.map(({ pid }) => gone(pid)));
-    await gone(run.provider.pid);
+    for (const { pid } of [...run.services, run.provider, run.gateway ?? { pid: null }]) await gone(pid);
     expect(await startTimeOf(run.databases[0]?.pid ?? -1)).toBeDefined();
 
     const second = up();
     const again = await second.ready();
     expect(second.output).toContain('database left was left behind and is stopped');
-    expect(await startTimeOf(run.databases[0]?.pid ?? -1)).toBeUndefined();
+    expect(second.output).toContain('broker was left behind and is stopped');
+    for (const { pid } of [...run.databases, run.broker ?? { pid: null }])
+      expect(await startTimeOf(pid ?? -1)).toBeUndefined();
     expect(await one(again.databases[0]?.url ?? '')).toBe(1);
   });
 
@@ -181,7 +221,7 @@ describe('whereabouts up', () => {
 
   it('stops everything again when a service cannot start, and tells why', async () => {
     const running = up({
-      plan: { ...plan, services: [{ name: 'front', replicas: 1, modules: ['cart', 'broken'] }] },
+      plan: { ...alone, services: [{ name: 'front', replicas: 1, modules: ['cart', 'broken'] }] },
     });
     expect(await running.ended()).toBe(1);
     expect(running.output).toContain('service front did not start: module broken cannot work.');
@@ -201,9 +241,11 @@ describe('whereabouts up', () => {
     const running = up();
     await running.ready();
     expect(await runStatus(directory, printed)).toBe(true);
-    expect(printed.text).toContain('service back (replica 1)');
+    for (const part of ['service back (replica 1)', 'gateway', 'broker'])
+      expect(printed.text).toContain(part);
     await runLogs(directory, [], printed);
-    expect(printed.text).toContain(join(directory.logs, 'front-0.log'));
+    for (const log of ['front-0.log', 'gateway.log'])
+      expect(printed.text).toContain(join(directory.logs, log));
     await expect(runReset(directory, true, printed)).rejects.toThrow('is in use by another "whereabouts up"');
 
     await runDown(directory, printed);
@@ -245,6 +287,14 @@ async function one(url: string): Promise<number | undefined> {
   } finally {
     await client.end();
   }
+}
+
+function pidsOf({ services, databases, provider, gateway, broker }: RunFile): number[] {
+  return [...services, ...databases, provider, gateway, broker].map((part) => part?.pid ?? -1);
+}
+
+function addressesIn({ services, databases, provider, gateway, broker }: RunFile): unknown[] {
+  return [...services, ...databases, provider, gateway, broker].map((part) => part?.url);
 }
 
 async function gone(pid: number | null): Promise<void> {

@@ -1,63 +1,66 @@
-import type { DataDirectory } from '../../deployment/data-directory.js';
-import { dataDirectorySentence } from '../../deployment/data-directory.js';
-import { DataDirectoryLock } from '../../deployment/data-directory-lock.js';
+import { newId } from '@platform/domain';
+import { chooseAddresses } from '../../deployment/addresses.js';
 import { loadDemoData } from '../../deployment/demo-loader.js';
 import { Deployment } from '../../deployment/deployment.js';
 import type { DeploymentPlan } from '../../deployment/deployment-plan.js';
-import type { EntryPoints } from '../../deployment/entry-points.js';
-import { createProgress, type Output } from '../../deployment/progress.js';
+import { writeJson } from '../../deployment/json-file.js';
+import {
+  assertSamePlacement,
+  newPlacement,
+  readPlacement,
+  type PlacementRecord,
+} from '../../deployment/placement-record.js';
+import { withSession, type Session, type SessionOptions } from '../../deployment/session.js';
 import { summary } from './summary.js';
-import { StopRequest } from './stop-request.js';
 
-export interface UpOptions {
+export interface UpOptions extends Omit<SessionOptions, 'profile'> {
   readonly plan: DeploymentPlan;
-  readonly directory: DataDirectory;
-  readonly entries: EntryPoints;
+  /** Of the public address; 0 for any free one. */
   readonly port: number;
+  /** Load demo data when this is the directory's first start. */
   readonly demo: boolean;
-  readonly providerUrl?: string;
-  readonly output: Output;
 }
 
-/** Starts a deployment and runs until it is asked to stop; whatever happens, everything it started is stopped. */
-export async function runUp(options: UpOptions): Promise<void> {
-  const { plan, directory, output } = options;
+/** Starts a deployment and runs until it is asked to stop. */
+export async function runUp({ plan, port, demo, ...options }: UpOptions): Promise<void> {
   const since = Date.now();
-  const progress = createProgress(output);
-  await directory.prepare();
-  const lock = await DataDirectoryLock.acquire(directory).catch((error: unknown) => {
-    throw dataDirectorySentence(error, directory.root);
-  });
-  const deployment = new Deployment({ ...options, progress });
-  const stop = StopRequest.listen((again) => {
-    if (again) deployment.hurry();
-    else progress.print('Stopping; data stays. Once more to stop without waiting.');
-  });
-  const started = startAndAnnounce();
-  try {
-    await Promise.race([started, stop.requested]);
-    await stop.requested;
-  } finally {
-    await deployment.stop();
-    await started.catch(() => undefined);
-    await lock.release();
-    stop.forget();
-  }
-
-  async function startAndAnnounce(): Promise<void> {
+  await withSession({ ...options, profile: plan.profile }, async (session) => {
+    const { directory, progress, supervisor, stop } = session;
+    const record = await readPlacement(directory);
+    if (record) assertSamePlacement(record, plan, directory);
+    const placement = record ?? newPlacement(plan, newId(), demo);
+    const deployment = new Deployment({
+      ...session,
+      ...{ plan, deploymentId: placement.deploymentId, demo: placement.demo !== 'left out' },
+      addresses: await chooseAddresses(plan, port),
+      // Before there is data, and not before there can be any: a first start may fail for want of a broker.
+      beforeServices: async () => {
+        if (!record) await writeJson(directory.placement, placement);
+      },
+    });
     await deployment.start();
+    const hasDemoData = await withDemoData(session, deployment.origin, placement);
     if (stop.signal.aborted) return;
-    if (deployment.demoIsDue) {
-      await progress.step(
-        'Loading demo data',
-        () => loadDemoData(deployment.origin, stop.signal),
-        ({ sellers, customers, products }) =>
-          `demo data: ${sellers.length} sellers, ${customers.length} customers, ${products.length} products with stock`,
-      );
-      await deployment.demoLoaded();
-    }
-    await deployment.announce();
-    const { origin, hasDemoData } = deployment;
-    progress.print(summary({ plan, directory, origin, hasDemoData, tookMs: Date.now() - since }));
-  }
+    await supervisor.announce(() => deployment.describe());
+    const tookMs = Date.now() - since;
+    progress.print(summary({ plan, directory, origin: deployment.origin, hasDemoData, tookMs }));
+    await stop.requested;
+  });
+}
+
+/** Loads demo data where it is due; tells whether there is any. */
+async function withDemoData(
+  { directory, progress, stop }: Session,
+  origin: string,
+  placement: PlacementRecord,
+): Promise<boolean> {
+  if (placement.demo !== 'due' || stop.signal.aborted) return placement.demo === 'loaded';
+  await progress.step(
+    'Loading demo data',
+    () => loadDemoData(origin, stop.signal),
+    ({ sellers, customers, products }) =>
+      `demo data: ${sellers.length} sellers, ${customers.length} customers, ${products.length} products with stock`,
+  );
+  await writeJson(directory.placement, { ...placement, demo: 'loaded' } satisfies PlacementRecord);
+  return true;
 }

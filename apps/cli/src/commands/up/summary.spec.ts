@@ -42,7 +42,7 @@ describe('the summary of up', () => {
           .filter(Boolean),
       );
     expect(rows.slice(1)).toEqual([
-      ['cart', 'shop', 'main.cart', 'state'],
+      ['cart', 'shop × 2', 'main.cart', 'state'],
       ['stock', 'warehouse', 'own.stock', 'events'],
     ]);
   });

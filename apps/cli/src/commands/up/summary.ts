@@ -33,9 +33,13 @@ export function placementTable(plan: DeploymentPlan): string {
   });
   for (const { module, database, schema, persistence } of plan.placement) {
     const service = plan.services.find(({ modules }) => modules.includes(module));
-    table.push([module, service?.name ?? '', `${database}.${schema}`, persistence]);
+    table.push([module, service ? timesReplicas(service) : '', `${database}.${schema}`, persistence]);
   }
   return table.toString();
+}
+
+function timesReplicas({ name, replicas }: DeploymentPlan['services'][number]): string {
+  return replicas === 1 ? name : `${name} × ${replicas}`;
 }
 
 const json = `-H 'Content-Type: application/json'`;

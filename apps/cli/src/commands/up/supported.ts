@@ -1,7 +1,16 @@
 import type { Capability } from '@platform/profile';
 
+const oneService: readonly Capability[] = ['transport:in-process', 'coordination:transaction'];
+
+/** What the launcher can run; a service still has to be composed so that it can be run with it. */
+export const severalServices: readonly Capability[] = [
+  'transport:kafka',
+  'coordination:choreography',
+  'coordination:orchestration',
+  'several-services',
+  'replicas',
+  'several-databases',
+];
+
 /** What `up` can run; a profile that needs more is refused before anything starts. */
-export const supported: ReadonlySet<Capability> = new Set([
-  'transport:in-process',
-  'coordination:transaction',
-]);
+export const supported: ReadonlySet<Capability> = new Set([...oneService]);

@@ -25,7 +25,11 @@ export class RunningUp {
   constructor(private readonly options: FixtureOptions) {
     const given = {
       ...{ port: 0, demo: false, ...options },
-      entries: { service: here('./fake-service.fixture.mjs'), provider: here('./fake-provider.fixture.mjs') },
+      entries: {
+        service: here('./fake-service.fixture.mjs'),
+        gateway: here('./fake-gateway.fixture.mjs'),
+        provider: here('./fake-provider.fixture.mjs'),
+      },
     };
     this.#child = spawn(
       process.execPath,
@@ -34,7 +38,10 @@ export class RunningUp {
         ...['--import', here('../../../../../test/support/typescript.hook.mjs')],
         ...[here('./up.fixture.ts'), JSON.stringify(given)],
       ],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } },
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, NODE_OPTIONS: '', FAKE_LOGS: new DataDirectory(options.data).logs },
+      },
     );
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));

@@ -1,0 +1,11 @@
+// Stands in for an embedded Kafka in tests of `up`: listens, and notes when it was told to end.
+import { appendFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+
+const [port, directory] = process.argv.slice(2);
+process.on('SIGTERM', () => {
+  appendFileSync(join(dirname(directory), 'logs', 'order-of-ends.txt'), 'broker\n');
+  process.exit(0);
+});
+createServer((socket) => socket.end()).listen(Number(port), '127.0.0.1', () => console.log('listening'));
