@@ -8,7 +8,6 @@ export const databaseUser = 'whereabouts';
 export function postgres(volume: string, password: string): ComposeService {
   return {
     image: 'postgres:18',
-    restart: 'unless-stopped',
     environment: { POSTGRES_USER: databaseUser, POSTGRES_PASSWORD: password, POSTGRES_DB: databaseUser },
     command: ['postgres', '-c', 'max_connections=200', '-c', 'jit=off', '-c', 'random_page_cost=1.1'],
     // Since version 18 the image keeps its data one level below this folder, named for the major version.
@@ -17,7 +16,13 @@ export function postgres(volume: string, password: string): ComposeService {
     stop_grace_period: '30s',
     healthcheck: {
       // By TCP: while the image sets up a new database it answers on its socket only.
-      test: ['CMD', 'pg_isready', '--host=127.0.0.1', `--username=${databaseUser}`, `--dbname=${databaseUser}`],
+      test: [
+        'CMD',
+        'pg_isready',
+        '--host=127.0.0.1',
+        `--username=${databaseUser}`,
+        `--dbname=${databaseUser}`,
+      ],
       ...{ interval: '2s', timeout: '3s', retries: 30 },
     },
   };
@@ -39,12 +44,12 @@ export function needsContainer({ url }: ResolvedDatabase): boolean {
  * @param published where programs of this machine reach it as well, as 127.0.0.1 and this port
  */
 export function kafka(host: string, volume: string, published?: number): ComposeService {
-  const outside = published === undefined ? [] : [{ name: 'OUTSIDE', port: 19092, as: `127.0.0.1:${published}` }];
+  const outside =
+    published === undefined ? [] : [{ name: 'OUTSIDE', port: 19092, as: `127.0.0.1:${published}` }];
   const listeners = [{ name: 'INSIDE', port: 9092, as: `${host}:9092` }, ...outside];
   const bindings = [...listeners, { name: 'CONTROLLER', port: 9093 }];
   return {
     image: 'apache/kafka:4.1.0',
-    restart: 'unless-stopped',
     environment: {
       CLUSTER_ID: '4L6g3nShT-eMCtK--X86sw',
       KAFKA_NODE_ID: 1,
@@ -84,13 +89,15 @@ export function paymentProvider(volume: string): ComposeService {
 }
 
 /** A container of one of our apps; its image says how its health is checked. */
-export function ownImage(app: 'service' | 'gateway' | 'payment-provider'): Omit<ComposeService, 'environment'> & {
+export function ownImage(app: 'service' | 'gateway' | 'payment-provider'): Omit<
+  ComposeService,
+  'environment'
+> & {
   readonly image: string;
 } {
   return {
     image: `whereabouts-${app}`,
     build: { context: '.', args: { APP: app } },
-    restart: 'unless-stopped',
     init: true,
     read_only: true,
     tmpfs: ['/tmp'],

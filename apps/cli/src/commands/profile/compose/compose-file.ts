@@ -27,5 +27,7 @@ export interface ComposeService {
 /** Starts only when all of these say that they are ready. */
 export function after(...names: readonly string[]): Pick<ComposeService, 'depends_on'> {
   if (names.length === 0) return {};
-  return { depends_on: Object.fromEntries(names.map((name) => [name, { condition: 'service_healthy' as const }])) };
+  return {
+    depends_on: Object.fromEntries(names.map((name) => [name, { condition: 'service_healthy' as const }])),
+  };
 }

@@ -10,7 +10,13 @@ export function originOf(profile: ResolvedProfile): string {
 }
 
 /** Names of a service's containers, one per replica. No name of a profile can be the name of another part's. */
-export function hostsOf({ name, replicas }: { readonly name: string; readonly replicas: number }): [string, ...string[]] {
+export function hostsOf({
+  name,
+  replicas,
+}: {
+  readonly name: string;
+  readonly replicas: number;
+}): [string, ...string[]] {
   return [
     `service-${name}-0`,
     ...Array.from({ length: replicas - 1 }, (_, index) => `service-${name}-${index + 1}`),

@@ -1,5 +1,11 @@
-import { assertSupported, type Capability, hasGateway, type ResolvedProfile, type Transport } from '@platform/profile';
-import { stringify } from 'yaml';
+import {
+  assertSupported,
+  type Capability,
+  hasGateway,
+  type ResolvedProfile,
+  type Transport,
+} from '@platform/profile';
+import { Document, visit } from 'yaml';
 import { DeploymentError } from '../../../deployment/deployment-error.js';
 import { kafka, needsContainer, paymentProvider, postgres } from './backing-services.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
@@ -8,7 +14,10 @@ import { password } from './secrets.js';
 import { gatewayEntry, serviceEntries } from './service-entries.js';
 
 export interface RenderOptions {
-  /** Also a PostgreSQL and a Kafka for `whereabouts up` and tests on this machine, in the Compose profile `up`. */
+  /**
+   * Also a PostgreSQL and a Kafka for `whereabouts up` and tests on this machine. They are what a plain `docker compose up`
+   * starts; all else is in the Compose profile `deployment` then.
+   */
   readonly forUp: boolean;
 }
 
@@ -45,51 +54,71 @@ export function composeFile(profile: ResolvedProfile, { forUp }: RenderOptions):
     ...contained.map((host): [string, ComposeService] => [host, postgres(host, password(secrets))]),
     ...(broker === undefined ? [] : [[broker, kafka(broker, broker)] as [string, ComposeService]]),
   ];
-  const origin = originOf(profile);
   const onMachine = forUp ? machineServices() : {};
   return {
     name: `whereabouts-${profile.name.toLowerCase().replaceAll(/[^a-z0-9_-]/g, '-')}`,
     services: {
-      ...Object.fromEntries(services.map(([name, entry]) => [name, name === origin ? published(entry) : entry])),
+      ...Object.fromEntries(services.map(([name, entry]) => [name, partOf(profile, name, entry, forUp)])),
       ...onMachine,
     },
     volumes: Object.fromEntries(
-      ['provider', ...contained, ...(broker === undefined ? [] : [broker]), ...Object.keys(onMachine)].map((name) => [name, {}]),
+      ['provider', ...contained, ...(broker === undefined ? [] : [broker]), ...Object.keys(onMachine)].map(
+        (name) => [name, {}],
+      ),
     ),
   };
 }
 
-export function renderCompose(profile: ResolvedProfile, options: RenderOptions): string {
-  const command = `npx whereabouts profile render compose ${profile.name}${options.forUp ? ' --for-up' : ''}`;
-  const head = [
-    `# ${profile.description || profile.name}`,
-    '#',
-    `# Written by \`${command}\`. Keep it in the repository's folder, where the Dockerfile is:`,
-    '#   export WHEREABOUTS_DATABASE_PASSWORD=$(openssl rand -hex 24)   # keep it: the databases are made with it',
-    '#   docker compose up --build --detach --wait                      # then http://127.0.0.1:3000',
-    ...(options.forUp
-      ? [
-          '# For `whereabouts up` and tests on this machine, without any of the above: a PostgreSQL and a Kafka on 127.0.0.1.',
-          '#   docker compose up --detach --wait postgres kafka',
-          '#   MARKETPLACE_DATABASE_URL=postgres://whereabouts:whereabouts@127.0.0.1:5432/whereabouts   KAFKA_BROKERS=127.0.0.1:9092',
-        ]
-      : []),
-    '',
-  ];
-  return `${head.join('\n')}${stringify(composeFile(profile, options), { lineWidth: 0, singleQuote: true, aliasDuplicateObjects: false })}`;
+/** The origin is the only way in, and from this machine only. */
+function partOf(
+  profile: ResolvedProfile,
+  name: string,
+  entry: ComposeService,
+  forUp: boolean,
+): ComposeService {
+  return {
+    ...(forUp && { profiles: ['deployment'] }),
+    restart: 'unless-stopped',
+    ...entry,
+    ...(name === originOf(profile) && { ports: [`127.0.0.1:\${WHEREABOUTS_PORT:-3000}:${port}`] }),
+  };
 }
 
-/** The only way in from this machine; nothing is reachable from another one. */
-function published(entry: ComposeService): ComposeService {
-  return { ...entry, ports: [`127.0.0.1:\${WHEREABOUTS_PORT:-3000}:${port}`] };
+export function renderCompose(profile: ResolvedProfile, options: RenderOptions): string {
+  const { forUp } = options;
+  const document = new Document(composeFile(profile, options), { aliasDuplicateObjects: false });
+  visit(document, {
+    Seq: (_, node) => {
+      node.flow = JSON.stringify(node).length < 70;
+    },
+  });
+  return `${head(profile, forUp)}\n${document.toString({ lineWidth: 0, singleQuote: true, flowCollectionPadding: false })}`;
+}
+
+function head(profile: ResolvedProfile, forUp: boolean): string {
+  const lines = [
+    profile.description || profile.name,
+    '',
+    `Written by: npx whereabouts profile render compose ${profile.name}${forUp ? ' --for-up' : ''}`,
+    'It belongs into the folder of the repository, where the Dockerfile is.',
+    '  echo "WHEREABOUTS_DATABASE_PASSWORD=$(openssl rand -hex 24)" >> .env   # once: the databases are made with it',
+    `  docker compose up --build --detach --wait${forUp ? ` ${originOf(profile)}` : ''}   # then http://127.0.0.1:3000`,
+    ...(forUp
+      ? [
+          'A PostgreSQL and a Kafka for `whereabouts up` and tests on this machine, without any of the above:',
+          '  docker compose up --detach --wait',
+          '  export MARKETPLACE_DATABASE_URL=postgres://whereabouts:whereabouts@127.0.0.1:5432/whereabouts KAFKA_BROKERS=127.0.0.1:9092',
+        ]
+      : []),
+  ];
+  return lines.map((line) => `# ${line}`.trimEnd()).join('\n');
 }
 
 /** Named as those who start them by name expect; the password is no secret, as nothing but this machine reaches them. */
 function machineServices(): Readonly<Record<string, ComposeService>> {
-  const inProfile = { profiles: ['up'] };
   return {
-    postgres: { ...inProfile, ...postgres('postgres', 'whereabouts'), ports: ['127.0.0.1:5432:5432'] },
-    kafka: { ...inProfile, ...kafka('kafka', 'kafka', 9092) },
+    postgres: { ...postgres('postgres', 'whereabouts'), ports: ['127.0.0.1:5432:5432'] },
+    kafka: kafka('kafka', 'kafka', 9092),
   };
 }
 

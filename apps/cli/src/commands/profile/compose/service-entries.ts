@@ -23,7 +23,9 @@ export function serviceEntries(
   surroundings: Surroundings,
 ): readonly [host: string, entry: ComposeService][] {
   const { broker, provider, secrets } = surroundings;
-  const databases = profile.databases.filter(({ name }) => service.databases.includes(name)).filter(needsContainer);
+  const databases = profile.databases
+    .filter(({ name }) => service.databases.includes(name))
+    .filter(needsContainer);
   return hostsOf(service).map((host, replica) => [
     host,
     {
@@ -83,6 +85,8 @@ function configurationOf(
 
 /** JSON with a line per key, so that a file of many services can be read. */
 function json(value: object): string {
-  const lines = Object.entries(value).map(([key, part]) => `  ${JSON.stringify(key)}: ${JSON.stringify(part)}`);
+  const lines = Object.entries(value).map(
+    ([key, part]) => `  ${JSON.stringify(key)}: ${JSON.stringify(part)}`,
+  );
   return `{\n${lines.join(',\n')}\n}\n`;
 }
