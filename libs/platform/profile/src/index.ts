@@ -5,6 +5,7 @@ export {
   type SagaShape,
   type SagaStepShape,
 } from './catalogue.js';
+export { runChild, type Running } from './child/run-child.js';
 export { type Difference } from './diff/difference.js';
 export { diffProfiles, type ProfileDiff } from './diff/diff-profiles.js';
 export { diffText } from './diff/diff-text.js';
@@ -14,6 +15,7 @@ export { profileJson } from './explain/profile-json.js';
 export { type JsonSchema, jsonSchema } from './file/json-schema.js';
 export { type ProfileFile } from './file/profile.schema.js';
 export { readProfileFile } from './file/read-profile-file.js';
+export * from './gateway-configuration.js';
 export { type ListedProfile, listProfiles, loadProfile, type LoadOptions } from './load-profile.js';
 export { outageSentence, partName } from './outages/outage-sentence.js';
 export { type Outage, outagesOf } from './outages/outages-of.js';
