@@ -1,52 +1,45 @@
 import { describe, expect, test } from '@jest/globals';
+import { catalogue } from '@marketplace/catalogue';
+import { loadProfile } from '@platform/profile';
+import { join } from 'node:path';
 import { parse } from 'yaml';
-import { read } from './support/repository.js';
+import { renderCompose } from '../../apps/cli/src/commands/profile/compose/render-compose.js';
+import { expectUpToDate } from './support/generated-document.js';
+import { read, repository } from './support/repository.js';
 
-interface Service {
-  readonly image: string;
-  readonly ports: readonly string[];
-  readonly volumes: readonly string[];
-  readonly healthcheck: { readonly test: readonly string[] };
-  readonly environment: Readonly<Record<string, string | number>>;
-}
-
-const compose = parse(read('docker-compose.yml')) as {
-  services: Record<string, Service>;
-  volumes: Record<string, unknown>;
-};
-const services = Object.entries(compose.services);
+const hybrid = loadProfile('hybrid', { catalogue, env: {}, directory: join(repository, 'profiles') });
 
 describe('docker-compose.yml', () => {
-  test('offers PostgreSQL 18 and Kafka', () => {
-    expect(compose.services['postgres']?.image).toMatch(/^postgres:18/);
-    expect(compose.services['kafka']?.image).toMatch(/^apache\/kafka:4\./);
+  test('is the profile hybrid in containers, with what `up` may use (npm run docs writes it anew)', () => {
+    expectUpToDate('docker-compose.yml', renderCompose(hybrid, { forUp: true }));
   });
 
-  test.each(services)('%s is reachable from this machine only', (_name, { ports }) => {
-    expect(ports.length).toBeGreaterThan(0);
-    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+  test('builds from what the Dockerfile knows', () => {
+    const { services } = parse(read('docker-compose.yml')) as {
+      services: Record<string, { build?: { args: { APP: string } } }>;
+    };
+    const apps = new Set(Object.values(services).flatMap(({ build }) => build?.args.APP ?? []));
+    expect([...apps].sort()).toEqual(['gateway', 'payment-provider', 'service']);
+  });
+});
+
+describe('the Dockerfile', () => {
+  const dockerfile = read('Dockerfile');
+
+  test('runs as nobody special, says when it is ready, and with the flags of `up`', async () => {
+    const { childNodeFlags } = await import('@platform/profile');
+    expect(dockerfile).toMatch(/^USER node$/m);
+    expect(dockerfile).toMatch(/^HEALTHCHECK .*\\\n.*\/health\/ready/m);
+    const [, command = '[]'] = /^CMD (\[.*\])$/m.exec(dockerfile) ?? [];
+    expect(JSON.parse(command)).toEqual(['node', ...childNodeFlags, 'dist/main.js']);
   });
 
-  test.each(services)('%s says when it is ready', (_name, { healthcheck }) => {
-    expect(healthcheck.test[0]).toBe('CMD');
-    expect(healthcheck.test.length).toBeGreaterThan(1);
-  });
-
-  test.each(services)('%s keeps its data in a named volume', (_name, { volumes }) => {
-    for (const volume of volumes) expect(Object.keys(compose.volumes)).toContain(volume.split(':')[0]);
-    expect(volumes.length).toBeGreaterThan(0);
-  });
-
-  test('Kafka names a protocol for each of its listeners and advertises the port it publishes', () => {
-    const { environment, ports } = compose.services['kafka'] as Service;
-    const names = (key: string): string[] =>
-      [...String(environment[key]).matchAll(/(\w+):/g)].map(([, name]) => String(name));
-    const listeners = String(environment['KAFKA_LISTENERS'])
-      .split(',')
-      .map((listener) => listener.split(':')[0]);
-    expect(names('KAFKA_LISTENER_SECURITY_PROTOCOL_MAP').sort()).toEqual([...listeners].sort());
-    expect(environment['KAFKA_ADVERTISED_LISTENERS']).toContain(
-      `://${String(ports[0]?.split(':').slice(0, 2).join(':'))},`,
-    );
+  test('is of the Node.js that everything else runs on', () => {
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: { node: string } };
+    const [major] = dependencies.node.split('.');
+    expect([...dockerfile.matchAll(/^FROM node:(\d+)/gm)].map(([, version]) => version)).toEqual([
+      major,
+      major,
+    ]);
   });
 });

@@ -1,4 +1,6 @@
 import {
+  type GatewayConfiguration,
+  gatewayConfigurationVariable,
   type ResolvedProfile,
   type ResolvedService,
   type ServiceConfiguration,
@@ -40,13 +42,16 @@ export function serviceEntries(
 }
 
 export function gatewayEntry(profile: ResolvedProfile): ComposeService {
-  const services = profile.services.map((service) => ({
-    ...{ name: service.name, modules: service.modules, urls: urlsOf(service) },
-  }));
+  const configuration: GatewayConfiguration = {
+    ...{ host: '0.0.0.0', port },
+    services: profile.services.map((service) => ({
+      ...{ name: service.name, modules: [...service.modules], urls: urlsOf(service) },
+    })),
+  };
   return {
     ...ownImage('gateway'),
     ...after(...profile.services.flatMap(hostsOf)),
-    environment: { WHEREABOUTS_GATEWAY: json({ host: '0.0.0.0', port, services }) },
+    environment: { [gatewayConfigurationVariable]: json(configuration) },
   };
 }
 
