@@ -128,7 +128,7 @@ describe('a drawn profile with one mistake is refused in one sentence', () => {
     [
       'a database that is gone',
       (file) => {
-        const { d1: _, ...rest } = file.databases;
+        const rest = Object.fromEntries(Object.entries(file.databases).filter(([name]) => name !== 'd1'));
         const places = [
           file.database,
           ...Object.values(file.services).map(({ database }) => database),

@@ -1,12 +1,12 @@
-import { hasGateway, moduleOf, type ResolvedDatabase, type ResolvedProfile } from '@platform/profile';
+import { hasGateway, type ResolvedDatabase, type ResolvedProfile } from '@platform/profile';
 
 /** Inside its container every part of ours listens here. */
 export const port = 3000;
 
 /** What answers the outside world: the gateway, else the one process there is. */
 export function originOf(profile: ResolvedProfile): string {
-  const [first] = profile.services;
-  return hasGateway(profile) || !first ? 'gateway' : hostsOf(first)[0];
+  const [origin] = [...(hasGateway(profile) ? ['gateway'] : []), ...profile.services.flatMap(hostsOf)];
+  return origin ?? 'gateway';
 }
 
 /** Names of a service's containers, one per replica. No name of a profile can be the name of another part's. */
@@ -33,9 +33,17 @@ export function hostOfDatabase({ name }: ResolvedDatabase): string {
 
 /** Where each module answers, whichever replica is asked. */
 export function peersOf(profile: ResolvedProfile): { module: string; urls: string[] }[] {
-  return profile.modules.map(({ name }) => {
-    const { service } = moduleOf(profile, name);
-    const host = profile.services.find((candidate) => candidate.name === service);
-    return { module: name, urls: host ? urlsOf(host) : [] };
-  });
+  const urls = new Map(
+    profile.services.flatMap((service) =>
+      service.modules.map((module) => [module, urlsOf(service)] as const),
+    ),
+  );
+  return profile.modules.map(({ name }) => ({ module: name, urls: urls.get(name) ?? [] }));
+}
+
+/** Hosts of the databases that run in containers: all of them, or those that a service uses. */
+export function databaseHosts({ databases }: ResolvedProfile, used?: readonly string[]): readonly string[] {
+  return databases
+    .filter(({ name, url }) => url === null && (used?.includes(name) ?? true))
+    .map(hostOfDatabase);
 }

@@ -7,9 +7,9 @@ import {
 } from '@platform/profile';
 import { Document, visit } from 'yaml';
 import { DeploymentError } from '../../../deployment/deployment-error.js';
-import { kafka, needsContainer, paymentProvider, postgres } from './backing-services.js';
+import { kafka, paymentProvider, postgres } from './backing-services.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
-import { hostOfDatabase, originOf, port } from './places.js';
+import { databaseHosts, originOf, port } from './places.js';
 import { password } from './secrets.js';
 import { gatewayEntry, serviceEntries } from './service-entries.js';
 
@@ -46,7 +46,7 @@ export function composeFile(profile: ResolvedProfile, { forUp }: RenderOptions):
   // Who starts one part for `up` has no password for the others.
   const secrets = forUp ? 'at-use' : 'required';
   const surroundings = { secrets, broker, provider: 'provider' } as const;
-  const contained = profile.databases.filter(needsContainer).map(hostOfDatabase);
+  const contained = databaseHosts(profile);
   const services: [string, ComposeService][] = [
     ...(hasGateway(profile) ? [['gateway', gatewayEntry(profile)] as [string, ComposeService]] : []),
     ...profile.services.flatMap((service) => serviceEntries(profile, service, surroundings)),

@@ -50,15 +50,12 @@ describe('a rendered service', () => {
   }, 60_000);
 
   async function ready(url: string): Promise<void> {
-    for (const until = Date.now() + 40_000; Date.now() < until; await pause(100)) {
+    const until = Date.now() + 40_000;
+    while (Date.now() < until) {
       if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}:\n${output}`);
-      if (
-        await fetch(url).then(
-          ({ ok }) => ok,
-          () => false,
-        )
-      )
-        return;
+      const answer = await fetch(url).catch(() => undefined);
+      if (answer?.ok) return;
+      await pause(50);
     }
     throw new Error(`It did not get ready:\n${output}`);
   }

@@ -8,7 +8,7 @@ import {
 } from '@platform/profile';
 import { addressOfContainer, needsContainer, ownImage } from './backing-services.js';
 import { after, type ComposeService } from './compose-file.js';
-import { hostOfDatabase, hostsOf, peersOf, port, urlsOf } from './places.js';
+import { databaseHosts, hostOfDatabase, hostsOf, peersOf, port, urlsOf } from './places.js';
 import { addressVariable, password, type SecretPolicy } from './secrets.js';
 
 export interface Surroundings {
@@ -25,14 +25,12 @@ export function serviceEntries(
   surroundings: Surroundings,
 ): readonly [host: string, entry: ComposeService][] {
   const { broker, provider, secrets } = surroundings;
-  const databases = profile.databases
-    .filter(({ name }) => service.databases.includes(name))
-    .filter(needsContainer);
+  const databases = databaseHosts(profile, service.databases);
   return hostsOf(service).map((host, replica) => [
     host,
     {
       ...ownImage('service'),
-      ...after(...databases.map(hostOfDatabase), ...(broker === undefined ? [] : [broker]), provider),
+      ...after(...databases, ...(broker === undefined ? [] : [broker]), provider),
       environment: {
         ...(databases.length > 0 && { PGPASSWORD: password(secrets) }),
         [serviceConfigurationVariable]: json(configurationOf(profile, service, replica, surroundings)),
