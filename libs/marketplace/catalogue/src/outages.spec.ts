@@ -103,6 +103,14 @@ describe('what an outage of a part takes down', () => {
     expect(behind('monolith', 'database marketplace')).toEqual([]);
   });
 
+  it('may fail a charge that was cut off, but nothing else for being late', () => {
+    const charge = { step: 'charge', afterSeconds: 30, as: 'payment-failed' };
+    expect(outage('hybrid', 'service payment').interrupts).toEqual([charge]);
+    expect(outage('hybrid', 'database payment').interrupts).toEqual([charge]);
+    expect(outage('hybrid', 'service stock').interrupts).toEqual([]);
+    expect(outage('monolith', 'service marketplace').interrupts).toEqual([]);
+  });
+
   it('is said in a sentence', () => {
     expect(sentence('monolith', 'provider')).toBe(
       'every path answers; a checkout is taken and waits at charge, 30 s at most; then it ends as payment-failed',
@@ -114,7 +122,7 @@ describe('what an outage of a part takes down', () => {
       "the paths of order answer 503; a checkout is answered 503 after 5 s although it is recorded: it goes on when the part is back, and its key finds it; what is under way waits at place; behind meanwhile: the counters of a customer and a seller's dashboard",
     );
     expect(sentence('replicas', 'replica marketplace')).toBe(
-      '2 of 3 remain and answer; what was cut off is asked again under its key; checkouts go on',
+      '2 of 3 remain and answer; what was cut off is asked again under its key, what it had in hand another one takes over; checkouts go on',
     );
     expect(sentence('hybrid', 'gateway')).toBe(
       'nothing can be reached; no checkout is taken; what is under way goes on',

@@ -73,10 +73,10 @@ describe('the published JSON Schema', () => {
 describe('the cost of a checkout', () => {
   it.each([
     ['monolith', { commits: 3, messages: 0, hops: 0, betweenServices: 0 }],
-    ['modulith', { commits: 13, messages: 10, hops: 10, betweenServices: 0 }],
-    ['microservices-choreography', { commits: 10, messages: 8, hops: 7, betweenServices: 8 }],
-    ['microservices-orchestration', { commits: 13, messages: 10, hops: 10, betweenServices: 10 }],
-    ['hybrid', { commits: 13, messages: 10, hops: 10, betweenServices: 8 }],
+    ['modulith', { commits: 14, messages: 11, hops: 10, betweenServices: 0 }],
+    ['microservices-choreography', { commits: 11, messages: 8, hops: 7, betweenServices: 8 }],
+    ['microservices-orchestration', { commits: 14, messages: 11, hops: 10, betweenServices: 11 }],
+    ['hybrid', { commits: 14, messages: 11, hops: 10, betweenServices: 9 }],
   ])('of %s', (name, expected) => {
     const { commits, messages, hops, betweenServices, externalCalls } = describeShape(name).cost;
     expect({ commits: commits.length, messages: messages.length, hops, betweenServices }).toEqual(expected);

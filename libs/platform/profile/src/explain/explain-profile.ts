@@ -26,7 +26,7 @@ export function explainProfile(profile: ResolvedProfile, catalogue: Catalogue): 
     `Transport ${profile.transport}, ${name} by ${profile.coordination}.`,
     `WHERE THE DATA LIVES\n${placement(profile)}`,
     `DATABASES\n${databases(profile)}`,
-    `A ${name.toUpperCase()} THAT SUCCEEDS\n${price(cost)}`,
+    `A ${name.toUpperCase()} THAT SUCCEEDS\n${price(cost)}${shared(cost)}`,
     courseText(profile.coordination, catalogue.saga),
     `PROMISES\n${rows(
       ['promise', 'holds', 'because'],
@@ -60,6 +60,13 @@ function databases(profile: ResolvedProfile): string {
   );
 }
 
+function shared({ messages }: CheckoutCost): string {
+  return messages.length === 0
+    ? ''
+    : `\n${paragraph('This is one by itself: of many at a time, messages that arrive together share a commit.')}`;
+}
+
+/** What one saga takes by itself. */
 function price({ commits, messages, hops, betweenServices, externalCalls }: CheckoutCost): string {
   return rows(
     ['what', 'number', 'which'],

@@ -26,6 +26,7 @@ export function outageSentence(outage: Outage, profile: ResolvedProfile, catalog
     paths(outage, profile),
     begun(outage, catalogue),
     underWay(outage),
+    interrupted(outage),
     behind(outage, catalogue),
     lost(outage, profile),
   ];
@@ -35,7 +36,7 @@ export function outageSentence(outage: Outage, profile: ResolvedProfile, catalog
 function paths({ part, unavailable, answer }: Outage, { modules, services }: ResolvedProfile): string {
   if (part.kind === 'replica') {
     const { replicas = 2 } = services.find(({ name }) => name === part.name) ?? {};
-    return `${replicas - 1} of ${replicas} remain and answer; what was cut off is asked again under its key`;
+    return `${replicas - 1} of ${replicas} remain and answer; what was cut off is asked again under its key, what it had in hand another one takes over`;
   }
   if (answer === null) return 'every path answers';
   const which = unavailable.length === modules.length ? 'all modules' : list(unavailable);
@@ -62,6 +63,15 @@ function underWay({ checkouts, waitsAt }: Outage): string {
   return waitsAt.length === 0
     ? 'what is under way goes on'
     : `what is under way waits at ${list(waitsAt, 'or')}`;
+}
+
+function interrupted({ interrupts }: Outage): string {
+  return interrupts
+    .map(
+      ({ step, afterSeconds, as }) =>
+        `a ${step} that is cut off for more than ${afterSeconds} s ends as ${as}`,
+    )
+    .join('; ');
 }
 
 function behind({ standStill }: Outage, { copies }: Catalogue): string {

@@ -20,6 +20,15 @@ export interface Outage {
   readonly waitsAt: readonly string[];
   /** When waiting is given up, and how the saga then ends; `null`: it waits as long as it takes. */
   readonly givesUp: { readonly afterSeconds: number; readonly as: string } | null;
+  /**
+   * Steps outside that may fail for this: the call was made, and its answer is not on record that many seconds later. Nothing else
+   * fails for being late.
+   */
+  readonly interrupts: readonly {
+    readonly step: string;
+    readonly afterSeconds: number;
+    readonly as: string;
+  }[];
   /** Copies that can be read and do not follow. */
   readonly standStill: readonly Copy[];
 }
@@ -38,6 +47,7 @@ function outageOf(part: Part, profile: ResolvedProfile, { saga, copies }: Catalo
     answer: down.length === 0 ? null : unreachable ? ('no-connection' as const) : (503 as const),
     recorded: false,
     givesUp: null,
+    interrupts: [],
   };
   switch (part.kind) {
     case 'gateway': // what is under way needs nobody from outside
@@ -53,6 +63,7 @@ function outageOf(part: Part, profile: ResolvedProfile, { saga, copies }: Catalo
       return {
         ...base,
         ...withoutModules(down, profile, saga),
+        interrupts: interruptedWithout(down, profile, saga),
         standStill: copies.filter(({ at, of }) => down.includes(of) && !down.includes(at)),
       };
   }
@@ -74,6 +85,18 @@ function withoutModules(down: readonly string[], { coordination }: ResolvedProfi
     return { checkouts: 'refused', recorded: false, waitsAt };
   if (down.includes(saga.subject)) return { checkouts: 'refused', recorded: true, waitsAt };
   return { checkouts: waitsAt.length === 0 ? 'go-on' : 'accepted-and-wait', recorded: false, waitsAt };
+}
+
+/** In one transaction a call that was cut off is made again, however late. */
+function interruptedWithout(
+  down: readonly string[],
+  { coordination }: ResolvedProfile,
+  { steps }: SagaShape,
+): Outage['interrupts'] {
+  if (coordination === 'transaction') return [];
+  return steps.flatMap(({ name, participant, givesUp }) =>
+    givesUp && down.includes(participant) ? { step: name, ...givesUp } : [],
+  );
 }
 
 /** Messages between modules wait in the logs, those between two modules of one process too. */

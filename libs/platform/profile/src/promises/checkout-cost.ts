@@ -28,7 +28,7 @@ export interface SagaMessage {
   readonly hop: number;
 }
 
-type Course = Pick<CheckoutCost, 'commits' | 'messages'>;
+type Course = Pick<CheckoutCost, 'commits' | 'messages' | 'hops'>;
 
 const courses: Readonly<Record<Coordination, (saga: SagaShape) => Course>> = {
   transaction: inOneTransaction,
@@ -41,7 +41,6 @@ export function checkoutCost(profile: ResolvedProfile, { saga }: Catalogue): Che
   const serviceOf = (module: string) => moduleOf(profile, module).service;
   return {
     ...course,
-    hops: Math.max(0, ...course.messages.map(({ hop }) => hop)),
     betweenServices: course.messages.filter(({ from, to }) => serviceOf(from) !== serviceOf(to)).length,
     externalCalls: saga.steps.flatMap(({ external }) => external ?? []),
   };
@@ -58,66 +57,94 @@ function inOneTransaction({ steps: [first, ...others], subject, onCompleted }: S
       { what: `${others.map(({ name }) => name).join(', ')} and ${subject} completed`, modules: work },
     ],
     messages: [],
+    hops: 0,
   };
 }
 
 /** Each participant hears the success of the step before its own, the subject that of the last; its completion ends it. */
 function choreographed({ steps, subject, onCompleted }: SagaShape): Course {
+  const [first, ...others] = steps;
+  const commits = new Commits();
   const messages: SagaMessage[] = [];
   let hop = 0;
   const tell = (what: string, from: string, to: string, at: number) => {
     if (from !== to) messages.push({ what, from, to, hop: at });
   };
-  let before = steps[0];
-  tell(`${before.name} done`, before.participant, subject, 1);
-  for (const step of steps.slice(1)) {
-    if (before.participant !== step.participant) hop += 1;
+  commits.add(first.name, first.participant);
+  commits.add(`${subject} begun`, subject, first.participant === subject);
+  tell(`${first.name} done`, first.participant, subject, 1);
+  let before = first;
+  for (const step of others) {
+    const joins = before.participant === step.participant;
+    if (!joins) hop += 1;
     tell(`${before.name} done`, before.participant, step.participant, hop);
+    commits.step(step, joins);
     before = step;
   }
-  if (before.participant !== subject) hop += 1;
+  const joins = before.participant === subject;
+  if (!joins) hop += 1;
   tell(`${before.name} done`, before.participant, subject, hop);
-  for (const listener of onCompleted) tell(`${subject} completed`, subject, listener, hop + 1);
-  return {
-    commits: [
-      ...stepCommits(steps.slice(0, 1)),
-      { what: `${subject} begun`, modules: [subject] },
-      ...stepCommits(steps.slice(1)),
-      ...[subject, ...onCompleted].map((module) => ({ what: `${module} completed`, modules: [module] })),
-    ],
-    messages,
-  };
+  commits.add(`${subject} completed`, subject, joins);
+  for (const listener of onCompleted) {
+    tell(`${subject} completed`, subject, listener, hop + 1);
+    commits.add(`${listener} told of it`, listener, listener === subject);
+  }
+  return { commits: commits.all, messages, hops: Math.max(0, ...messages.map((message) => message.hop)) };
 }
 
 /** The subject's module sends a command per step and takes the reply; its own steps need neither. */
 function orchestrated({ steps: [first, ...others], subject, onCompleted }: SagaShape): Course {
+  const commits = new Commits();
   const messages: SagaMessage[] = [];
-  const commits: Commit[] = [...stepCommits([first]), { what: `${subject} begun`, modules: [subject] }];
-  let hop = 0;
   const send = (what: string, from: string, to: string) => {
-    if (from !== to) messages.push({ what, from, to, hop: (hop += 1) });
+    if (from !== to) messages.push({ what, from, to, hop: messages.length + 1 });
   };
+  commits.add(first.name, first.participant);
   send(`${first.name} done`, first.participant, subject);
+  commits.add(`${subject} begun`, subject, first.participant === subject);
   for (const step of others) {
     send(`command ${step.name}`, subject, step.participant);
-    commits.push(...stepCommits([step]));
+    commits.step(step, step.participant === subject);
     send(`reply to ${step.name}`, step.participant, subject);
-    if (step.participant !== subject) commits.push({ what: `reply to ${step.name}`, modules: [subject] });
+    if (step.participant !== subject) commits.add(`reply to ${step.name}`, subject);
   }
-  const last = hop + 1;
-  for (const listener of onCompleted.filter((module) => module !== subject)) {
-    messages.push({ what: `${subject} completed`, from: subject, to: listener, hop: last });
-    commits.push({ what: `${listener} completed`, modules: [listener] });
+  commits.add(`${subject} completed`, subject, true);
+  const listeners = onCompleted.filter((module) => module !== subject);
+  const hops = messages.length + (listeners.length > 0 ? 1 : 0);
+  for (const listener of listeners) {
+    messages.push({ what: `${subject} completed`, from: subject, to: listener, hop: hops });
+    commits.add(`${listener} told of it`, listener);
   }
-  return { commits, messages };
+  // Nobody waits for these: the subject is decided, and whoever was to hear of it has.
+  for (const listener of listeners) {
+    messages.push({ what: `reply of ${listener}`, from: listener, to: subject, hop: hops + 1 });
+    commits.add(`reply of ${listener}`, subject);
+  }
+  return { commits: commits.all, messages, hops };
 }
 
-/** A step outside is prepared in one transaction and concluded in another: none is open during the call. */
-function stepCommits(steps: readonly SagaStepShape[]): readonly Commit[] {
-  return steps.flatMap(({ name, participant, external }) =>
-    (external === undefined ? [name] : [`${name} prepared`, `${name} concluded`]).map((what) => ({
-      what,
-      modules: [participant],
-    })),
-  );
+/** Database transactions in their order. What follows within one module may join the one before. */
+class Commits {
+  readonly #all: { what: string; modules: readonly string[] }[] = [];
+
+  get all(): readonly Commit[] {
+    return this.#all;
+  }
+
+  add(what: string, module: string, joins = false): void {
+    const last = this.#all.at(-1);
+    if (joins && last) last.what += ` and ${what}`;
+    else this.#all.push({ what, modules: [module] });
+  }
+
+  /** One outside is prepared, claimed by who makes the call, and concluded: no transaction is open during the call. */
+  step({ name, participant, external }: SagaStepShape, joins: boolean): void {
+    if (external === undefined) {
+      this.add(name, participant, joins);
+      return;
+    }
+    this.add(`${name} prepared`, participant, joins);
+    this.add(`${name} claimed`, participant);
+    this.add(`${name} concluded`, participant);
+  }
 }
