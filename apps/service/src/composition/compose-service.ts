@@ -1,16 +1,14 @@
-import { checkout } from '@marketplace/checkout';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { HttpModule } from '@platform/http';
 import { MessagingModule } from '@platform/messaging';
 import { type CrashPoints, PersistenceModule } from '@platform/persistence';
 import type { ServiceConfiguration } from '@platform/profile';
-import { SagaModule } from '@platform/saga';
 
 import { AdminModule } from '../admin/admin.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
-import { SagaReporter } from '../monitoring/saga-reporter.js';
 import { marketplaceModules } from './marketplace-modules.js';
 import { PaymentProviderModule } from './payment-provider.module.js';
+import { sagaModules } from './saga-modules.js';
 
 /** What a test's launcher may put in the place of a part. */
 export interface Adapters {
@@ -25,7 +23,8 @@ export function composeService(
   configuration: ServiceConfiguration,
   { crashPoints }: Adapters = {},
 ): DynamicModule {
-  const { modules, placement, provider, service, replica } = configuration;
+  const { modules, placement, provider, service, replica, coordination } = configuration;
+  const owner = `${service}-${replica}`;
   const hosted = placement.modules.filter(({ module }) => modules.includes(module));
   const databases = placement.databases.filter(({ name }) =>
     hosted.some(({ database }) => database === name),
@@ -35,8 +34,8 @@ export function composeService(
     imports: [
       HttpModule.forRoot({ title: 'Whereabouts marketplace', version: '1' }),
       PersistenceModule.forRoot({ databases, modules: hosted }, crashPoints),
-      MessagingModule.forRoot({ owner: `${service}-${replica}` }),
-      SagaModule.asTransaction({ definitions: [checkout], observer: SagaReporter }),
+      MessagingModule.forRoot({ owner }),
+      sagaModules[coordination](configuration, owner),
       PaymentProviderModule.at(provider.url),
       ...modules.map(moduleNamed),
       AdminModule,

@@ -1,4 +1,4 @@
-export type { Consumer as ConsumerDefinition, MessageHandlerFunction } from './delivery/consumer.js';
+export type { Consumer as ConsumerDefinition, InTurn, MessageHandlerFunction } from './delivery/consumer.js';
 export { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery/delivery-policy.js';
 export type { MessageKey } from './delivery/message-key.js';
 export { type EncodedMessage, decodeEnvelope, encode, openMessage } from './envelope/cloud-events.js';
@@ -26,6 +26,8 @@ export {
   type Stalled,
 } from './monitoring/messaging-lag.js';
 export { Consumer, type ConsumerOptions, On } from './nest/consumer.decorator.js';
+export { ConsumerRegistry } from './nest/consumer-registry.js';
+export { EventLogs } from './nest/event-logs.js';
 export { MESSAGING_MIGRATIONS, MessagingModule } from './nest/messaging.module.js';
 export { MessagingServer } from './nest/messaging-server.js';
 export { UnknownParkedKeyError } from './parking/errors.js';

@@ -8,8 +8,9 @@ export type {
   SagaStep,
   StepKind,
 } from './definition/saga-definition.js';
-export { SagaModule, type SagaOptions } from './saga.module.js';
+export { type PrintableReaction, reactionsOf } from './definition/reactions.js';
+export { type CoordinatedSagaOptions, SagaModule, type SagaOptions } from './saga.module.js';
 export { SagaObserver } from './saga-observer.js';
-export { SagaRuntime } from './saga-runtime.js';
+export { type ListSagas, type OpenSagaView, type SagaCounts, SagaRuntime } from './saga-runtime.js';
 export { Sagas } from './sagas.js';
 export type { SagaEnd } from './transaction/saga-driver.js';

@@ -114,9 +114,12 @@ export class DeliveryLane {
     const [first] = batch;
     if (!first) return;
     try {
-      const started = performance.now();
-      await this.unit.run(() => this.handleInUnit(batch), { retries: 0, label: 'delivery' });
-      this.size.observe(batch.length, performance.now() - started);
+      const tookMs = await this.inTurn(async () => {
+        const started = performance.now();
+        await this.unit.run(() => this.handleInUnit(batch), { retries: 0, label: 'delivery' });
+        return performance.now() - started;
+      });
+      this.size.observe(batch.length, tookMs);
     } catch (error) {
       if (isInfrastructureError(error) && !isRetryable(error)) {
         this.size.shrink();
@@ -139,7 +142,7 @@ export class DeliveryLane {
     for (let failed: unknown = failure; ;) {
       const attempt = await this.countAttempt(message);
       if (attempt === undefined) {
-        await this.unit.run(() => this.handleInUnit([message]));
+        await this.inTurn(() => this.unit.run(() => this.handleInUnit([message])));
         return false;
       }
       if (failed === undefined) {
@@ -163,7 +166,7 @@ export class DeliveryLane {
       committing = true;
     };
     try {
-      await this.unit.run(work, { label: 'delivery' });
+      await this.inTurn(() => this.unit.run(work, { label: 'delivery' }));
       return undefined;
     } catch (error) {
       // What failed on the way to the handler says nothing about it, whatever its code.
@@ -189,6 +192,10 @@ export class DeliveryLane {
       await this.attempts.forget(message);
     });
     return true;
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.consumer.inTurn ? this.consumer.inTurn(work) : work();
   }
 
   private async handleInUnit(batch: readonly RecordedMessage[]): Promise<void> {

@@ -6,6 +6,7 @@ import type { Consumer, MessageHandlerFunction } from '../delivery/consumer.js';
 import { MessageDefinitionError } from '../envelope/errors.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
 import type { HandlerExtras } from './consumer.decorator.js';
+import { ConsumerRegistry } from './consumer-registry.js';
 import { MESSAGING } from './transport-id.js';
 
 /**
@@ -17,7 +18,10 @@ export class MessagingServer extends Server implements CustomTransportStrategy {
   override readonly transportId = MESSAGING;
   override readonly propagatesEventHandlerErrors = true;
 
-  constructor(private readonly runtime: MessagingRuntime) {
+  constructor(
+    private readonly runtime: MessagingRuntime,
+    private readonly registry: ConsumerRegistry,
+  ) {
     super();
   }
 
@@ -35,7 +39,7 @@ export class MessagingServer extends Server implements CustomTransportStrategy {
   }
 
   override listen(callback: (error?: unknown) => void): void {
-    this.runtime.start(this.consumers()).then(
+    this.runtime.start([...this.consumers(), ...this.registry.all]).then(
       () => callback(),
       (error: unknown) => callback(error),
     );

@@ -13,6 +13,8 @@ import { HostedModules } from '../runtime/hosted-modules.js';
 import { Retention } from '../runtime/retention.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../runtime/messaging-options.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
+import { ConsumerRegistry } from './consumer-registry.js';
+import { EventLogs } from './event-logs.js';
 import { MessagingServer } from './messaging-server.js';
 
 /** The tables that messaging keeps in the schema of every module that takes part. */
@@ -34,12 +36,23 @@ export class MessagingModule {
         HostedModules,
         LogHints,
         Retention,
+        ConsumerRegistry,
+        EventLogs,
         MessagingRuntime,
         MessagingServer,
         MessagingLag,
         ParkedMessages,
       ],
-      exports: [HostedModules, LogHints, Retention, MessagingServer, MessagingLag, ParkedMessages],
+      exports: [
+        HostedModules,
+        LogHints,
+        Retention,
+        ConsumerRegistry,
+        EventLogs,
+        MessagingServer,
+        MessagingLag,
+        ParkedMessages,
+      ],
     };
   }
 

@@ -29,9 +29,10 @@ export class ModuleSubscriber implements Subscriber {
     this.takesCommandsOrReplies = definitions.some(({ channel }) => channel !== 'events');
   }
 
-  /** Events come from their type's module; commands and replies may come from any. */
+  /** Events come from their type's module; commands and replies may come from any that the consumer does not rule out. */
   listensTo(sourceModule: string): boolean {
-    return this.takesCommandsOrReplies || this.eventSources.has(sourceModule);
+    if (this.eventSources.has(sourceModule)) return true;
+    return this.takesCommandsOrReplies && this.consumer.senders?.has(sourceModule) !== false;
   }
 
   lane(name: string): Lane {

@@ -1,5 +1,7 @@
 import type { UnitOfWork } from '@platform/persistence';
 
+import type { OpenSagaView } from '../saga-runtime.js';
+
 /** A saga that has begun and not ended. */
 export interface PendingSaga {
   readonly id: string;
@@ -83,6 +85,30 @@ export class SagaStore {
         [id, attentionAfter],
       ),
     );
+  }
+
+  async list(needsAttention: boolean, limit: number): Promise<OpenSagaView[]> {
+    const rows = await this.unit.read(() =>
+      this.unit.query<Omit<OpenSagaView, 'module' | 'what' | 'waitsFor' | 'error'>>(
+        `SELECT id AS "sagaId", type, status AS state, begun_at AS since, claimed_until AS "dueAt", attempts AS failures,
+                needs_attention AS "needsAttention"
+           FROM "${this.unit.schema}".saga WHERE needs_attention OR NOT $1 ORDER BY begun_at LIMIT $2`,
+        [needsAttention, limit],
+      ),
+    );
+    const { module } = this.unit;
+    return rows.map((row) => ({ ...row, module, what: 'saga', waitsFor: null, error: null }));
+  }
+
+  /** Lets any process take a saga up at once. @returns false when there is none */
+  async retry(id: string): Promise<boolean> {
+    const rows = await this.unit.run(() =>
+      this.unit.query(
+        `UPDATE "${this.unit.schema}".saga SET claimed_until = clock_timestamp(), needs_attention = false WHERE id = $1 RETURNING id`,
+        [id],
+      ),
+    );
+    return rows.length > 0;
   }
 
   /** How many sagas have begun and not ended, and how many of them need attention. */

@@ -1,0 +1,137 @@
+import type { CommandBus, ICommand } from '@nestjs/cqrs';
+import { withMessageContext } from '@platform/messaging';
+import { type CrashPoints, isInfrastructureError } from '@platform/persistence';
+
+import type { Coordination } from '../coordination/coordination.js';
+import type { SagaPlans } from '../coordination/saga-plans.js';
+import type { Answer } from '../definition/saga-definition.js';
+import type { Task } from '../definition/saga-plan.js';
+import type { SagaObserver } from '../saga-observer.js';
+import type { Batches } from './batches.js';
+import { growingPause, type Participation } from './participation.js';
+import type { WorkItem, WorkKind } from './saga-work.js';
+import { WorkLoop } from './work-loop.js';
+
+const POLL_MS = 1_000;
+const CALLS_AT_ONCE = 32;
+const CALL_MS = 2_000;
+const OTHERS_AT_ONCE = 16;
+/** Longer than anything takes that is done with an item in hand. */
+const LEASE_MS = 15_000;
+const FIRST_CALL_PAUSE_MS = 50;
+const LONGEST_CALL_PAUSE_MS = 2_000;
+const INFRASTRUCTURE_PAUSE_MS = 500;
+
+export interface WorkerParts {
+  readonly plans: SagaPlans;
+  readonly participation: Participation;
+  readonly batches: Batches;
+  readonly commands: CommandBus;
+  readonly crashPoints: CrashPoints;
+  readonly observer: SagaObserver;
+  readonly coordination: () => Coordination;
+}
+
+/** Does what one module's tasks were put off to: calls to the outside, and what is to be tried again. */
+export class ParticipantWorker {
+  private readonly calls: WorkLoop<WorkItem>;
+  private readonly others: WorkLoop<WorkItem>;
+
+  constructor(private readonly parts: WorkerParts) {
+    const { work, module } = parts.participation;
+    const report = (error: unknown): void => parts.observer.failed(`${module}`, undefined, error);
+    const loop = (kinds: readonly WorkKind[], atOnce: number, act: (item: WorkItem) => Promise<void>) =>
+      new WorkLoop(
+        (limit) => work.claim(kinds, limit, LEASE_MS),
+        (item) => withMessageContext(item.meta, () => act(item)),
+        { atOnce, pollMs: POLL_MS },
+        report,
+      );
+    this.calls = loop(['call'], CALLS_AT_ONCE, (item) => this.call(item));
+    this.others = loop(['ask-again', 'insist'], OTHERS_AT_ONCE, (item) => this.goOn(item));
+  }
+
+  start(): void {
+    void this.parts.participation.work
+      .letGo()
+      .catch((error: unknown) => this.parts.observer.failed('', undefined, error))
+      .then(() => {
+        this.calls.start();
+        this.others.start();
+      });
+  }
+
+  dueIn(kind: WorkKind, ms: number): void {
+    (kind === 'call' ? this.calls : this.others).dueIn(ms);
+  }
+
+  wake(): void {
+    this.calls.dueIn(0);
+    this.others.dueIn(0);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.calls.stop(), this.others.stop()]);
+  }
+
+  private goOn(item: WorkItem): Promise<void> {
+    return this.inUnit(item, () => this.parts.participation.resume(item));
+  }
+
+  /** Asks the outside, with no transaction open, and takes its answer into the books. */
+  private async call(item: WorkItem): Promise<void> {
+    const { plans, crashPoints, participation } = this.parts;
+    const { asked, prepared } = item;
+    const task = plans.of(asked.saga).task(asked.step, asked.phase);
+    if (!prepared) throw new Error(`Step "${asked.step}" of saga ${asked.saga.id} has nothing prepared.`);
+    await crashPoints.reached(`${asked.saga.type}.${asked.step}.prepared`);
+    // Past the deadline the answer to a call that was made is no longer waited for; one that was never made is made.
+    if (item.isOver && item.claims > 1 && task.mayBeRefused)
+      return this.inUnit(item, () => participation.giveUp(item));
+    const answer = await this.answer(task, item);
+    await crashPoints.reached(`${asked.saga.type}.${asked.step}.called`);
+    if (answer.status !== 'unknown')
+      return this.inUnit(item, () => participation.conclude(item, prepared, answer));
+    return this.postpone(item, growingPause(FIRST_CALL_PAUSE_MS, LONGEST_CALL_PAUSE_MS, item.claims - 1));
+  }
+
+  private async answer({ external }: Task, { asked, prepared }: WorkItem): Promise<Answer> {
+    if (!external || !prepared) throw new Error(`Step "${asked.step}" makes no calls.`);
+    try {
+      return await this.parts.commands.execute<ICommand, Answer>(
+        external.call(asked.context, prepared, CALL_MS),
+      );
+    } catch (error) {
+      // A call that breaks has told us nothing.
+      this.parts.observer.failed(asked.saga.type, asked.saga.id, error);
+      return { status: 'unknown' };
+    }
+  }
+
+  /** Runs `work` while the item is this claim's, and lets the saga go on from its answer. */
+  private async inUnit(
+    item: WorkItem,
+    work: () => Promise<Awaited<ReturnType<Participation['resume']>>>,
+  ): Promise<void> {
+    const { batches, participation, coordination, observer } = this.parts;
+    const { saga } = item.asked;
+    try {
+      await batches.run(saga.id, () =>
+        participation.careful(saga.id, async () => {
+          if (!(await participation.work.holds(item))) return;
+          const answered = await work();
+          if (answered) await coordination().answered(participation.module, answered);
+        }),
+      );
+    } catch (error) {
+      observer.failed(saga.type, saga.id, error);
+      const isNobodysFault = isInfrastructureError(error);
+      await this.postpone(item, INFRASTRUCTURE_PAUSE_MS, isNobodysFault ? undefined : String(error));
+    }
+  }
+
+  private async postpone(item: WorkItem, ms: number, error?: string): Promise<void> {
+    await this.parts.participation.work.postpone(item, ms, error);
+    this.dueIn(item.kind, ms);
+  }
+}

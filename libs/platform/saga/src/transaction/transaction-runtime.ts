@@ -1,0 +1,170 @@
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { StepOutcome } from '@platform/domain';
+import { Databases } from '@platform/persistence';
+
+import type { SagaDefinition } from '../definition/saga-definition.js';
+import { Limiter } from '../limiter.js';
+import { pause } from '../pause.js';
+import { SagaObserver } from '../saga-observer.js';
+import { type ListSagas, type OpenSagaView, type SagaCounts, SagaRuntime } from '../saga-runtime.js';
+import { SagaDriver, type SagaEnd } from './saga-driver.js';
+import type { PendingSaga } from './saga-store.js';
+import { StepRunner } from './step-runner.js';
+import { TransactionExecution } from './transaction-execution.js';
+
+export const SAGA_DEFINITIONS = Symbol('saga definitions');
+
+const POLL_MS = 1_000;
+/** Sagas at work up to which abandoned ones are taken over: enough to keep every connection busy until the next look. */
+const BUSY = 200;
+/** Taken over at each look however busy: where every process is, nobody else would. */
+const TAKE_OVER_ANYWAY = 20;
+/** A shutdown waits this long for sagas at work; what is left is taken over by the next start. */
+const DRAIN_MS = 5_000;
+
+/**
+ * Executes sagas as transactions: those begun here, and those whose process died.
+ */
+@Injectable()
+export class TransactionRuntime extends SagaRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private readonly running = new Map<string, Promise<SagaEnd>>();
+  private readonly limiter: Limiter;
+  private worker: Promise<void> | undefined;
+
+  constructor(
+    @Inject(SAGA_DEFINITIONS) private readonly definitions: readonly SagaDefinition[],
+    private readonly databases: Databases,
+    private readonly execution: TransactionExecution,
+    private readonly steps: StepRunner,
+    private readonly observer: SagaObserver,
+  ) {
+    super();
+    const smallestPool = Math.min(...databases.poolUse().map(({ max }) => max));
+    this.limiter = new Limiter(Math.max(1, smallestPool - 2));
+  }
+
+  override async begin(
+    type: string,
+    sagaId: string,
+    request: unknown,
+  ): Promise<StepOutcome<unknown, unknown>> {
+    const definition = this.definition(type);
+    const { context, outcome } = await this.execution.begin(definition, sagaId, request);
+    if (outcome.outcome === 'done') {
+      // What the caller's unit commits is durable: should this process die before the hook runs, the worker takes over.
+      this.databases.afterCommit(() => {
+        this.launch({ id: sagaId, type, definitionVersion: definition.version, context });
+      });
+    }
+    return outcome;
+  }
+
+  override async settled(sagaId: string, ms: number): Promise<void> {
+    const ended = this.running.get(sagaId);
+    if (!ended) return pause(ms, this.stopping.signal);
+    const timeout = new AbortController();
+    await Promise.race([ended, pause(ms, timeout.signal)]);
+    timeout.abort();
+  }
+
+  override async pending(): Promise<SagaCounts> {
+    const counts = await Promise.all(
+      this.definitions.map((definition) => this.execution.store(definition).pending()),
+    );
+    return {
+      pending: counts.reduce((sum, count) => sum + count.pending, 0),
+      needsAttention: counts.reduce((sum, count) => sum + count.needsAttention, 0),
+    };
+  }
+
+  override async list({ needsAttention = false, limit = 100 }: ListSagas = {}): Promise<OpenSagaView[]> {
+    const lists = await Promise.all(
+      this.definitions.map((definition) => this.execution.store(definition).list(needsAttention, limit)),
+    );
+    return lists.flat();
+  }
+
+  override async retry(sagaId: string): Promise<number> {
+    const due = await Promise.all(
+      this.definitions.map((definition) => this.execution.store(definition).retry(sagaId)),
+    );
+    return due.filter(Boolean).length;
+  }
+
+  onApplicationBootstrap(): void {
+    this.worker = this.work();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    const patience = new AbortController();
+    await Promise.race([Promise.all(this.running.values()), pause(DRAIN_MS, patience.signal)]);
+    patience.abort();
+    this.stopping.abort();
+    const unfinished = [...this.running.keys()];
+    await Promise.all([...this.running.values(), this.worker]);
+    if (unfinished.length > 0) await this.letGo(unfinished);
+  }
+
+  private async letGo(ids: readonly string[]): Promise<void> {
+    for (const definition of this.definitions) {
+      try {
+        await this.execution.store(definition).letGo(ids);
+      } catch (error) {
+        this.observer.failed(definition.type, undefined, error); // their claims run out by themselves
+      }
+    }
+  }
+
+  private launch(saga: PendingSaga): void {
+    if (this.running.has(saga.id) || this.stopping.signal.aborted) return;
+    const definition = this.definition(saga.type);
+    const driver = new SagaDriver(definition, saga.id, saga.context, {
+      execution: this.execution,
+      steps: this.steps,
+      limiter: this.limiter,
+      stopping: this.stopping.signal,
+      report: (id, error) => {
+        this.observer.failed(saga.type, id, error);
+      },
+    });
+    const began = performance.now();
+    const ended = driver.drive().then((end) => {
+      this.running.delete(saga.id);
+      this.observer.ended(saga.type, saga.id, end, performance.now() - began);
+      return end;
+    });
+    this.running.set(saga.id, ended);
+  }
+
+  private async work(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      for (const definition of this.definitions) {
+        try {
+          const store = this.execution.store(definition);
+          if (this.running.size > 0) await store.renew([...this.running.keys()]);
+          const room = Math.max(TAKE_OVER_ANYWAY, BUSY - this.running.size);
+          for (const saga of await store.claimAbandoned(room)) {
+            this.observer.takenOver(saga.type, saga.id);
+            this.launch(saga);
+          }
+        } catch (error) {
+          this.observer.failed(definition.type, undefined, error);
+        }
+      }
+      await pause(POLL_MS, signal);
+    }
+  }
+
+  private definition(type: string): SagaDefinition {
+    const definition = this.definitions.find((candidate) => candidate.type === type);
+    if (!definition) throw new Error(`No saga "${type}" is hosted here.`);
+    return definition;
+  }
+}

@@ -1,0 +1,3 @@
+import { businessContract } from '../testing/business.contract.js';
+
+businessContract('transaction', 'together');
