@@ -29,7 +29,7 @@ describe('an explanation', () => {
 
   it('says once what several parts do when they are away', () => {
     expect(explainProfile(resolve(apart), travel)).toMatch(
-      /the service hotel, the +the paths of hotel answer 503; .* waits at room until it\n +database hotel +is back\n/,
+      /the service hotel, the +the paths of hotel answer 503; .* waits at room until it\n +database hotel +is back;/,
     );
   });
 
