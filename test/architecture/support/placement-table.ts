@@ -12,7 +12,7 @@ export function placementTable({ modules }: ResolvedProfile): string {
 }
 
 /** Columns padded to their widest cell, as Prettier would. */
-function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string {
+export function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) =>
     Math.max(...[head, ...rows].map((row) => String(row[column]).length)),
   );

@@ -1,5 +1,5 @@
 import { describeProfile, hasGateway, type Catalogue, type ResolvedProfile } from '@platform/profile';
-import { placementTable } from './placement-table.js';
+import { markdownTable, placementTable } from './placement-table.js';
 
 /** All shipped profiles as Markdown: depends on the profiles alone, so the same files always give the same text. */
 export function whereDataLives(profiles: readonly ResolvedProfile[], catalogue: Catalogue): string {
@@ -32,7 +32,7 @@ function overview(profiles: readonly ResolvedProfile[], catalogue: Catalogue): s
     ];
   });
   const head = ['profile', 'processes', 'databases', 'transport', 'checkout', 'atomic', 'commits', 'hops'];
-  return table([head, ...rows]);
+  return markdownTable([head, ...rows]);
 }
 
 function section(profile: ResolvedProfile, catalogue: Catalogue): readonly string[] {
@@ -78,9 +78,4 @@ function flow(profile: ResolvedProfile): readonly string[] {
 
 function processesOf({ services }: ResolvedProfile): number {
   return services.reduce((sum, { replicas }) => sum + replicas, 0);
-}
-
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -48,6 +48,44 @@ describe('whereabouts profile', () => {
     expect(out).toMatch(/A checkout is atomic +yes/);
   });
 
+  it('explains for programs, and as a diagram', () => {
+    expect(JSON.parse(whereabouts('profile', 'explain', 'replicas', '--json').out)).toMatchObject({
+      profile: { name: 'replicas', coordination: 'transaction' },
+      outages: expect.arrayContaining([
+        expect.objectContaining({ part: { kind: 'replica', name: 'marketplace' }, checkouts: 'go-on' }),
+      ]) as unknown,
+    });
+    expect(whereabouts('profile', 'explain', 'hybrid', '--mermaid').out).toMatch(/^sequenceDiagram\n/);
+    expect(whereabouts('profile', 'explain', 'hybrid', '--mermaid', '--json')).toMatchObject({
+      code: 2,
+      out: '',
+    });
+  });
+
+  it('tells two profiles apart, as text and for programs', () => {
+    const { code, out } = whereabouts('profile', 'diff', 'monolith', 'modulith');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^From monolith to modulith\n\nLOST\n[^]*\n\nWON\n[^]*\n\nCHANGED\n[^]*\n\nKEPT\n/);
+    expect(JSON.parse(whereabouts('profile', 'diff', 'monolith', 'modulith', '--json').out)).toMatchObject({
+      from: 'monolith',
+      to: 'modulith',
+      differences: expect.arrayContaining([
+        expect.objectContaining({ id: 'atomic-checkout', verdict: 'lost' }),
+      ]) as unknown,
+    });
+  });
+
+  it('writes a profile as containers, and says what it cannot write', () => {
+    const { code, out } = whereabouts('profile', 'render', 'compose', 'monolith');
+    expect(code).toBe(0);
+    expect(out).toContain('name: whereabouts-monolith\nservices:\n  service-marketplace-0:\n');
+    expect(whereabouts('profile', 'render', 'helm', 'monolith')).toEqual({
+      code: 1,
+      out: '',
+      err: 'A profile cannot be rendered as "helm": write compose.\n',
+    });
+  });
+
   it('prints the JSON Schema', () => {
     const schema: unknown = JSON.parse(whereabouts('profile', 'schema').out);
     expect(schema).toMatchObject({
@@ -69,7 +107,7 @@ describe('whereabouts profile', () => {
     expect(whereabouts(...args)).toEqual({ code: 2, out: '', err: sentence });
   });
 
-  it.each([[[]], [['list']], [['check']], [['explain']], [['schema']]])(
+  it.each([[[]], [['list']], [['check']], [['explain']], [['diff']], [['render']], [['schema']]])(
     'shows examples in the help of %j',
     (command) => {
       const { code, out } = whereabouts('profile', ...command, '--help');
