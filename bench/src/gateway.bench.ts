@@ -4,14 +4,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
+
+import { processorSeconds } from './measure/processor-time.js';
 
 // What the gateway costs: the same requests straight to a bare server and through the gateway, in turns.
 //   npm run bench:gateway [-- seconds]
 
 const seconds = Number(process.argv[2] ?? 5);
-const CONNECTIONS = 64;
-const CLOCK_TICKS = 100;
+const loads: readonly Load[] = [{ connections: 1 }, { connections: 64, rate: 500 }, { connections: 64 }];
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const children: ChildProcess[] = [];
@@ -29,25 +31,28 @@ async function start(
   return { url: report.url, pid: child.pid ?? 0 };
 }
 
-/** Seconds of processor time that a process has used (Linux). */
-async function processorSeconds(pid: number): Promise<number> {
-  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS;
-}
-
 interface Result {
   readonly requests: number;
   readonly p50: number;
   readonly p99: number;
 }
 
-/** A closed loop: each connection sends its next request when it has the answer to the one before. */
-async function load(url: string, connections: number, ms: number, post: boolean): Promise<Result> {
+interface Load {
+  readonly connections: number;
+  /** Requests per second over all connections; as many as there can be without it. */
+  readonly rate?: number;
+}
+
+/** Each connection sends its next request when it has the answer to the one before, and when it is its turn. */
+async function load(url: string, { connections, rate }: Load, ms: number, post: boolean): Promise<Result> {
   const pool = new Pool(url, { connections, pipelining: 1 });
   const latencies: number[] = [];
-  const end = performance.now() + ms;
-  const loop = async (): Promise<void> => {
-    while (performance.now() < end) {
+  const pause = rate === undefined ? 0 : (connections / rate) * 1_000;
+  const begin = performance.now();
+  const loop = async (_: unknown, connection: number): Promise<void> => {
+    for (let turn = connection / connections; performance.now() < begin + ms; turn += 1) {
+      const early = begin + turn * pause - performance.now();
+      if (early > 0) await after(early);
       const began = performance.now();
       const { statusCode, body } = await pool.request({
         method: post ? 'POST' : 'GET',
@@ -77,18 +82,19 @@ try {
       services: [{ name: 'all', modules: catalogue.modules.map(({ name }) => name), urls: [upstream.url] }],
     }),
   });
-  for (const url of [upstream.url, gateway.url]) await load(url, CONNECTIONS, 2_000, false);
+  for (const url of [upstream.url, gateway.url]) await load(url, { connections: 64 }, 2_000, false);
   const rows = [];
   for (const post of [false, true])
-    for (const connections of [1, CONNECTIONS])
+    for (const kind of loads)
       for (const [name, { url, pid }] of Object.entries({ direct: upstream, gateway })) {
-        const before = await processorSeconds(pid);
-        const { requests, p50, p99 } = await load(url, connections, seconds * 1_000, post);
-        const used = (await processorSeconds(pid)) - before;
+        const before = processorSeconds(pid) ?? 0;
+        const { requests, p50, p99 } = await load(url, kind, seconds * 1_000, post);
+        const used = (processorSeconds(pid) ?? 0) - before;
         rows.push({
           ...{
             request: post ? 'POST' : 'GET',
-            connections,
+            connections: kind.connections,
+            paced: kind.rate ?? '',
             way: name,
             'requests/s': Math.round(requests / seconds),
           },

@@ -19,6 +19,8 @@ export function registerModuleRoutes(
     for (const url of [literal, `${literal}/*`])
       scope.route({
         method: forwardedMethods,
+        // The service that answers writes its line, under the same request id; a second one would cost as much as forwarding.
+        logLevel: 'debug',
         url,
         handler: (request, reply) => {
           forward(request, reply, target).catch((error: unknown) => reply.send(error));
