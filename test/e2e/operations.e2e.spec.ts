@@ -60,8 +60,12 @@ describe('a service in operation', () => {
 
   it('measures requests, checkouts by outcome, lag and pools for Prometheus', async () => {
     await at.shop.order((await at.shop.shopper()).id);
-    const { text, headers } = await at.client.sendUnchecked('GET', '/metrics');
+    const { headers } = await at.client.sendUnchecked('GET', '/metrics');
     expect(headers['content-type']).toMatch(/^text\/plain/);
+    // Each process tells of itself, a gateway too: whoever collects asks all of them.
+    const { services } = await at.run();
+    const told = await Promise.all(services.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()));
+    const text = told.join('\n');
     const names = [...text.matchAll(/^# TYPE whereabouts_(\w+)/gm)].map(([, name]) => name);
     expect(names).toEqual(
       expect.arrayContaining([

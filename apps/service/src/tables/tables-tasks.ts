@@ -21,7 +21,7 @@ async function withTables(
   work: (databases: Databases) => Promise<void>,
 ): Promise<void> {
   // Nothing is started: putting a service together is what declares the tables of its modules.
-  composeService(configuration);
+  await composeService({ ...configuration, transport: 'in-process' });
   const { modules, placement } = configuration;
   const hosted = placement.modules.filter(({ module }) => modules.includes(module));
   const databases = await Databases.open({ databases: placement.databases, modules: hosted });
