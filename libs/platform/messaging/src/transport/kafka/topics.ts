@@ -78,7 +78,7 @@ export class Topics {
         const { topics: found } = await admin.fetchTopicMetadata({ topics });
         if (found.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) {
           // A leader that is named may not know it yet.
-          for (const topic of topics) await admin.fetchTopicOffsets(topic);
+          await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
           return found;
         }
       } catch (error) {
