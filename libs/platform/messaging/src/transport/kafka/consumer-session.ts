@@ -34,7 +34,7 @@ const REBALANCE_TIMEOUT_MS = 30_000;
  * bounds how late a heartbeat is, and how long a stop takes.
  */
 const MAX_WAIT_MS = 500;
-const CLOSE_LIMIT_MS = 5_000;
+const CLOSE_LIMIT_MS = 3_000;
 
 /**
  * One life of a kafkajs consumer: from its connection until it crashes, is told to end, or is found to be stuck. Then it is thrown
@@ -54,6 +54,7 @@ export class ConsumerSession {
   private readonly assignment: Assignment;
   private readonly ended = Promise.withResolvers<string>();
   private send: SendPositions | undefined;
+  private over = false;
 
   constructor(private readonly context: SessionContext) {
     const { kafka, group, crashPoints } = context;
@@ -99,16 +100,18 @@ export class ConsumerSession {
     this.consumer.on(events.GROUP_JOIN, ({ payload }) => this.joined(payload.memberAssignment));
     this.consumer.on(events.HEARTBEAT, () => this.membership.confirmed());
     this.consumer.on(events.CRASH, ({ payload }) => this.end(payload.error.message));
+    const receiving = this.receive();
     try {
       // Whoever tells it to end does not wait for a broker that does not answer.
-      await Promise.race([this.receive(), this.ended.promise]);
+      await Promise.race([receiving, this.ended.promise]);
       return await this.ended.promise;
     } finally {
-      await this.close();
+      await this.close(receiving);
     }
   }
 
   end(reason: string): void {
+    this.over = true;
     this.ended.resolve(reason);
   }
 
@@ -119,7 +122,9 @@ export class ConsumerSession {
 
   private async receive(): Promise<void> {
     await this.consumer.connect();
+    if (this.isOver()) return;
     await this.consumer.subscribe({ topics: [...this.context.group.topics], fromBeginning: true });
+    if (this.isOver()) return;
     await this.consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: true,
@@ -143,6 +148,10 @@ export class ConsumerSession {
     this.committer.shareChanged();
   }
 
+  private isOver(): boolean {
+    return this.over;
+  }
+
   private drain(): void {
     this.membership.suspendWork();
     void this.committer.flush();
@@ -163,12 +172,18 @@ export class ConsumerSession {
   }
 
   /** What is in hand is finished and committed, then the group is left. */
-  private async close(): Promise<void> {
+  private async close(receiving: Promise<void>): Promise<void> {
+    this.over = true;
     this.membership.suspendWork();
     await this.assignment.end();
     await this.orLeave('committing', this.committer.flush());
     this.committer.close();
-    await this.orLeave('leaving the group', this.consumer.disconnect());
+    // A kafkajs consumer that is disconnected while it joins joins all the same, and would hold partitions for nobody.
+    const settled = receiving.catch(() => undefined);
+    await this.orLeave(
+      'leaving the group',
+      settled.then(() => this.consumer.disconnect()),
+    );
   }
 
   /** Without the broker none of this can be done: the group will find out by itself. */

@@ -4,6 +4,7 @@ import { BrokerUnreachableError } from './broker-unreachable-error.js';
 import { withinLimit } from './time-limit.js';
 
 const LIMIT_MS = 10_000;
+const CLOSE_LIMIT_MS = 1_000;
 
 /** A connection for questions and topics, made when first needed. After a failure the next question gets a new one. */
 export class KafkaAdmin {
@@ -28,12 +29,19 @@ export class KafkaAdmin {
   async close(): Promise<void> {
     const { connected } = this;
     this.connected = undefined;
-    await connected?.then((admin) => admin.disconnect()).catch(() => undefined);
+    if (!connected) return;
+    const closing = connected.then((admin) => admin.disconnect());
+    await withinLimit('closing', CLOSE_LIMIT_MS, closing).catch(() => undefined);
   }
 
   private async connect(): Promise<Admin> {
     const admin = this.kafka.admin();
-    await admin.connect();
+    try {
+      await admin.connect();
+    } catch (error) {
+      void admin.disconnect().catch(() => undefined);
+      throw error;
+    }
     return admin;
   }
 }

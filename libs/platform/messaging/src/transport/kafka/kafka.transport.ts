@@ -8,6 +8,7 @@ import { KafkaAdmin } from './kafka-admin.js';
 import { kafkaClient } from './kafka-client.js';
 import { KafkaOutlet } from './kafka-outlet.js';
 import type { RetryMs } from './partition-worker.js';
+import { withinLimit } from './time-limit.js';
 import { TopicNames } from './topic-names.js';
 import { type TopicOptions, Topics } from './topics.js';
 
@@ -29,6 +30,8 @@ export interface KafkaTransportOptions {
 
 const DEFAULT_RETRY_MS = { first: 100, longest: 3_000 };
 const LOOK_AFTER_MS = 5_000;
+/** Who asks is a person or a scrape, and rather has no answer than a late one. */
+const LAG_LIMIT_MS = 3_000;
 
 /**
  * Messages through Kafka: events in a topic of the module that records them, commands and replies in topics of the module that
@@ -45,7 +48,6 @@ export class KafkaTransport implements MessageTransport {
   private readonly offsets: GroupOffsets;
   private consumers: readonly GroupConsumer[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private lookingAfter: Promise<void> = Promise.resolve();
   private stopping = false;
 
   constructor(private readonly options: KafkaTransportOptions) {
@@ -92,7 +94,6 @@ export class KafkaTransport implements MessageTransport {
     this.stopping = true;
     clearTimeout(this.timer);
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
-    await this.lookingAfter;
     await this.admin.close();
   }
 
@@ -110,9 +111,10 @@ export class KafkaTransport implements MessageTransport {
     return this.consumers.map(({ stalled }) => stalled);
   }
 
-  /** @throws BrokerUnreachableError */
+  /** @throws when the broker does not answer in time */
   async lag(): Promise<readonly TransportLag[]> {
-    const found = await this.offsets.read(this.consumers.map(({ group }) => group));
+    const read = this.offsets.read(this.consumers.map(({ group }) => group));
+    const found = await withinLimit('telling the lag', LAG_LIMIT_MS, read);
     return this.consumers.flatMap(({ name: consumer, group: { group } }) =>
       (found.get(group) ?? []).map((each) => ({
         consumer,
@@ -125,7 +127,7 @@ export class KafkaTransport implements MessageTransport {
 
   private lookAfterConsumers(): void {
     this.timer = setTimeout(() => {
-      this.lookingAfter = this.inspect().finally(() => {
+      void this.inspect().finally(() => {
         if (!this.stopping) this.lookAfterConsumers();
       });
     }, LOOK_AFTER_MS);

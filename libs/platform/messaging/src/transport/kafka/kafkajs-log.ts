@@ -10,6 +10,7 @@ const EXPECTED = [
   /^Failed to connect to (?:broker|seed broker)/,
   /^Closed connection/,
   /^Response without match/,
+  /^Request \S+\(.*timed out/,
   /^Disconnected/,
   /^Limiting retries for the idempotent producer/,
   /^Response (?:GroupCoordinator|FindCoordinator|InitProducerId|Metadata|JoinGroup|SyncGroup|Heartbeat|CreateTopics|Fetch|OffsetCommit|OffsetFetch|Produce|ListOffsets|LeaveGroup)\b/,

@@ -76,7 +76,11 @@ export class Topics {
     for (;;) {
       try {
         const { topics: found } = await admin.fetchTopicMetadata({ topics });
-        if (found.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return found;
+        if (found.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) {
+          // A leader that is named may not know it yet.
+          await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
+          return found;
+        }
       } catch (error) {
         if (performance.now() > deadline) throw error;
       }
