@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newId } from '@platform/domain';
-import { type Message, Retention } from '@platform/messaging';
+import { type Message, Retention, withMessageContext } from '@platform/messaging';
 import { waitUntil } from '@platform/messaging/testing';
 import { Client } from 'pg';
 
@@ -235,6 +235,23 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
     await app.untilEnded(id);
     expect(world.asked.length).toBeGreaterThan(2);
     expect(await app.diaries(id)).toEqual(COMPLETED);
+  });
+
+  it('tells of everything that came of a request under its correlation id, what was put off included', async () => {
+    await start();
+    world.seatsBehind = 4;
+    const begun = await Promise.all(
+      [newId(), newId(), newId()].map(async (correlationId) => ({
+        correlationId,
+        id: await withMessageContext({ correlationId }, () => app.begin()),
+      })),
+    );
+    await app.untilQuiet();
+    for (const { id, correlationId } of begun) {
+      const messages = await new Postman(app).messages(id);
+      expect(messages.length).toBeGreaterThan(5);
+      expect(new Set(messages.map((message) => message.correlationId))).toEqual(new Set([correlationId]));
+    }
   });
 
   it('goes on when one of two replicas goes, and doubles nothing', async () => {

@@ -42,12 +42,7 @@ export class ParticipantWorker {
     const { work, module } = parts.participation;
     const report = (error: unknown): void => parts.observer.failed(module, undefined, error);
     const loop = (kinds: readonly WorkKind[], atOnce: number, act: (item: WorkItem) => Promise<void>) =>
-      new WorkLoop(
-        (limit) => work.claim(kinds, limit, LEASE_MS),
-        (item) => withMessageContext(item.meta, () => act(item)),
-        { atOnce, pollMs: POLL_MS },
-        report,
-      );
+      new WorkLoop((limit) => work.claim(kinds, limit, LEASE_MS), act, { atOnce, pollMs: POLL_MS }, report);
     this.calls = loop(['call'], CALLS_AT_ONCE, (item) => this.call(item));
     this.others = loop(['ask-again', 'insist'], OTHERS_AT_ONCE, (item) => this.goOn(item));
   }
@@ -113,12 +108,14 @@ export class ParticipantWorker {
     const { batches, participation, coordination, observer } = this.parts;
     const { saga } = item.asked;
     try {
+      const inOrder = async (): Promise<void> => {
+        if (!(await participation.work.holds(item))) return;
+        const answered = await work();
+        if (answered) await coordination().answered(participation.module, answered);
+      };
+      // In its own context, not in that of whoever began the batch: what it sends belongs to the request that it came of.
       await batches.run(saga.id, () =>
-        participation.careful(saga.id, async () => {
-          if (!(await participation.work.holds(item))) return;
-          const answered = await work();
-          if (answered) await coordination().answered(participation.module, answered);
-        }),
+        withMessageContext(item.meta, () => participation.careful(saga.id, inOrder)),
       );
     } catch (error) {
       observer.failed(saga.type, saga.id, error);

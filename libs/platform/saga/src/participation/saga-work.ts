@@ -98,7 +98,8 @@ export class SagaWork {
     this.removeSql = `DELETE FROM ${table} WHERE ${row}`;
     this.postponeSql = `
       UPDATE ${table}
-         SET due_at = least(clock_timestamp() + $5 * interval '1 ms', greatest(deadline, clock_timestamp())), claimed_by = NULL,
+         SET due_at = clock_timestamp() + least($5 * interval '1 ms',
+               CASE WHEN deadline > clock_timestamp() THEN deadline - clock_timestamp() END), claimed_by = NULL,
              failures = failures + $6, error = coalesce($7, error), needs_attention = ${ATTENTION}
        WHERE ${row} AND claims = $4`;
     this.letGoSql = `UPDATE ${table} SET due_at = clock_timestamp(), claimed_by = NULL WHERE claimed_by = $1`;

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@platform/embedded/testin
 import { MessagingLag, MessagingModule, MessagingServer, ParkedMessages } from '@platform/messaging';
 import { waitUntil } from '@platform/messaging/testing';
 import { CrashPoints, Databases, PersistenceModule, type Placement } from '@platform/persistence';
+import { Client } from 'pg';
 
 import type { SagaDefinition } from '../definition/saga-definition.js';
 import { SagaModule } from '../saga.module.js';
@@ -68,6 +69,22 @@ export class BookingPlaces {
       databases: BOOKING_MODULES.map((name, n) => ({ name, url: databases[n]?.url ?? '', pool: { max: 4 } })),
       modules: BOOKING_MODULES.map((module) => ({ module, database: module, schema: module })),
     });
+  }
+
+  /** How many deadlocks the server has resolved in these databases; each costs somebody a second. */
+  async deadlocks(): Promise<number> {
+    const counts = await Promise.all(
+      this.databases.map(async ({ url }) => {
+        const client = new Client({ connectionString: url });
+        await client.connect();
+        const { rows } = await client.query<{ deadlocks: string }>(
+          'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+        );
+        await client.end();
+        return Number(rows[0]?.deadlocks);
+      }),
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   async drop(): Promise<void> {
