@@ -11,10 +11,11 @@ interface BatchAnswer {
   }[];
 }
 
-/** Loads sellers, customers, products and stock through the service's own batch routes. */
+/** Loads sellers, customers, products and, unless told otherwise, stock through the batch routes. */
 export async function loadMarketplace(
   origin: string,
   { customers, sellers, products }: Marketplace,
+  { stock = true } = {},
 ): Promise<void> {
   const person = (id: string, name: string) => ({
     id,
@@ -37,6 +38,7 @@ export async function loadMarketplace(
       ...{ sku: `SKU-${index}`, category: 'bench', description: '', currency: CURRENCY },
     })),
   );
+  if (!stock) return;
   await loadAll(
     `${origin}/stock:batch`,
     products.map(({ id }) => ({ productId: id, available: UNITS_PER_PRODUCT })),

@@ -5,7 +5,7 @@ import { encode, newHistogram, record } from './latencies.js';
 
 /** Puts the load on and waits for every answer. */
 export async function generate(job: Job): Promise<Answered> {
-  const client = new CheckoutClient(job.url, job.shape.connections);
+  const client = new CheckoutClient(job.url, job.shape.connections, job.until);
   const latencies = newHistogram();
   const cpu = process.cpuUsage();
   const began = performance.now();

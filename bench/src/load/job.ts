@@ -7,6 +7,8 @@ export interface Job {
   readonly shape:
     | { readonly type: 'closed'; readonly connections: number }
     | { readonly type: 'open'; readonly perSecond: number; readonly connections: number };
+  /** What counts as done: the order, decided (unless given), or the promise of one. */
+  readonly until?: 'decided' | 'accepted';
   /** No request is begun later than this; it also ends with the last cart. */
   readonly seconds: number;
 }
@@ -14,7 +16,7 @@ export interface Job {
 /** What came of it. */
 export interface Answered {
   readonly approved: number;
-  /** Answers that were no approved order, by what they were instead. */
+  /** Answers that were not what counts as done, by what they were instead. */
   readonly others: Readonly<Record<string, number>>;
   /** From the first request to the last answer. */
   readonly seconds: number;

@@ -86,7 +86,10 @@ export class MonitoringModule implements OnModuleInit {
       },
     );
     gauge(
-      { name: 'whereabouts_sagas_needing_attention', help: 'Sagas that keep breaking.' },
+      {
+        name: 'whereabouts_sagas_needing_attention',
+        help: 'Sagas that keep breaking, or began more than a minute ago.',
+      },
       async (attention) => {
         attention.set((await sagas()).needsAttention);
       },

@@ -6,14 +6,14 @@ import type { Catalogue } from '@platform/profile';
  */
 export const catalogue: Catalogue = {
   modules: [
-    { name: 'cart', eventSourceable: true },
-    { name: 'product', eventSourceable: true },
-    { name: 'stock', eventSourceable: true },
-    { name: 'order', eventSourceable: true },
-    { name: 'payment', eventSourceable: true },
-    { name: 'shipment', eventSourceable: true },
-    { name: 'customer', eventSourceable: false },
-    { name: 'seller', eventSourceable: false },
+    { name: 'cart', eventSourceable: true, paths: ['/carts'] },
+    { name: 'product', eventSourceable: true, paths: ['/products', '/products:batch'] },
+    { name: 'stock', eventSourceable: true, paths: ['/stock', '/stock:batch'] },
+    { name: 'order', eventSourceable: true, paths: ['/orders'] },
+    { name: 'payment', eventSourceable: true, paths: ['/payments'] },
+    { name: 'shipment', eventSourceable: true, paths: ['/shipments'] },
+    { name: 'customer', eventSourceable: false, paths: ['/customers', '/customers:batch'] },
+    { name: 'seller', eventSourceable: false, paths: ['/sellers', '/sellers:batch'] },
   ],
   saga: {
     name: 'checkout',

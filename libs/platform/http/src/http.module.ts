@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
 import { DocsController } from './docs/docs.controller.js';
 import { DatabaseHealth } from './health/database-health.js';
@@ -7,6 +7,7 @@ import { HealthController } from './health/health.controller.js';
 import { HealthRegistry } from './health/health-registry.js';
 import { API_INFO } from './http.tokens.js';
 import { MetricsController } from './metrics/metrics.controller.js';
+import { ApiDocument, OwnApiDocument } from './openapi/api-document.js';
 import type { ApiInfo } from './openapi/openapi-document.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -19,6 +20,7 @@ import { ProblemFilter } from './problems/problem.filter.js';
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: API_INFO, useValue: { title: 'API', version: '0' } satisfies ApiInfo },
+    { provide: ApiDocument, useClass: OwnApiDocument },
     EndpointRegistry,
     HealthRegistry,
     DatabaseHealth,
@@ -26,8 +28,17 @@ import { ProblemFilter } from './problems/problem.filter.js';
   exports: [HealthRegistry],
 })
 export class HttpModule {
-  /** With the title and version that the API document shows. */
-  static forRoot(info: ApiInfo): DynamicModule {
-    return { module: HttpModule, providers: [{ provide: API_INFO, useValue: info }] };
+  /**
+   * @param info title and version that the API document shows
+   * @param document whose document is shown; that of the process's own endpoints unless given
+   */
+  static forRoot(info: ApiInfo, document: Type<ApiDocument> = OwnApiDocument): DynamicModule {
+    return {
+      module: HttpModule,
+      providers: [
+        { provide: API_INFO, useValue: info },
+        { provide: ApiDocument, useClass: document },
+      ],
+    };
   }
 }

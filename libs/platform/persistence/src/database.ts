@@ -90,7 +90,7 @@ export class Database {
       await transaction.rollback().catch(() => {
         broken = true;
       });
-      throw error;
+      throw transaction.causeOf(error);
     } finally {
       await transaction.release(broken);
     }

@@ -16,7 +16,8 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const ANSWER_TIMEOUT_MS = 4_000;
 /**
  * Longest wait for a lock. Shorter than the one for an answer: a session that nobody listens to any more would go on waiting,
- * with all its locks, until its transaction is too long.
+ * with all its locks, until its transaction is too long. Of several statements sent together each has less time: those before
+ * it are part of its wait.
  */
 const LOCK_TIMEOUT_MS = 3_000;
 const RESERVED_CONNECTIONS = 4;

@@ -61,10 +61,16 @@ export class Session {
   /** Waits for the answers to all that was sent. @throws what one of them reported */
   async settled(): Promise<void> {
     const { unanswered } = this;
-    if (unanswered === undefined) return;
-    await unanswered; // the last: answers come in order
-    if (this.unanswered === unanswered) this.unanswered = undefined;
+    if (unanswered !== undefined) {
+      await unanswered; // the last: answers come in order
+      if (this.unanswered === unanswered) this.unanswered = undefined;
+    }
     this.throwFailure();
+  }
+
+  /** What a statement that nobody waited for reported first, if anything. */
+  get reported(): unknown {
+    return this.failure;
   }
 
   /** Undoes the savepoint and what its part reported. */

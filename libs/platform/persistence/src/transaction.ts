@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ClientBase, QueryConfig } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
 
-import { UnitOfWorkMisuseError } from './errors.js';
+import { isInfrastructureError, UnitOfWorkMisuseError } from './errors.js';
 import { Session } from './session.js';
 import type { Flush, Verify } from './unit-of-work.js';
 
@@ -41,6 +41,7 @@ export class Transaction {
   private readonly managing = new WeakSet<Frame>();
   private readonly session: Session;
   private misuse: UnitOfWorkMisuseError | undefined;
+  private savepoints = 0;
 
   private constructor(
     readonly database: string,
@@ -107,7 +108,8 @@ export class Transaction {
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const frame = this.assertTurn();
     const { module } = frame;
-    const name = `sp_${this.turns.length}`;
+    await this.session.settled(); // what came before is not this savepoint's to undo
+    const name = `sp_${(this.savepoints += 1)}`;
     const mark = this.mark();
     this.session.control(`SAVEPOINT ${name}`);
     try {
@@ -158,6 +160,12 @@ export class Transaction {
     await this.session.rollback();
   }
 
+  /** What brought the transaction down, where that was a statement that nobody waited for and not what the work threw. */
+  causeOf(thrown: unknown): unknown {
+    const { reported } = this.session;
+    return isInfrastructureError(reported) ? reported : thrown;
+  }
+
   async release(broken: boolean): Promise<void> {
     unmarkActive(this.runner);
     // A connection whose transaction could not be ended must not serve another unit; pg-pool drops an ended client.
@@ -177,6 +185,7 @@ export class Transaction {
         const followUp = await this.takeTurn(module, async () => flush(items));
         if (typeof followUp === 'function') followUps.push({ module, followUp });
       }
+      if (followUps.length > 0) await this.session.settled();
       for (const { module, followUp } of followUps) await this.takeTurn(module, followUp);
     }
   }

@@ -252,6 +252,55 @@ describe('unit of work', () => {
       expect(await ids(alpha)).toEqual([1, 3]);
     });
 
+    it('is not undone by a savepoint that comes after it, nor forgotten with one', async () => {
+      const unit = alpha.run(async () => {
+        alpha.write(insertSql(alpha), [1], () => {
+          throw new Error('not as expected');
+        });
+        await alpha.savepoint(() => Promise.reject(new Error('refused'))).catch(() => undefined);
+      });
+      await expect(unit).rejects.toThrow('not as expected');
+      expect(await ids(alpha)).toEqual([]);
+    });
+
+    it('is told again when it was told and nobody listened', async () => {
+      const unit = alpha.run(async () => {
+        write(alpha, 1);
+        write(alpha, 1);
+        await alpha.settled().catch(() => undefined);
+        await alpha.settled();
+      });
+      await expect(unit).rejects.toMatchObject({ code: '23505' });
+    });
+
+    it('decides on a retry also when the work gave up for a reason of its own before the answer came', async () => {
+      let attempts = 0;
+      await alpha.run(() => {
+        attempts += 1;
+        if (attempts > 1) return Promise.resolve();
+        alpha.write(`DO $$ BEGIN RAISE serialization_failure; END $$`, []);
+        return Promise.reject(new Error('gave up'));
+      });
+      expect(attempts).toBe(2);
+    });
+
+    it('is undone with the inner of two savepoints, and the outer one goes on', async () => {
+      await alpha.run(async () => {
+        await alpha.savepoint(async () => {
+          write(alpha, 1);
+          await alpha
+            .savepoint(() => {
+              write(alpha, 2);
+              write(alpha, 2);
+              return Promise.resolve();
+            })
+            .catch((error: unknown) => expect(codeOf(error)).toBe('23505'));
+          write(alpha, 3);
+        });
+      });
+      expect(await ids(alpha)).toEqual([1, 3]);
+    });
+
     it('is begun again with its unit after a deadlock', async () => {
       await alpha.run(async () => {
         await insert(alpha, 1);

@@ -14,7 +14,7 @@ export interface UnitOptions {
 export type Flush<T> = (items: readonly T[]) => Promise<void> | Promise<() => Promise<void>>;
 
 /** Looks at the rows that a statement returned; throws when they are not what they have to be. */
-export type Verify = (rows: readonly unknown[]) => void;
+export type Verify = (rows: readonly unknown[]) => undefined;
 
 /**
  * A module's way to its own data: one transaction, as the module's own database role.

@@ -13,6 +13,8 @@ export interface CatalogueModule {
   readonly name: string;
   /** Whether the module can keep its aggregates as events; one that only follows others' events cannot. */
   readonly eventSourceable: boolean;
+  /** The first path segments that it owns, each with a leading slash: a request for one, or for anything below it, is the module's. */
+  readonly paths: readonly string[];
 }
 
 /** As much of a saga as its cost and its promises depend on. */

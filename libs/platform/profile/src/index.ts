@@ -1,7 +1,9 @@
 export { type Catalogue, type CatalogueModule, type SagaShape, type SagaStepShape } from './catalogue.js';
+export { runChild, type Running } from './child/run-child.js';
 export { type JsonSchema, jsonSchema } from './file/json-schema.js';
 export { type ProfileFile } from './file/profile.schema.js';
 export { readProfileFile } from './file/read-profile-file.js';
+export * from './gateway-configuration.js';
 export { type ListedProfile, listProfiles, loadProfile, type LoadOptions } from './load-profile.js';
 export { resolveProfile } from './placement/resolve-profile.js';
 export * from './placement/resolved-profile.js';

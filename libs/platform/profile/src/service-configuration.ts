@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { readConfiguration } from './child/read-configuration.js';
+
 /** Where one database is and how many connections a process may hold to it. */
 export const databaseConnection = z.strictObject({
   name: z.string(),
@@ -52,22 +54,7 @@ export const serviceConfigurationVariable = 'WHEREABOUTS_SERVICE';
 
 /** Reads the configuration; throws one sentence when the process was not started by a launcher. */
 export function readServiceConfiguration(environment: NodeJS.ProcessEnv): ServiceConfiguration {
-  const text = environment[serviceConfigurationVariable];
-  if (text === undefined) {
-    throw new Error(`${serviceConfigurationVariable} is not set: services are started by "whereabouts up".`);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new Error(`${serviceConfigurationVariable} is not JSON: services are started by "whereabouts up".`);
-  }
-  const parsed = serviceConfiguration.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new Error(
-    `${serviceConfigurationVariable} is not valid at "${issue?.path.join('.') ?? ''}" (${issue?.message ?? 'unknown'}): launcher and service are of different builds, run "npm run build".`,
-  );
+  return readConfiguration(environment, serviceConfigurationVariable, serviceConfiguration);
 }
 
 /**

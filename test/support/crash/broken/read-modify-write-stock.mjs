@@ -21,6 +21,7 @@ function careless(unit) {
     get(target, name) {
       const value = target[name];
       if (name === 'query') return (statement, parameters) => query(target, statement, parameters);
+      if (name === 'write') return (...sent) => write(target, ...sent);
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
@@ -33,18 +34,21 @@ async function query(unit, statement, parameters) {
     read.set(orderId, new Map(rows.map((row) => [row.productId, row])));
     return rows;
   }
-  if (statement !== RESERVE) return unit.query(statement, parameters);
-  const [, products, quantities, statuses] = parameters;
-  const lines = await unit.query(BOOK, parameters);
+  return unit.query(statement, parameters);
+}
+
+function write(unit, statement, parameters, verify) {
+  if (statement !== RESERVE) return unit.write(statement, parameters, verify);
+  const [orderId, products, quantities, statuses] = parameters;
+  unit.write(BOOK, parameters);
   const held = products
     .map((productId, index) => ({ productId, quantity: quantities[index], status: statuses[index] }))
     .filter(({ status }) => status === 'held')
     .sort((left, right) => (left.productId < right.productId ? -1 : 1));
   for (const { productId, quantity } of held) {
     const { available, reserved } = read.get(orderId).get(productId);
-    await unit.query(WRITE, [productId, available, reserved + quantity]);
+    unit.write(WRITE, [productId, available, reserved + quantity]);
   }
-  return [{ lines: lines.length, moved: held.length }];
 }
 
 for (const name of ['load', 'saveReserved'])

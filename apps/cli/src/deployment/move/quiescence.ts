@@ -17,13 +17,16 @@ export async function unfinishedAt(service: string, signal: AbortSignal): Promis
     const response = await fetch(new URL('/admin/quiescence', service), {
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerLimitMs)]),
     });
-    const { quiet, work, sagas, logs } = answer.parse(await response.json());
+    const { quiet, work, sagas, logs, transport } = answer.parse(await response.json());
     if (quiet) return [];
     const told = [
       ...(sagas.pending > 0 ? [`${sagas.pending} open sagas`] : []),
       ...logs
         .filter(({ messages }) => messages > 0)
         .map(({ messages, sourceModule, outlet }) => `${messages} messages of ${sourceModule} to ${outlet}`),
+      ...transport
+        .filter(({ messages }) => messages > 0)
+        .map(({ messages, topic, consumer }) => `${messages} messages in ${topic} for ${consumer}`),
       ...Object.entries(work)
         .filter(([, left]) => left > 0)
         .map(([name, left]) => `${left} ${name}`),

@@ -19,8 +19,8 @@ export interface PreparedCharge {
   readonly idempotencyKey: string;
   /** False for a total of 0. */
   readonly needsCall: boolean;
-  /** RFC 3339: 30 s after the order's first attempt, by the database's clock. */
-  readonly deadline: string;
+  /** What is left of the 30 s after the order's first attempt, by the database's clock; 0 when they are over. */
+  readonly askForMs: number;
 }
 
 /** Records the attempt before the provider hears of it. Same order and amount: the same attempt and key again. */

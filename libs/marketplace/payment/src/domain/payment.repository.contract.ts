@@ -45,7 +45,8 @@ export function paymentRepositoryContract(open: () => Promise<RepositoryUnderTes
       const orderId = newId();
       const first = await prepare(orderId, 500);
       const second = await prepare(orderId, 600);
-      expect(await prepare(orderId, 500)).toEqual(first);
+      const { n, idempotencyKey } = first;
+      expect(await prepare(orderId, 500)).toMatchObject({ n, idempotencyKey });
       expect([first.n, second.n]).toEqual([1, 2]);
       expect([first.idempotencyKey, second.idempotencyKey]).toEqual([
         `charge-${orderId}-1`,
@@ -55,9 +56,10 @@ export function paymentRepositoryContract(open: () => Promise<RepositoryUnderTes
 
     it("measures every attempt from the order's first one", async () => {
       const orderId = newId();
-      const first = await prepare(orderId, 500);
-      expect((await prepare(orderId, 600)).firstAt).toEqual(first.firstAt);
-      expect(Math.abs(first.firstAt.getTime() - Date.now())).toBeLessThan(10_000);
+      let { firstAgoMs } = await prepare(orderId, 500);
+      expect(firstAgoMs).toBeLessThan(10_000);
+      while (firstAgoMs < 50) ({ firstAgoMs } = await prepare(orderId, 500));
+      expect((await prepare(orderId, 600)).firstAgoMs).toBeGreaterThan(firstAgoMs);
     });
 
     it('gives rivals that prepare the same at once the same attempt', async () => {

@@ -4,8 +4,8 @@ import type { Charges } from './charges.js';
 export interface PreparedAttempt {
   readonly n: number;
   readonly idempotencyKey: string;
-  /** When the order's first attempt was put on record, by the database's clock. */
-  readonly firstAt: Date;
+  /** How long ago the order's first attempt was put on record, by the database's clock. */
+  readonly firstAgoMs: number;
   /** The order has been given up. */
   readonly isAbandoned: boolean;
 }

@@ -7,7 +7,8 @@ export const ATTEMPT = `a.n, a.amount_cents AS "amountCents", a.currency, a.meth
  * when someone else was adding one at the same time.
  */
 export function prepareAttemptSql(s: string): string {
-  const columns = 'n, idempotency_key AS "idempotencyKey", first_at AS "firstAt"';
+  // Not the statement's own time: it may have waited for a rival that was adding the same attempt.
+  const firstAgoMs = 'extract(epoch FROM clock_timestamp() - first_at)::float8 * 1000';
   return `
     WITH known AS (
       SELECT * FROM ${s}.charge_attempt WHERE order_id = $1::uuid
@@ -24,7 +25,7 @@ export function prepareAttemptSql(s: string): string {
       ON CONFLICT DO NOTHING
       RETURNING *
     )
-    SELECT ${columns},
+    SELECT n, idempotency_key AS "idempotencyKey", ${firstAgoMs} AS "firstAgoMs",
            (SELECT coalesce(bool_or(status IN ('abandoned', 'refunding', 'refunded', 'void'))
                             AND NOT bool_or(status = 'captured'), false) FROM known) AS "isAbandoned"
       FROM (SELECT * FROM same UNION ALL SELECT * FROM added) AS attempt`;

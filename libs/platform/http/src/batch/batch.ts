@@ -19,12 +19,12 @@ export const batchResultSchema = z.object({
 });
 
 /**
- * The body `{ items }` of a batch. Items are checked one by one by `runBatch`, so that a wrong one rejects itself only;
- * more than `maximum` of them is problem 413 `content-too-large`.
+ * The body `{ items }` of a batch. It is published with `item` for its items but does not check them: `runBatch` does, one
+ * by one, so that a wrong one rejects itself only. More than `maximum` of them is problem 413 `content-too-large`.
  */
-export function batchBody(maximum: number) {
+export function batchBody(item: z.ZodType, maximum: number) {
   const items = z
-    .array(z.unknown())
+    .array(z.unknown().meta({ published: item }))
     .check((context) => {
       if (context.value.length <= maximum) return;
       context.issues.push({
@@ -34,7 +34,7 @@ export function batchBody(maximum: number) {
         input: context.value,
       });
     })
-    .meta({ maxItems: maximum, description: `Each is checked on its own.` });
+    .meta({ maxItems: maximum, description: 'Each is checked on its own: a wrong one rejects itself only.' });
   return z.object({ items });
 }
 

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as after } from 'node:timers/promises';
 
-/** Resolves when the part works, with details worth showing; rejects with the reason when it does not. */
-export type HealthCheck = () => Promise<Readonly<Record<string, unknown>> | undefined>;
+/**
+ * Resolves when the part works, with details worth showing; rejects with the reason when it does not. Who has details to
+ * show of what does not work resolves with `status: 'down'` among them.
+ */
+export type HealthCheck = () => Promise<
+  Readonly<Record<string, unknown> & { status?: CheckResult['status'] }> | undefined
+>;
 
 export interface CheckResult {
   readonly status: 'up' | 'down';
@@ -38,7 +43,7 @@ async function run(check: HealthCheck): Promise<CheckResult> {
     reason: 'no answer in time',
   }));
   try {
-    const answer = check().then((details): CheckResult => ({ ...details, status: 'up' }));
+    const answer = check().then((details): CheckResult => ({ status: 'up', ...details }));
     return await Promise.race([answer, late]);
   } catch (error) {
     return { status: 'down', reason: error instanceof Error ? error.message : String(error) };

@@ -31,7 +31,7 @@ export class Idempotent {
     if (key === undefined) return this.unitOfWork.run(work);
     const scope = { method, path, key };
     const fingerprint = fingerprintOf(body);
-    return this.unitOfWork.run(async () => {
+    const once = async (): Promise<Reply> => {
       const claim = await this.store.claim(scope, fingerprint);
       if (claim.state === 'existing') {
         if (claim.answer) return claim.answer;
@@ -47,6 +47,7 @@ export class Idempotent {
       if (answer.status < 400) return this.store.complete(scope, answer);
       await this.store.release(scope);
       return answer;
-    });
+    };
+    return this.unitOfWork.run(once, { label: 'idempotency' });
   }
 }

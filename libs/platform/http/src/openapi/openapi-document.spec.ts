@@ -52,7 +52,7 @@ const batch = {
   path: '/things:batch',
   tag: 'things',
   summary: 'Load things',
-  body: batchBody(2),
+  body: batchBody(thing.extend({ address: address.optional() }).meta({ id: 'ThingItem' }), 2),
   idempotencyKey: 'required',
   responses: { 200: { description: 'Loaded', schema: batchResultSchema } },
 } as const;
@@ -213,6 +213,22 @@ describe('the API document', () => {
     expect(category?.schema).toMatchObject({ type: 'string', minLength: 1, maxLength: 20 });
     const key = operation('post', '/things:batch').parameters?.find(({ name }) => name === 'Idempotency-Key');
     expect(key).toMatchObject({ in: 'header', required: true });
+  });
+
+  it('shows what an item of a batch has to be, though each is checked on its own', async () => {
+    const { schema } = operation('post', '/things:batch').requestBody?.content['application/json'] ?? {};
+    expect(schema).toMatchObject({
+      properties: {
+        items: { type: 'array', maxItems: 2, items: { $ref: '#/components/schemas/ThingItem' } },
+      },
+    });
+    const { ThingItem } = document.components.schemas;
+    expect(ThingItem).toMatchObject({ required: ['id', 'priceCents'], additionalProperties: false });
+    const sent = await app.inject({
+      ...{ method: 'POST', url: '/things:batch', headers: { 'idempotency-key': 'k' } },
+      payload: { items: ['no thing at all'] },
+    });
+    expect(sent.statusCode).toBe(200);
   });
 
   it('keeps what is sent and what is got apart where they differ', () => {

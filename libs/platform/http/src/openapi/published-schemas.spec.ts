@@ -6,6 +6,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { z } from 'zod';
 import {
+  batchBody,
+  batchResultSchema,
   centsSchema,
   createTestingApplication,
   currencySchema,
@@ -13,7 +15,7 @@ import {
   HttpModule,
   idSchema,
 } from '../index.js';
-import { Input, int32Schema, pageQuery, preferHeader, reply, text } from '../index.js';
+import { Input, int32Schema, pageQuery, preferHeader, reply, runBatch, text } from '../index.js';
 import type { InputOf } from '../index.js';
 
 const put = {
@@ -39,8 +41,22 @@ const put = {
   responses: { 200: { description: 'Written', schema: z.object({ ok: z.boolean() }) } },
 } as const;
 
+const batch = {
+  method: 'POST',
+  path: '/things:batch',
+  tag: 'things',
+  summary: 'Write things',
+  body: batchBody(put.body, 10),
+  responses: { 200: { description: 'Written', schema: batchResultSchema } },
+} as const;
+
 @Controller()
 class ThingsController {
+  @Endpoint(batch)
+  async batch(@Input() { body }: InputOf<typeof batch>) {
+    return reply(200, await runBatch(body.items, put.body, () => Promise.resolve()));
+  }
+
   @Endpoint(put)
   put(@Input() { body }: InputOf<typeof put>) {
     return reply(200, { ok: body.name !== '' });
@@ -88,10 +104,13 @@ const bodies = mostly(
     things.map((thing) => ({ ...thing, extra: 1 })),
   ),
 );
+/** The NUL character makes the whole request malformed, wherever it is. */
+const storable = bodies.filter((body) => !JSON.stringify(body).includes('\\u0000'));
 
 describe('what is published', () => {
   let app: NestFastifyApplication;
   let accepts: ValidateFunction;
+  let acceptsItem: ValidateFunction;
   let documented: string[];
   beforeAll(async () => {
     app = await createTestingApplication(
@@ -102,11 +121,10 @@ describe('what is published', () => {
     }>();
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema(document, 'https://api.test/');
-    const at = 'paths/~1things~1{id}/put/requestBody/content/application~1json/schema'.replace(
-      '{id}',
-      '%7Bid%7D',
-    );
-    accepts = ajv.compile({ $ref: `https://api.test/#/${at}` });
+    const body = 'requestBody/content/application~1json/schema';
+    const validator = (at: string) => ajv.compile({ $ref: `https://api.test/#/paths/${at}` });
+    accepts = validator(`~1things~1%7Bid%7D/put/${body}`);
+    acceptsItem = validator(`~1things:batch/post/${body}/properties/items/items`);
     documented = Object.keys(document.paths['/things/{id}']?.['put']?.responses ?? {});
   });
   afterAll(() => app.close());
@@ -129,6 +147,26 @@ describe('what is published', () => {
       { numRuns: 500 },
     );
     expect(accepted).toBeGreaterThan(60);
+  }, 30_000);
+
+  it('rejects exactly the items of a batch that are not as published, whatever is beside them', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(storable, { maxLength: 10 }), async (items) => {
+        const payload = JSON.stringify({ items });
+        const { items: sent } = JSON.parse(payload) as { items: unknown[] };
+        const response = await app.inject({
+          method: 'POST',
+          url: '/things:batch',
+          headers: { 'content-type': 'application/json' },
+          payload,
+        });
+        const { rejected } = response.json<{ rejected: { index: number }[] }>();
+        expect(rejected.map(({ index }) => index)).toEqual(
+          [...sent.keys()].filter((index) => !acceptsItem(sent[index])),
+        );
+      }),
+      { numRuns: 100 },
+    );
   }, 30_000);
 
   it('has every answer that any request gets, and never a failure of ours', async () => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export type JsonSchema = Record<string, unknown>;
 
 const REFERENCE = '#/components/schemas/';
+const DEFINITION = '#/$defs/';
 
 /** Turns zod schemas into JSON Schema and gathers the named ones (`.meta({ id })`) as components. */
 export class SchemaCollector {
@@ -26,19 +27,41 @@ export class SchemaCollector {
     const document = z.toJSONSchema(z.object({ schema }), {
       io,
       unrepresentable: 'any',
-      override: publish(io),
+      override: this.publish(io),
     });
     const definitions = (document.$defs ?? {}) as Record<string, JsonSchema>;
     const names = new Map(
       Object.entries(definitions).map(([name, body]) => [name, this.nameFor(name, body, io)]),
     );
     const rename = (reference: string) => {
-      const name = reference.slice('#/$defs/'.length);
+      if (!reference.startsWith(DEFINITION)) return reference;
+      const name = reference.slice(DEFINITION.length);
       return REFERENCE + (names.get(name) ?? name);
     };
     for (const [name, body] of Object.entries(definitions))
       this.add(names.get(name) ?? name, withReferences(body, rename) as JsonSchema);
     return withReferences(document.properties?.['schema'], rename) as JsonSchema;
+  }
+
+  /**
+   * Lets `.meta({ published })` say what is shown in the place of a schema, as JSON Schema or as another zod schema: for what is
+   * checked otherwise than by the schema itself.
+   */
+  private publish(io: 'input' | 'output'): Override {
+    return ({ zodSchema, jsonSchema }) => {
+      const published = publishedShape(zodSchema);
+      if (published)
+        replace(jsonSchema, published instanceof z.ZodType ? this.collect(published, io) : published);
+      // zod leaves out a default whose type differs from what is sent; a published shape is that of the default.
+      if (zodSchema instanceof z.ZodDefault && publishedShape(zodSchema.def.innerType)) {
+        jsonSchema.default = zodSchema.def.defaultValue;
+      }
+      delete jsonSchema['published'];
+      delete jsonSchema.id;
+      delete jsonSchema.$schema;
+      if (io === 'input' && jsonSchema.type === 'object' && jsonSchema.properties)
+        jsonSchema.additionalProperties ??= false;
+    };
   }
 
   private add(name: string, body: JsonSchema): void {
@@ -60,22 +83,6 @@ export class SchemaCollector {
 }
 
 type Override = NonNullable<z.core.ToJSONSchemaParams['override']>;
-
-function publish(io: 'input' | 'output'): Override {
-  return ({ zodSchema, jsonSchema }) => {
-    const published = publishedShape(zodSchema);
-    if (published) replace(jsonSchema, published);
-    // zod leaves out a default whose type differs from what is sent; a published shape is that of the default.
-    if (zodSchema instanceof z.ZodDefault && publishedShape(zodSchema.def.innerType)) {
-      jsonSchema.default = zodSchema.def.defaultValue;
-    }
-    delete jsonSchema['published'];
-    delete jsonSchema.id;
-    delete jsonSchema.$schema;
-    if (io === 'input' && jsonSchema.type === 'object' && jsonSchema.properties)
-      jsonSchema.additionalProperties ??= false;
-  };
-}
 
 function publishedShape(schema: z.core.$ZodType): object | undefined {
   const published = z.globalRegistry.get(schema)?.['published'];

@@ -23,7 +23,11 @@ export function endOfRequest(reply: FastifyReply, when: keyof Shutdown): AbortSi
   return shutdown ? AbortSignal.any([gone.signal, shutdown[when]]) : gone.signal;
 }
 
+export function isShuttingDown(reply: FastifyReply): boolean {
+  return shutdowns.get(reply.server.server)?.begun.aborted === true;
+}
+
 /** While the server shuts down, asks the client to leave: its next request would meet a closed connection. */
 export function closeWhenShuttingDown(reply: FastifyReply): void {
-  if (shutdowns.get(reply.server.server)?.begun.aborted === true) reply.header('connection', 'close');
+  if (isShuttingDown(reply)) reply.header('connection', 'close');
 }

@@ -11,7 +11,7 @@ import { securityHeaders } from './security-headers.js';
 // One line per request, of these few fields only: looking for secrets in them would cost more than writing them.
 const log = componentLogger('http').child({}, { redact: [] });
 
-/** Asked often and by machines: not limited, and logged at debug only. */
+/** Asked often and by machines: not limited, and logged at debug only, as is a route that says so (`logLevel`). */
 const isOperational = (url: string) => url.startsWith('/health/') || url === '/metrics';
 
 /** What happens around every request, whichever route it meets. */
@@ -47,7 +47,8 @@ export function addRequestHooks(server: FastifyInstance, { rateLimit, around }: 
 
   server.addHook('onResponse', (request, reply, done) => {
     observeRequest(request, reply);
-    const level = isOperational(request.url) ? 'debug' : 'info';
+    const { logLevel } = request.routeOptions;
+    const level = isOperational(request.url) || logLevel === 'debug' ? 'debug' : 'info';
     if (log.isLevelEnabled(level)) {
       const ms = Math.round(reply.elapsedTime * 1000) / 1000;
       log[level](

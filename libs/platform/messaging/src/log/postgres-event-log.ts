@@ -78,7 +78,10 @@ export class PostgresEventLog extends EventLog {
     this.unit.beforeCommit('event-log', append, (appends) => this.write(appends));
   }
 
-  /** Sends the append; what its answer says is looked at when every module of the transaction has sent its own. */
+  /**
+   * Sends the append; what its answer says is looked at when every module of the transaction has sent its own. An append that
+   * is sent again, once after each start of the server, takes its heads out of order: a deadlock then is retried.
+   */
   private write(appends: readonly Append[]): Promise<() => Promise<void>> {
     const messages = appends.flatMap((append) => append.messages);
     const counts = new Map<string, number>();
@@ -98,7 +101,6 @@ export class PostgresEventLog extends EventLog {
     });
     this.unit.afterCommit(() => this.hints.hint(this.module));
     return Promise.resolve(async () => {
-      await this.unit.settled();
       if (heads.length === 0) {
         await ensureLogBase(this.unit);
         heads = await this.unit.query<Head>(this.appendSql, parameters);

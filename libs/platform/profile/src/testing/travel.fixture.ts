@@ -8,10 +8,10 @@ import { ProfileError } from '../profile-error.js';
 /** A small application of its own, so that nothing here leans on the marketplace. */
 export const travel: Catalogue = {
   modules: [
-    { name: 'booking', eventSourceable: true },
-    { name: 'flight', eventSourceable: true },
-    { name: 'hotel', eventSourceable: true },
-    { name: 'review', eventSourceable: false },
+    { name: 'booking', eventSourceable: true, paths: ['/bookings'] },
+    { name: 'flight', eventSourceable: true, paths: ['/flights'] },
+    { name: 'hotel', eventSourceable: true, paths: ['/hotels'] },
+    { name: 'review', eventSourceable: false, paths: ['/reviews'] },
   ],
   saga: {
     name: 'trip',

@@ -32,13 +32,16 @@ export interface LocalStep<Context> {
   readonly compensation?: (context: Context) => ICommand;
 }
 
-/** What preparing an external call answers: what is to be called, and until when asking makes sense. */
+/** What preparing an external call answers: what is to be called, and for how long asking makes sense. */
 export interface Prepared {
   readonly needsCall: boolean;
   /** One key, one effect, at the outside; the same key for the same question. */
   readonly idempotencyKey: string;
-  /** RFC 3339, on the participant's database clock. Only the participant's deadline may give up. */
-  readonly deadline: string;
+  /**
+   * How much longer asking makes sense: what was left of the participant's deadline, by its database's clock, when it was
+   * prepared. A length and not a time, since the clock of whoever asks may be another. Only this deadline may give up.
+   */
+  readonly askForMs: number;
 }
 
 /** `unknown`: no answer arrived. Nothing is assumed; the question is asked again under the same key. */

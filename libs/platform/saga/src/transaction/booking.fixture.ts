@@ -95,7 +95,7 @@ export class Till {
   seatsBehind = 0;
   /** Runs once, in the participant, as a queue for locked rows would. */
   whileTakingSeats: (() => Promise<void>) | undefined;
-  deadlineMs = 30_000;
+  askForMs = 30_000;
   /** Runs in the participant, inside the transaction over the steps. */
   sabotage: () => Promise<void> = () => Promise.resolve();
 }
@@ -169,7 +169,7 @@ class PrepareTillHandler implements ICommandHandler<PrepareTill> {
     return done({
       needsCall: true,
       idempotencyKey: tripId,
-      deadline: new Date(Date.now() + this.till.deadlineMs).toISOString(),
+      askForMs: this.till.askForMs,
     });
   }
 }

@@ -1,12 +1,6 @@
 import { isInfrastructureError } from '@platform/persistence';
 
-import type {
-  Answer,
-  ExternalStep,
-  Failure,
-  Prepared,
-  SagaDefinition,
-} from '../definition/saga-definition.js';
+import type { Answer, ExternalStep, Failure, SagaDefinition } from '../definition/saga-definition.js';
 import type { Limiter } from '../limiter.js';
 import { growingPauses, pause } from '../pause.js';
 import type { KnownAnswers, StepRunner } from './step-runner.js';
@@ -39,6 +33,7 @@ export interface DriverDependencies {
 export class SagaDriver {
   private readonly known: KnownAnswers = new Map();
   private readonly nextPause = growingPauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+  /** On the clock of `performance.now()`, which nobody sets. */
   private firstNotYet: number | undefined;
 
   constructor(
@@ -63,7 +58,8 @@ export class SagaDriver {
   /** @returns nothing when it has to be tried again */
   private async once(): Promise<SagaEnd | undefined> {
     const { execution, limiter, stopping } = this.with_;
-    const ask = { lastAsk: this.firstNotYet !== undefined && Date.now() - this.firstNotYet >= PATIENCE_MS };
+    const waitedMs = this.firstNotYet === undefined ? 0 : performance.now() - this.firstNotYet;
+    const ask = { lastAsk: waitedMs >= PATIENCE_MS };
     const result = await limiter.run(
       () => execution.attempt(this.definition, this.id, this.begun, ask, this.known),
       stopping,
@@ -74,13 +70,13 @@ export class SagaDriver {
     const { reason, context } = result;
     switch (reason.type) {
       case 'not-yet':
-        this.firstNotYet ??= Date.now();
+        this.firstNotYet ??= performance.now();
         await pause(NOT_YET_PAUSE_MS, this.with_.stopping);
         return undefined;
       case 'refused':
         return this.fail(reason, context);
       case 'unanswered': {
-        const answered = await this.askAgain(this.externalStep(reason.step), context, reason.prepared);
+        const answered = await this.askAgain(reason, context);
         if (answered || this.with_.stopping.aborted) return undefined;
         const failure: Failure = { step: reason.step, reason: 'no-answer' };
         return this.fail({ type: 'refused', failure }, context);
@@ -95,19 +91,19 @@ export class SagaDriver {
 
   /** Asks outside any transaction, so that no row waits for a hung provider. @returns false when the deadline has passed */
   private async askAgain(
-    step: ExternalStep<unknown>,
+    { step: name, prepared, askUntil }: Extract<StopReason, { type: 'unanswered' }>,
     context: unknown,
-    prepared: Prepared,
   ): Promise<boolean> {
-    const deadline = Date.parse(prepared.deadline);
+    const step = this.externalStep(name);
+    const leftMs = (): number => askUntil - performance.now();
     const nextPause = growingPauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
-    while (Date.now() < deadline && !this.with_.stopping.aborted) {
+    while (leftMs() > 0 && !this.with_.stopping.aborted) {
       const answer: Answer = await this.with_.steps.call(step, context, prepared, CALL_OUTSIDE_MS);
       if (answer.status !== 'unknown') {
         this.known.set(prepared.idempotencyKey, answer);
         return true;
       }
-      await pause(Math.min(nextPause(), Math.max(0, deadline - Date.now())), this.with_.stopping);
+      await pause(Math.min(nextPause(), Math.max(0, leftMs())), this.with_.stopping);
     }
     return false;
   }

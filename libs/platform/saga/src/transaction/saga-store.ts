@@ -10,6 +10,8 @@ export interface PendingSaga {
 
 /** Longer than any attempt takes, so that only a saga whose process died is taken over. */
 const CLAIM = `interval '10 seconds'`;
+/** Longer than a saga waits for anybody when all is well, the outside's deadline included. */
+const LONG = `interval '60 seconds'`;
 
 /**
  * The pending sagas of one subject module, in its schema. A saga that ended leaves no row here: its outcome is its
@@ -85,11 +87,16 @@ export class SagaStore {
     );
   }
 
-  /** How many sagas have begun and not ended, and how many of them need attention. */
+  /**
+   * How many sagas have begun and not ended, and how many of them need attention: those that kept breaking and, whatever the
+   * reason, those that have been pending for long. That is seen in reading, as a database in trouble takes no writes.
+   */
   async pending(): Promise<{ pending: number; needsAttention: number }> {
     const [row] = await this.unit.read(() =>
       this.unit.query<{ pending: number; needsAttention: number }>(
-        `SELECT count(*)::int AS pending, count(*) FILTER (WHERE needs_attention)::int AS "needsAttention" FROM "${this.unit.schema}".saga`,
+        `SELECT count(*)::int AS pending,
+                count(*) FILTER (WHERE needs_attention OR begun_at < clock_timestamp() - ${LONG})::int AS "needsAttention"
+           FROM "${this.unit.schema}".saga`,
       ),
     );
     return row ?? { pending: 0, needsAttention: 0 };

@@ -102,14 +102,16 @@ export class StepRunner {
     const prepared = (await this.databases
       .unitOfWork(step.participant)
       .apart(() => this.insist(step.prepare(context)))) as Prepared;
+    const askUntil = performance.now() + prepared.askForMs;
     await this.crashPoints.reached(`${type}.${step.name}.prepared`);
     // As long as this transaction lives it holds the saga's row, so whoever ends the saga settles the attempt too. Had it
-    // died before the attempt was on record, the saga might have ended without it: nothing may be asked for it then.
+    // died before the attempt was on record, the saga might have ended without it: nothing may be asked for it then. The answer
+    // also tells that all the steps before have really written what they wrote.
     await this.databases.unitOfWork(subject.module).query('SELECT');
     const answer = await this.answerTo(step, context, prepared, run);
     await this.crashPoints.reached(`${type}.${step.name}.called`);
     if (answer.status === 'unknown')
-      throw new Stopped({ type: 'unanswered', step: step.name, prepared }, context);
+      throw new Stopped({ type: 'unanswered', step: step.name, prepared, askUntil }, context);
     const outcome = await this.execute(step.conclude(context, prepared, answer));
     if (outcome.outcome === 'done') return step.take(context, outcome.result);
     const details = outcome.outcome === 'refused' ? outcome.details : undefined;

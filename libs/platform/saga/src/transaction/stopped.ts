@@ -8,7 +8,13 @@ export type StopReason =
       readonly concluded?: { readonly prepared: Prepared; readonly answer: Answer };
     }
   | { readonly type: 'not-yet'; readonly step: string; readonly reason: string }
-  | { readonly type: 'unanswered'; readonly step: string; readonly prepared: Prepared };
+  | {
+      readonly type: 'unanswered';
+      readonly step: string;
+      readonly prepared: Prepared;
+      /** On the clock of `performance.now()`. */
+      readonly askUntil: number;
+    };
 
 /** Thrown to roll the transaction back; never leaves the execution. */
 export class Stopped extends Error {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { newId } from '@platform/domain';
@@ -54,7 +54,10 @@ describe('a saga executed as a transaction', () => {
   beforeEach(async () => {
     app = await start();
   });
-  afterEach(() => app.close());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await app.close();
+  });
 
   async function start(): Promise<TestingModule> {
     watch = new Watch();
@@ -154,12 +157,30 @@ describe('a saga executed as a transaction', () => {
   });
 
   it('fails at the deadline when the outside never answers', async () => {
-    till().deadlineMs = 150;
+    till().askForMs = 150;
     till().answers = Array.from({ length: 20 }, () => 'unknown');
     const id = await begin();
     await settle(id);
     expect((await diaries(id)).trip.at(-2)).toBe('failed at till: no-answer');
   });
+
+  it.each(['ahead of', 'behind'])(
+    'asks for as long as the participant says when the clock here is an hour %s the one there',
+    async (side) => {
+      const hour = side === 'behind' ? -3_600_000 : 3_600_000;
+      const { now } = Date;
+      jest.spyOn(Date, 'now').mockImplementation(() => now() + hour);
+      till().askForMs = 5_000;
+      till().answers = ['unknown', 'unknown', 'captured'];
+      await settle(await begin());
+      expect(recorder().ends).toEqual([{ outcome: 'completed' }]);
+
+      till().askForMs = 150;
+      till().answers = Array.from({ length: 20 }, () => 'unknown');
+      await settle(await begin());
+      expect(recorder().ends.at(-1)).toEqual({ outcome: 'failed', failedAt: 'till' });
+    },
+  );
 
   it('waits for what is late, outside the transaction', async () => {
     till().seatsBehind = 3;
@@ -174,6 +195,20 @@ describe('a saga executed as a transaction', () => {
     await settle(id);
     expect(recorder().ends).toEqual([{ outcome: 'completed' }]);
     expect(recorder().failures).toHaveLength(2);
+  });
+
+  it('asks for attention when it has been pending for a minute, whatever keeps it', async () => {
+    const unit = databases().unitOfWork('trip');
+    const ids = await unit.run(() =>
+      unit.query<{ id: string }>(
+        `INSERT INTO trip.saga (id, type, def_version, context, claimed_until, begun_at)
+         SELECT gen_random_uuid(), 'booking', 1, '{}', now() + interval '1 day', clock_timestamp() - age
+           FROM unnest(ARRAY['50 seconds', '61 seconds', '1 hour']::interval[]) AS age RETURNING id`,
+      ),
+    );
+    const counted = await app.get(SagaRuntime).pending();
+    await unit.run(() => unit.query('DELETE FROM trip.saga WHERE id = ANY($1)', [ids.map(({ id }) => id)]));
+    expect(counted).toEqual({ pending: 3, needsAttention: 2 });
   });
 
   it('begins nothing when the unit around it rolls back', async () => {

@@ -11,6 +11,7 @@ import {
   type Reply,
 } from '@platform/http';
 
+import { putCustomerItem } from '../put-customer/customer-body.js';
 import { PutCustomers } from './put-customers.command.js';
 
 const endpoint = {
@@ -20,7 +21,7 @@ const endpoint = {
   summary: 'Register or change up to 1,000 customers',
   description:
     'An item is the body of PUT /customers/{id} with its id. Each follows the rules of that, in the order given; a wrong one rejects itself only.',
-  body: batchBody(1_000),
+  body: batchBody(putCustomerItem, 1_000),
   responses: { 200: { description: 'What became of the items', schema: batchResultSchema } },
 } as const;
 

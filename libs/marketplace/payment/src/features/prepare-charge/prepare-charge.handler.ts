@@ -17,13 +17,13 @@ export class PrepareChargeHandler implements ICommandHandler<PrepareCharge> {
 
   execute({ data }: PrepareCharge): Promise<StepOutcome<PreparedCharge>> {
     return this.uow.run(async () => {
-      const { n, idempotencyKey, firstAt, isAbandoned } = await this.payments.prepare(data);
+      const { n, idempotencyKey, firstAgoMs, isAbandoned } = await this.payments.prepare(data);
       if (isAbandoned) return refused('charge-abandoned', undefined);
       return done({
         attempt: n,
         idempotencyKey,
         needsCall: data.amountCents > 0,
-        deadline: new Date(firstAt.getTime() + PATIENCE_MS).toISOString(),
+        askForMs: Math.max(0, PATIENCE_MS - firstAgoMs),
       });
     });
   }

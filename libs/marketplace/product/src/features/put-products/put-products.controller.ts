@@ -11,6 +11,7 @@ import {
   type Reply,
 } from '@platform/http';
 
+import { putProductItem } from '../put-product/product-body.js';
 import { PutProducts } from './put-products.command.js';
 
 const endpoint = {
@@ -20,7 +21,7 @@ const endpoint = {
   summary: 'Create or replace up to 1,000 products',
   description:
     'An item is the body of PUT /products/{id} with its id. Each follows the rules of that, in the order given; a wrong one rejects itself only.',
-  body: batchBody(1_000),
+  body: batchBody(putProductItem, 1_000),
   responses: { 200: { description: 'What became of the items', schema: batchResultSchema } },
 } as const;
 

@@ -11,6 +11,7 @@ import {
   type Reply,
 } from '@platform/http';
 
+import { putSellerItem } from '../put-seller/seller-body.js';
 import { PutSellers } from './put-sellers.command.js';
 
 const endpoint = {
@@ -20,7 +21,7 @@ const endpoint = {
   summary: 'Register or change up to 1,000 sellers',
   description:
     'An item is the body of PUT /sellers/{id} with its id. Each follows the rules of that, in the order given; a wrong one rejects itself only.',
-  body: batchBody(1_000),
+  body: batchBody(putSellerItem, 1_000),
   responses: { 200: { description: 'What became of the items', schema: batchResultSchema } },
 } as const;
 

@@ -11,6 +11,7 @@ import {
   type Reply,
 } from '@platform/http';
 
+import { setStockItem } from '../set-stock/stock-body.js';
 import { SetStocks } from './set-stocks.command.js';
 
 const endpoint = {
@@ -20,7 +21,7 @@ const endpoint = {
   summary: 'Set the stock of up to 1,000 products',
   description:
     'An item is the body of PUT /stock/{productId} with its productId. Each follows the rules of that, in the order given; a wrong one rejects itself only.',
-  body: batchBody(1_000),
+  body: batchBody(setStockItem, 1_000),
   responses: { 200: { description: 'What became of the items', schema: batchResultSchema } },
 } as const;
 

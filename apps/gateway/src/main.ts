@@ -1,0 +1,6 @@
+import 'reflect-metadata';
+import { readGatewayConfiguration, runChild } from '@platform/profile';
+
+import { startGateway } from './start-gateway.js';
+
+await runChild(async () => startGateway(readGatewayConfiguration(process.env)));

@@ -1,0 +1,152 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { fillCarts } from '../data/fill-carts.js';
+import { loadMarketplace } from '../data/load-marketplace.js';
+import { makeMarketplace, type Marketplace } from '../data/marketplace.js';
+import type { Random } from '../data/random.js';
+import type { Answered, Job, Report } from '../load/job.js';
+import { type Percentiles, percentiles } from '../load/latencies.js';
+import type { Child } from '../stage/child.js';
+import { type Footprint, footprint, memoryMb, type Part, PARTS } from './footprint.js';
+import type { RunningProfile } from './running-profile.js';
+
+export interface ProfileOptions {
+  readonly seconds: number;
+  readonly connections: number;
+  readonly customers: number;
+  readonly products: number;
+  readonly warmUp: number;
+  /** Changed products that wait while the broker stands still. */
+  readonly backlog: number;
+  readonly seed: number;
+}
+
+/** One profile's figures. Rates are checkouts per second, latencies ms from the request. */
+export interface ProfileFigures {
+  readonly profile: string;
+  readonly readyMs: number;
+  /** One customer at a time, each answer waited for. */
+  readonly unloaded: Percentiles;
+  /** Every connection waits until its order is decided. */
+  readonly completion: { readonly perSecond: number; readonly latency: Percentiles };
+  /** Every connection goes on when its order is accepted; `completedPerSecond` until the last of them is decided. */
+  readonly acceptance: {
+    readonly perSecond: number;
+    readonly latency: Percentiles;
+    readonly completedPerSecond: number;
+  };
+  /** Per checkout, over both. */
+  readonly cost: {
+    readonly cpuMs: Readonly<Record<Part, number>>;
+    readonly commits: number;
+    readonly messages: number;
+  };
+  readonly memoryMb: Readonly<Record<Part, number>>;
+  /** Messages per second and consuming service, after the broker stood still; absent without a broker of ours. */
+  readonly drainPerSecond?: number;
+}
+
+export async function measureProfile(
+  name: string,
+  profile: RunningProfile,
+  generator: Child,
+  random: Random,
+  options: ProfileOptions,
+  step: (what: string) => void,
+): Promise<ProfileFigures> {
+  const { origin } = profile.run;
+  const marketplace = makeMarketplace(options.seed, options.customers, options.products);
+  step('loading');
+  await loadMarketplace(origin, marketplace);
+  await profile.quiet();
+
+  const play = async (load: Omit<Job, 'url' | 'customers'>, most = options.customers): Promise<Answered> => {
+    await fillCarts(await profile.databaseOf('cart'), marketplace, random);
+    const customers = random.shuffled(marketplace.customers).slice(0, most);
+    generator.send({ url: origin, customers, ...load } satisfies Job);
+    const report = (await generator.next()) as Report;
+    if (report.type === 'failed') throw new Error(`The load generator failed: ${report.message}.`);
+    const others = Object.entries(report.answered.others);
+    if (others.length > 0)
+      throw new Error(
+        `${name}: not every checkout succeeded: ${others.map(([what, times]) => `${times} × ${what}`).join(', ')}.`,
+      );
+    return report.answered;
+  };
+  const closed = (connections: number) => ({ type: 'closed', connections }) as const;
+  const { seconds, connections } = options;
+
+  step('warming up');
+  await play({ shape: closed(8), seconds: 60 }, options.warmUp);
+  await profile.quiet();
+  step('unloaded');
+  const unloaded = await play({ shape: closed(1), seconds: Math.min(seconds, 5) });
+  await profile.quiet();
+
+  const before = await footprint(profile);
+  step(`${connections} connections, waiting for the decision`);
+  const completed = await play({ shape: closed(connections), seconds });
+  await profile.quiet();
+  step(`${connections} connections, waiting for the acceptance`);
+  const accepted = await play({ shape: closed(connections), seconds, until: 'accepted' });
+  const settledMs = await profile.quiet();
+  const after = await footprint(profile);
+  const drain = await drainPerSecond(profile, marketplace, options.backlog, step);
+  return {
+    profile: name,
+    readyMs: profile.readyMs,
+    unloaded: percentiles([unloaded.latencies]),
+    completion: {
+      perSecond: completed.approved / completed.seconds,
+      latency: percentiles([completed.latencies]),
+    },
+    acceptance: {
+      perSecond: accepted.approved / accepted.seconds,
+      latency: percentiles([accepted.latencies]),
+      completedPerSecond: accepted.approved / (accepted.seconds + settledMs / 1_000),
+    },
+    cost: costPer(completed.approved + accepted.approved, before, after),
+    memoryMb: memoryMb(profile),
+    ...(drain !== undefined && { drainPerSecond: drain }),
+  };
+}
+
+function costPer(checkouts: number, before: Footprint, after: Footprint): ProfileFigures['cost'] {
+  const cpuMs = PARTS.map((part) => {
+    const seconds = after.cpuSeconds[part] - before.cpuSeconds[part];
+    return [part, (seconds * 1_000) / checkouts] as const;
+  });
+  return {
+    cpuMs: Object.fromEntries(cpuMs) as Record<Part, number>,
+    commits: (after.commits - before.commits) / checkouts,
+    messages: (after.messages - before.messages) / checkouts,
+  };
+}
+
+/** Products change while the broker stands still; then everybody who follows products has all of them to catch up with. */
+async function drainPerSecond(
+  profile: RunningProfile,
+  marketplace: Marketplace,
+  backlog: number,
+  step: (what: string) => void,
+): Promise<number | undefined> {
+  const pid = profile.run.broker?.pid ?? null;
+  if (pid === null) return undefined;
+  step(`a backlog of ${backlog} messages`);
+  process.kill(pid, 'SIGSTOP');
+  let began: number;
+  try {
+    for (let changed = 0, round = 1; changed < backlog; changed += marketplace.products.length, round += 1) {
+      const products = marketplace.products.map((product) => ({
+        ...product,
+        priceCents: product.priceCents + round,
+      }));
+      await loadMarketplace(profile.run.origin, { customers: [], sellers: [], products }, { stock: false });
+    }
+    await pause(200); // relays are at the broker's door by now
+    began = performance.now();
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  await profile.quiet();
+  return backlog / ((performance.now() - began) / 1_000);
+}

@@ -1,0 +1,1 @@
+export { RemoteOrderModule } from './remote-order.module.js';
