@@ -9,6 +9,7 @@ const answer = z.object({
   work: z.record(z.string(), z.number()).default({}),
   sagas: z.object({ pending: z.number() }).default({ pending: 0 }),
   logs: z.array(z.object({ sourceModule: z.string(), outlet: z.string(), messages: z.number() })).default([]),
+  transport: z.array(z.object({ consumer: z.string(), topic: z.string(), messages: z.number() })).default([]),
 });
 
 /** What a service has under way, in words; empty when all that was begun has ended. */
