@@ -29,6 +29,8 @@ export interface DeploymentOptions {
   readonly beforeServices?: () => Promise<void>;
   /** Of a provider that is not ours. */
   readonly providerUrl?: string;
+  /** Opens the services' admin routes at the gateway. */
+  readonly adminToken?: string;
 }
 
 /** Everything of one profile that runs: databases, broker, payment provider, services, gateway. */
@@ -93,9 +95,10 @@ export class Deployment {
   }
 
   async #startGateway(): Promise<void> {
-    const { addresses, entries, directory, supervisor } = this.options;
+    const { addresses, entries, directory, supervisor, adminToken } = this.options;
     if (!addresses.gateway) return;
-    this.#gateway = new GatewayPart(addresses, entries.gateway, directory);
+    const options = { addresses, entry: entries.gateway, directory };
+    this.#gateway = new GatewayPart({ ...options, ...(adminToken !== undefined && { adminToken }) });
     await supervisor.start(this.#gateway, () => `gateway at ${addresses.origin.url}`);
   }
 

@@ -1,18 +1,25 @@
+import { gatewayConfigurationVariable, type GatewayConfiguration } from '@platform/profile';
 import type { Addresses } from './addresses.js';
 import { ChildPart } from './child-part.js';
 import type { DataDirectory } from './data-directory.js';
 
-/** What a gateway is told, as JSON in this environment variable: where it listens, and who hosts which module where. */
-export const gatewayConfigurationVariable = 'WHEREABOUTS_GATEWAY';
+export interface GatewayOptions {
+  readonly addresses: Addresses;
+  readonly entry: string;
+  readonly directory: DataDirectory;
+  /** Opens the services' admin routes to whoever sends it. */
+  readonly adminToken?: string;
+}
 
 /** The one public origin in front of several services or replicas. */
 export class GatewayPart extends ChildPart {
-  constructor({ origin, services }: Addresses, entry: string, directory: DataDirectory) {
-    const configuration = {
+  constructor({ addresses: { origin, services }, entry, directory, adminToken }: GatewayOptions) {
+    const configuration: GatewayConfiguration = {
       ...{ host: origin.host, port: origin.port },
       services: services.map(({ name, modules, replicas }) => ({
-        ...{ name, modules, urls: replicas.map(({ url }) => url) },
+        ...{ name, modules: [...modules], urls: replicas.map(({ url }) => url) },
       })),
+      ...(adminToken !== undefined && { adminToken }),
     };
     super({
       ...{ kind: 'gateway', label: 'gateway', entry },

@@ -26,19 +26,22 @@ export function register(program: Command): void {
     .option('--no-demo', 'leave the demo data out of a first start')
     .addHelpText(
       'after',
-      '\nEnvironment:\n  PAYMENT_PROVIDER_URL  a payment provider to use instead of the stand-in' +
-        '\n  KAFKA_BROKERS         a Kafka to use, host:port, where the profile asks for one' +
+      '\nEnvironment:\n  PAYMENT_PROVIDER_URL     a payment provider to use instead of the stand-in' +
+        '\n  KAFKA_BROKERS            a Kafka to use, host:port, where the profile asks for one' +
+        '\n  WHEREABOUTS_ADMIN_TOKEN  opens /admin of the services at the gateway to whoever sends it' +
         '\n\nExamples:\n  $ whereabouts up\n  $ whereabouts up --profile ./my-profile.yaml --port 0 --data /tmp/shop --no-demo',
     )
     .action(async ({ profile, port, data, demo }: Flags) => {
       const resolved = loadProfile(profile, profileOptions);
       assertSupported(resolved, supported);
       const providerUrl = providerFrom(process.env);
+      const adminToken = process.env['WHEREABOUTS_ADMIN_TOKEN'];
       goOnWithoutReader();
       await runUp({
         ...{ plan: planOf(resolved), entries: entryPoints, port, demo, output: process.stdout },
         directory: new DataDirectory(data),
         ...(providerUrl !== undefined && { providerUrl }),
+        ...(adminToken && { adminToken }),
       });
     });
 }

@@ -18,6 +18,8 @@ export interface UpOptions extends Omit<SessionOptions, 'profile'> {
   readonly port: number;
   /** Load demo data when this is the directory's first start. */
   readonly demo: boolean;
+  /** Opens the services' admin routes at the gateway to whoever sends it. */
+  readonly adminToken?: string;
   /** Those that ship unless given. */
   readonly moveTools?: MoveTools;
 }
@@ -28,6 +30,7 @@ export async function runUp({
   port,
   demo,
   moveTools = productMoveTools,
+  adminToken,
   ...options
 }: UpOptions): Promise<void> {
   const since = Date.now();
@@ -42,6 +45,7 @@ export async function runUp({
     const deployment = new Deployment({
       ...session,
       ...{ plan, addresses, broker, deploymentId: record.deploymentId, demo: record.demo !== 'left out' },
+      ...(adminToken !== undefined && { adminToken }),
       // Not before there can be data to remember: a first start may fail for want of a broker.
       beforeServices: () => writeJson(directory.placement, record),
     });

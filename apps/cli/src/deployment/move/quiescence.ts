@@ -9,6 +9,7 @@ const answer = z.object({
   work: z.record(z.string(), z.number()).default({}),
   sagas: z.object({ pending: z.number() }).default({ pending: 0 }),
   logs: z.array(z.object({ sourceModule: z.string(), outlet: z.string(), messages: z.number() })).default([]),
+  transport: z.array(z.object({ consumer: z.string(), topic: z.string(), messages: z.number() })).default([]),
 });
 
 /** What a service has under way, in words; empty when all that was begun has ended. */
@@ -17,13 +18,16 @@ export async function unfinishedAt(service: string, signal: AbortSignal): Promis
     const response = await fetch(new URL('/admin/quiescence', service), {
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerLimitMs)]),
     });
-    const { quiet, work, sagas, logs } = answer.parse(await response.json());
+    const { quiet, work, sagas, logs, transport } = answer.parse(await response.json());
     if (quiet) return [];
     const told = [
       ...(sagas.pending > 0 ? [`${sagas.pending} open sagas`] : []),
       ...logs
         .filter(({ messages }) => messages > 0)
         .map(({ messages, sourceModule, outlet }) => `${messages} messages of ${sourceModule} to ${outlet}`),
+      ...transport
+        .filter(({ messages }) => messages > 0)
+        .map(({ messages, topic, consumer }) => `${messages} messages in ${topic} for ${consumer}`),
       ...Object.entries(work)
         .filter(([, left]) => left > 0)
         .map(([name, left]) => `${left} ${name}`),
