@@ -9,6 +9,7 @@ import type { Progress } from './progress.js';
 import { ProviderPart } from './provider-part.js';
 import { describeRun, type RunFile } from './run-file.js';
 import { serviceConfiguration } from './service-configurations.js';
+import { untilReady } from './until-ready.js';
 import { ServicePart } from './service-part.js';
 import { settled } from './settled.js';
 import type { Supervisor } from './supervisor.js';
@@ -61,6 +62,7 @@ export class Deployment {
     });
     const others = [this.#startProvider(), this.#startGateway()];
     await settled([...databases.values(), broker, ...services, ...others]);
+    await this.#untilGatewayIsReady();
   }
 
   /** What runs, and where. */
@@ -100,6 +102,15 @@ export class Deployment {
     const options = { addresses, entry: entries.gateway, directory };
     this.#gateway = new GatewayPart({ ...options, ...(adminToken !== undefined && { adminToken }) });
     await supervisor.start(this.#gateway, () => `gateway at ${addresses.origin.url}`);
+  }
+
+  /** The gateway looks for its services by itself; what is announced has to work. */
+  async #untilGatewayIsReady(): Promise<void> {
+    const { addresses, supervisor, progress } = this.options;
+    if (!addresses.gateway) return;
+    const url = new URL('/health/ready', addresses.origin.url);
+    if (!(await untilReady(url, () => supervisor.hasEnded)))
+      progress.warn(`The gateway does not find every service ready: ${url.href} tells which.`);
   }
 
   async #startService(

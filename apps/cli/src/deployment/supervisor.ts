@@ -49,6 +49,11 @@ export class Supervisor {
     await progress.step(`Starting ${part.label}`, () => running.start(), done);
   }
 
+  /** Nothing is started any more. */
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
   /** From here on `run.json` is what `describe` says. */
   async announce(describe: () => RunFile): Promise<void> {
     this.#describe = describe;

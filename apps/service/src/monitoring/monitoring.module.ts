@@ -49,7 +49,7 @@ export class MonitoringModule implements OnModuleInit {
       },
       async (messages) => {
         for (const { consumer, topic, partition, messages: behind } of (await lag()).transport ?? [])
-          messages.set({ consumer, topic, partition }, behind);
+          messages.set({ consumer, topic: withoutDeployment(topic), partition }, behind);
       },
     );
     gauge(
@@ -95,4 +95,9 @@ export class MonitoringModule implements OnModuleInit {
       },
     );
   }
+}
+
+/** The deployment's id stands in front of every topic and tells nothing within it. */
+function withoutDeployment(topic: string): string {
+  return topic.slice(topic.indexOf('.') + 1);
 }

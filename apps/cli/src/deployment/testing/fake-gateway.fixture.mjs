@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const configuration = JSON.parse(process.env.WHEREABOUTS_GATEWAY);
 const server = createServer((incoming, outgoing) => {
   if (incoming.url === '/gateway') return outgoing.end(JSON.stringify(configuration));
+  if (incoming.url === '/health/ready') return outgoing.end();
   const { method, headers } = incoming;
   const onward = request(
     new URL(incoming.url, configuration.services[0].urls[0]),
