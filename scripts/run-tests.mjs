@@ -1,15 +1,18 @@
 // npm test [-- pattern and other Jest arguments]: every Jest project in order, end to end once for each profile that ships, and
 // one line of totals at the end. E2E_PROFILE chooses one profile, E2E_PROFILES several, separated by commas.
+// npm run test:profiles [-- --count N --seed S]: a short end-to-end run over N legal profiles that the seed chooses; two of them
+// are part of every whole run.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeLegalProfiles } from './legal-profiles.mjs';
 import { addUp, totals } from './test-totals.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-const given = process.argv.slice(2);
+const { given, legal } = readArguments(process.argv.slice(2));
 const reports = mkdtempSync(join(tmpdir(), 'whereabouts-report-'));
 
 const shipped = readdirSync(join(root, 'profiles'))
@@ -17,14 +20,28 @@ const shipped = readdirSync(join(root, 'profiles'))
   .map((name) => name.slice(0, -'.yaml'.length));
 const profiles = (process.env.E2E_PROFILE ?? process.env.E2E_PROFILES ?? shipped.join(',')).split(',');
 
+const short = 'test/e2e/(checkout|equivalence|idempotency)';
+const drawn = writeLegalProfiles(reports, legal.seed, legal.count).map(({ seed, file }) => ({
+  args: [short, '--selectProjects', 'e2e', '--runInBand'],
+  profile: file,
+  title: `legal profile of seed ${seed}`,
+}));
+
 // Deployments are started one at a time, or they would measure each other.
-const groups = given.includes('--selectProjects')
-  ? [{ args: [] }]
-  : [
-      { args: ['--selectProjects', 'unit', 'integration'] },
-      ...profiles.map((profile) => ({ args: ['--selectProjects', 'e2e', '--runInBand'], profile })),
-      { args: ['--selectProjects', 'crash', '--runInBand'] },
-    ];
+const groups = legal.only
+  ? drawn
+  : given.includes('--selectProjects')
+    ? [{ args: [] }]
+    : [
+        { args: ['--selectProjects', 'unit', 'integration'] },
+        ...profiles.map((profile) => ({
+          args: ['--selectProjects', 'e2e', '--runInBand'],
+          profile,
+          title: `profile ${profile}`,
+        })),
+        ...(given.length === 0 ? drawn : []),
+        { args: ['--selectProjects', 'crash', '--runInBand'] },
+      ];
 
 // A Ctrl-C reaches Jest too, as it is in the same process group: let it stop what its tests started.
 let interrupted = false;
@@ -48,8 +65,8 @@ if (sum.skipped > 0) console.log(`${sum.skipped} skipped`);
 process.exitCode = interrupted || sum.failed > 0 || sum.broken || sum.passed === 0 ? 1 : 0;
 console.log(`${sum.passed} passed, ${sum.failed} failed`);
 
-async function runJest({ args: group, profile }, report) {
-  if (profile !== undefined) console.log(`\nEnd to end, profile ${profile}`);
+async function runJest({ args: group, profile, title }, report) {
+  if (title !== undefined) console.log(`\nEnd to end, ${title}`);
   const args = [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
@@ -71,4 +88,25 @@ async function runJest({ args: group, profile }, report) {
   } catch {
     return { code, report: undefined };
   }
+}
+
+function readArguments(args) {
+  const only = args[0] === '--legal-profiles';
+  if (!only) return { given: args, legal: { only, count: 2, seed: Date.now() % 1_000_000 } };
+  const number = (name, otherwise) => {
+    const at = args.indexOf(name);
+    const value = at < 0 ? otherwise : Number(args[at + 1]);
+    if (Number.isInteger(value) && value > 0) return value;
+    console.error(`${name} needs a whole number above 0.`);
+    process.exit(2);
+  };
+  const unknown = args.slice(1).find((arg) => !['--count', '--seed'].includes(arg) && !/^\d+$/.test(arg));
+  if (unknown !== undefined) {
+    console.error(`There is no option ${unknown}: give --count N and --seed S.`);
+    process.exit(2);
+  }
+  return {
+    given: [],
+    legal: { only, count: number('--count', 5), seed: number('--seed', Date.now() % 1_000_000) },
+  };
 }
