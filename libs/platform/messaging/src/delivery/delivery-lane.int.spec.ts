@@ -13,7 +13,7 @@ import type { Message } from '../envelope/message.js';
 import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
 import { ModuleSubscriber } from '../runtime/module-subscriber.js';
 import { waitUntil } from '../testing/wait-until.js';
-import type { Consumer } from './consumer.js';
+import type { Consumer, InTurn } from './consumer.js';
 import { DeliveryLane } from './delivery-lane.js';
 import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery-policy.js';
 import { InFlightMarker } from './in-flight-marker.js';
@@ -312,5 +312,31 @@ describe('a delivery lane', () => {
     });
     await delivering;
     expect(order).toEqual(['replay ends', 'live 2']);
+  });
+
+  it('runs each of its transactions in turn where its consumer says so, also what is tried again', async () => {
+    const turns: string[] = [];
+    let fails = 1;
+    const inTurn: InTurn = async (work) => {
+      turns.push('begins');
+      try {
+        return await work();
+      } finally {
+        turns.push('ends');
+      }
+    };
+    const handler = (message: Message) => {
+      expect(turns.at(-1)).toBe('begins');
+      if (message.streamId === 'b' && (fails -= 1) >= 0) return Promise.reject(new Error('not now'));
+      note(message);
+      return Promise.resolve();
+    };
+    const marker = new InFlightMarker(unit, consumer, 'clock', newId());
+    const opened = new DeliveryLane({ ...consumerOf(handler), inTurn }, unit, policy, marker);
+    await opened.open();
+    await opened.deliver([tick('a', 1), tick('b', 1)]);
+    expect(handled).toEqual(['a/1', 'a/1', 'b/1']); // the first time was rolled back
+    expect(turns.filter((turn) => turn === 'begins')).toHaveLength(3);
+    await opened.close();
   });
 });
