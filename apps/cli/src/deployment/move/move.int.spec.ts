@@ -273,7 +273,13 @@ describe('moving schemas between servers', () => {
     await expect(moveTo(plan)).rejects.toThrow(
       /^Database shared was at 127\.0\.0\.1:\d+\/test_\w+, .* run "whereabouts move --profile own --from shared=postgres:/,
     );
-    await moveTo(plan, {}, new Map([['shared', shared.url]]));
+    const known = new Map([['shared', shared.url]]);
+    await expect(moveTo(plan, killAt('decided'), known)).rejects.toThrow(Killed);
+
+    await moveTo(plan);
+    expect(printed.text).toContain('the data that module stock left in shared is not put aside yet');
     expect(await inShop(plan, (shop) => shop.books())).toEqual(books);
+    await moveTo(plan, {}, known);
+    expect(await inShared(`SELECT FROM pg_namespace WHERE nspname = 'stock'`)).toEqual([]);
   });
 });
