@@ -18,7 +18,8 @@ describe('a consumer as a transport sees it', () => {
       handlers: new Map(definitions.map(({ type }) => [type, () => Promise.resolve()])),
       ...(senders && { senders: new Set(senders) }),
     };
-    return new ModuleSubscriber(consumer, {} as UnitOfWork, DEFAULT_DELIVERY_POLICY, 'run');
+    const unit = undefined as unknown as UnitOfWork; // nothing is delivered here
+    return new ModuleSubscriber(consumer, unit, DEFAULT_DELIVERY_POLICY, 'run');
   };
   const heard = (subscriber: ModuleSubscriber) =>
     ['shelf', 'owner', 'thief'].filter((module) => subscriber.listensTo(module));
