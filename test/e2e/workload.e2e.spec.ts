@@ -32,7 +32,7 @@ describe(`three hundred shoppers at the same time (E2E_SEED=${seed})`, () => {
     await at.provider.behave({});
     await at.quiescent();
     fromDatabases = await databaseSnapshot(at.databases, at.provider);
-  }, 150_000);
+  }, 300_000);
   afterAll(() => at.close());
 
   it('meet scarce stock, declines and lost answers', () => {
