@@ -29,7 +29,7 @@ export interface KafkaTransportOptions {
 }
 
 const DEFAULT_RETRY_MS = { first: 100, longest: 3_000 };
-const LOOK_AFTER_MS = 5_000;
+const LOOK_AFTER_MS = 10_000;
 /** Who asks is a person or a scrape, and rather has no answer than a late one. */
 const LAG_LIMIT_MS = 3_000;
 
