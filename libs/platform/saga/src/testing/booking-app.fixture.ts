@@ -5,13 +5,7 @@ import { newId } from '@platform/domain';
 import { createTestDatabase, type TestDatabase } from '@platform/embedded/testing';
 import { MessagingLag, MessagingModule, MessagingServer, ParkedMessages } from '@platform/messaging';
 import { waitUntil } from '@platform/messaging/testing';
-import {
-  CrashPoints,
-  Databases,
-  isInfrastructureError,
-  PersistenceModule,
-  type Placement,
-} from '@platform/persistence';
+import { CrashPoints, Databases, PersistenceModule, type Placement } from '@platform/persistence';
 import { Client } from 'pg';
 
 import type { SagaDefinition } from '../definition/saga-definition.js';
@@ -180,9 +174,8 @@ export class BookingApp {
   private async isQuiet(): Promise<boolean> {
     try {
       return (await this.runtime.pending()).pending === 0 && (await this.app.get(MessagingLag).isQuiet());
-    } catch (error) {
-      if (isInfrastructureError(error)) return false; // a test that ends transactions may have ended this one
-      throw error;
+    } catch {
+      return false; // a test that ends transactions may have ended this one; whoever waits gives up in time
     }
   }
 
