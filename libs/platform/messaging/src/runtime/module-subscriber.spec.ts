@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { UnitOfWork } from '@platform/persistence';
+import { UnitOfWork } from '@platform/persistence';
 import { z } from 'zod';
 
 import type { Consumer } from '../delivery/consumer.js';
@@ -10,6 +10,9 @@ import { ModuleSubscriber } from './module-subscriber.js';
 const Opened = defineEvent('shelf.opened', 1, z.object({}));
 const Open = defineCommand('door.open', 1, z.object({}));
 
+/** What is asked here is answered without a database. */
+const untouched = Object.create(UnitOfWork.prototype) as UnitOfWork;
+
 describe('a consumer as a transport sees it', () => {
   const subscriberTo = (definitions: readonly MessageDefinition[], senders?: readonly string[]) => {
     const consumer: Consumer = {
@@ -18,8 +21,7 @@ describe('a consumer as a transport sees it', () => {
       handlers: new Map(definitions.map(({ type }) => [type, () => Promise.resolve()])),
       ...(senders && { senders: new Set(senders) }),
     };
-    const unit = undefined as unknown as UnitOfWork; // nothing is delivered here
-    return new ModuleSubscriber(consumer, unit, DEFAULT_DELIVERY_POLICY, 'run');
+    return new ModuleSubscriber(consumer, untouched, DEFAULT_DELIVERY_POLICY, 'run');
   };
   const heard = (subscriber: ModuleSubscriber) =>
     ['shelf', 'owner', 'thief'].filter((module) => subscriber.listensTo(module));

@@ -369,7 +369,7 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
     await client.connect();
     await client.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE '%transaction%'`,
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`,
     );
     await client.end();
   }
