@@ -19,24 +19,20 @@ export interface Copied {
 }
 
 /**
- * Copies all that a module's schema holds as of one moment, and compares table by table what arrived with what is there.
+ * Copies all that a module's schema holds as of one moment, and compares table by table what arrived with what is there. Both
+ * connections are of no use to anybody else afterwards.
  * @throws DeploymentError when they differ
  */
 export async function copySchema(copy: SchemaCopy): Promise<Copied> {
   const { module, source, target } = copy;
   await source.sql.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   for (const { sql } of [source, target]) await sql.query(`SET ROLE ${quoted(roleOf(module))}`);
-  try {
-    const tables = await copiedTables(copy);
-    for (const table of tables) await copyTable(copy, table);
-    for (const name of await sequencesOf(source.sql, source.schema)) await copySequence(copy, name);
-    const rows: number[] = [];
-    for (const table of tables) rows.push(await verified(copy, table));
-    return { tables: tables.length, rows: rows.reduce((sum, count) => sum + count, 0) };
-  } finally {
-    for (const { sql } of [source, target]) await sql.query('RESET ROLE').catch(() => undefined);
-    await source.sql.query('COMMIT').catch(() => undefined);
-  }
+  const tables = await copiedTables(copy);
+  for (const table of tables) await copyTable(copy, table);
+  for (const name of await sequencesOf(source.sql, source.schema)) await copySequence(copy, name);
+  const rows: number[] = [];
+  for (const table of tables) rows.push(await verified(copy, table));
+  return { tables: tables.length, rows: rows.reduce((sum, count) => sum + count, 0) };
 }
 
 /** Makes the partitions that the target lacks, and empties it of what migrations put there. */
@@ -77,10 +73,21 @@ async function assertLeftOver({ module, source }: SchemaCopy, { name, columns }:
 
 async function copyTable({ source, target }: SchemaCopy, { name, columns }: Table): Promise<void> {
   const list = columns.map(quoted).join(', ');
-  await pipeline(
-    source.sql.query(copyTo(`COPY ${inSchema(source.schema, name)} (${list}) TO STDOUT`)),
-    target.sql.query(copyFrom(`COPY ${inSchema(target.schema, name)} (${list}) FROM STDIN`)),
-  );
+  // A stream does not hear of it when its connection is lost, and would wait for ever.
+  const lost = new AbortController();
+  const abort = (error?: Error) => lost.abort(error ?? new Error('The connection to the database ended.'));
+  for (const { sql } of [source, target]) sql.on('error', abort).on('end', abort);
+  try {
+    await pipeline(
+      source.sql.query(copyTo(`COPY ${inSchema(source.schema, name)} (${list}) TO STDOUT`)),
+      target.sql.query(copyFrom(`COPY ${inSchema(target.schema, name)} (${list}) FROM STDIN`)),
+      { signal: lost.signal },
+    );
+  } catch (error) {
+    throw lost.signal.aborted ? lost.signal.reason : error;
+  } finally {
+    for (const { sql } of [source, target]) sql.off('error', abort).off('end', abort);
+  }
 }
 
 /** What is numbered next is numbered on from where the source was. */
