@@ -33,7 +33,7 @@ const groups = legal.only
   : given.includes('--selectProjects')
     ? [{ args: [] }]
     : [
-        { args: ['--selectProjects', 'unit', 'integration'] },
+        { args: ['--selectProjects', 'unit', 'integration', '--maxWorkers=2'] },
         ...profiles.map((profile) => ({
           args: ['--selectProjects', 'e2e', '--runInBand'],
           profile,
