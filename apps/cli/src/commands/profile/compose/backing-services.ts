@@ -49,7 +49,7 @@ export function kafka(host: string, volume: string, published?: number): Compose
   const listeners = [{ name: 'INSIDE', port: 9092, as: `${host}:9092` }, ...outside];
   const bindings = [...listeners, { name: 'CONTROLLER', port: 9093 }];
   return {
-    image: 'apache/kafka:4.1.0',
+    image: 'apache/kafka:4.1.1',
     environment: {
       CLUSTER_ID: '4L6g3nShT-eMCtK--X86sw',
       KAFKA_NODE_ID: 1,
