@@ -41,13 +41,15 @@ export class QuiescenceController {
     responses: { 200: { description: 'What is still under way', schema: quiescence } },
   })
   async read(): Promise<Reply<z.output<typeof quiescence>>> {
-    const [{ logs, parked, transport }, messagesArrived, sagas, work] = await Promise.all([
-      this.messaging.lag(),
+    // A message that is handled may leave work to do, and work that is done may leave a message: looked at in turns.
+    const hadArrived = await this.messaging.isQuiet();
+    const [sagas, work] = await Promise.all([this.runtime.pending(), unfinishedWork()]);
+    const [haveArrived, { logs, parked, transport }] = await Promise.all([
       this.messaging.isQuiet(),
-      this.runtime.pending(),
-      unfinishedWork(),
+      this.messaging.lag(),
     ]);
-    const quiet = sagas.pending === 0 && Object.values(work).every((left) => left === 0) && messagesArrived;
+    const isIdle = sagas.pending === 0 && Object.values(work).every((left) => left === 0);
+    const quiet = hadArrived && isIdle && haveArrived;
     return reply(200, {
       quiet,
       work,
