@@ -131,7 +131,7 @@ export class Deployment {
       service,
       replica,
     );
-    const part = new ServicePart(configuration, entries.service, directory);
+    const part = new ServicePart(configuration, entries.service, directory, addresses.gateway !== undefined);
     const replicas = this.#services.get(service.name) ?? [];
     replicas[replica] = part;
     this.#services.set(service.name, replicas);

@@ -95,6 +95,8 @@ describe('whereabouts up', () => {
     });
     for (const { url } of run.databases) expect(await one(url)).toEqual([{ one: 1 }]);
 
+    // Behind a gateway, which counts clients, a service has one.
+    expect(await (await fetch(new URL('/rate-limit', run.services[0]?.url))).json()).toBe('');
     const configuration = (await (await fetch(new URL('/configuration', run.origin))).json()) as object;
     expect(configuration).toMatchObject({
       service: 'front',

@@ -28,6 +28,7 @@ if (configuration.modules.includes('broken')) {
         sagas: { pending: Number(process.env.FAKE_OPEN_SAGAS ?? 0) },
       });
     if (request.url === '/configuration') return answer(configuration);
+    if (request.url === '/rate-limit') return answer(process.env.WHEREABOUTS_RATE_LIMIT ?? null);
     response.statusCode = 404;
     answer({});
   });

@@ -45,6 +45,7 @@ export class RunningUp {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           ...process.env,
+          WHEREABOUTS_RATE_LIMIT: '1000/s',
           NODE_OPTIONS: '',
           FAKE_LOGS: new DataDirectory(options.data).logs,
           FAKE_DIE_AT: options.dieAt ?? '',
