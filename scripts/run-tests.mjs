@@ -92,7 +92,8 @@ async function runJest({ args: group, profile, title }, report) {
 
 function readArguments(args) {
   const only = args[0] === '--legal-profiles';
-  if (!only) return { given: args, legal: { only, count: 2, seed: Date.now() % 1_000_000 } };
+  // The same two in every whole run: what a new seed finds is for whoever asks for it.
+  if (!only) return { given: args, legal: { only, count: 2, seed: 101 } };
   const number = (name, otherwise) => {
     const at = args.indexOf(name);
     const value = at < 0 ? otherwise : Number(args[at + 1]);

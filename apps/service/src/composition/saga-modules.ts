@@ -11,9 +11,15 @@ type Coordination = ServiceConfiguration['coordination'];
 
 const sagas = { definitions: [checkout], observer: SagaReporter };
 
+/** The sagas whose subject is hosted here. */
+function about(modules: readonly string[]): typeof sagas.definitions {
+  return sagas.definitions.filter(({ subject }) => modules.includes(subject.module));
+}
+
 /** How the checkout keeps its promise, by the name that a profile gives it. */
 export const sagaModules: Readonly<Record<Coordination, Compose>> = {
-  transaction: () => SagaModule.asTransaction(sagas),
+  // All participants are in one service; the others host none and execute nothing.
+  transaction: ({ modules }) => SagaModule.asTransaction({ ...sagas, definitions: about(modules) }),
   choreography: ({ modules }, owner) => SagaModule.asChoreography({ ...sagas, modules, owner }),
   orchestration: ({ modules }, owner) => SagaModule.asOrchestration({ ...sagas, modules, owner }),
 };
