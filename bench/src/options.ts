@@ -51,13 +51,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
-  try {
-    command.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    throw new UsageError(`${error.message.replace(/^error: /, '')} (--help lists the options)`);
-  }
+  if (!parse(command, args)) return undefined;
   const flags = command.opts<Flags>();
   const quick = flags.quick ?? false;
   return {
@@ -69,6 +63,18 @@ export function readOptions(args: readonly string[]): Options | undefined {
     quick,
     json: flags.json,
   };
+}
+
+/** @returns false when help was asked for and printed. @throws UsageError */
+export function parse(command: Command, args: readonly string[]): boolean {
+  try {
+    command.parse([...args], { from: 'user' });
+    return true;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return false;
+    throw new UsageError(`${error.message.replace(/^error: /, '')} (--help lists the options)`);
+  }
 }
 
 function sections(text: string): Section[] {
@@ -83,7 +89,7 @@ function connections(text: string): number[] {
   return [...new Set(text.split(',').map(whole(1, 512)))];
 }
 
-function whole(from: number, to: number): (text: string) => number {
+export function whole(from: number, to: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text.trim()) || value < from || value > to)

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { catalogue } from '@marketplace/catalogue';
 import { listProfiles } from '@platform/profile';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { UsageError } from '../options.js';
+import { Command, InvalidArgumentError } from 'commander';
+import { parse, whole } from '../options.js';
 import type { ProfileOptions } from './measure-profile.js';
 
 export interface ProfileBenchOptions extends ProfileOptions {
@@ -39,13 +39,7 @@ export function readProfileOptions(args: readonly string[]): ProfileBenchOptions
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
-  try {
-    command.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    throw new UsageError(`${error.message.replace(/^error: /, '')} (--help lists the options)`);
-  }
+  if (!parse(command, args)) return undefined;
   const { only, connections, seed, json, ...flags } = command.opts<Flags>();
   const quick = flags.quick ?? false;
   return {
@@ -63,13 +57,4 @@ function known(text: string, shipped: readonly string[]): string[] {
     if (!shipped.includes(name.trim())) throw new InvalidArgumentError(`There is no profile "${name}".`);
     return name.trim();
   });
-}
-
-function whole(from: number, to: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text.trim()) || value < from || value > to)
-      throw new InvalidArgumentError(`Give a whole number from ${from} to ${to}.`);
-    return value;
-  };
 }
