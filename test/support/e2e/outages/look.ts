@@ -26,7 +26,7 @@ export async function lookAt(
 ): Promise<Look> {
   const [parcel, checkout] = await Promise.all([WatchedCheckout.prepare(at), WatchedCheckout.prepare(at)]);
   await parcel.send(30);
-  const before = checkouts === 'refused' ? [await beingCharged(at)] : [];
+  const before = checkouts === 'refused' ? [await WatchedCheckout.beingCharged(at)] : [];
   const heal = await takeDown(at, part);
   let seen: Omit<Sight, 'checkout'>;
   let answered: Served;
@@ -52,16 +52,6 @@ export async function lookAt(
   await letClaimsRunOut(at.databases);
   const ended = await Promise.all([checkout, ...before].map((one) => endOf(at, one)));
   return { sight: { ...seen, checkout: checkoutOf(answered, recorded) }, ended };
-}
-
-/** A checkout whose charge is being made, and takes a while. */
-async function beingCharged(at: OwnMarketplace): Promise<WatchedCheckout> {
-  const checkout = await WatchedCheckout.prepare(at);
-  await at.provider.behave({ delayMs: 1_500 });
-  const { body } = await checkout.send(0);
-  const isMade = async () => (await at.provider.entriesOf(body.id)).length > 0; // decided at once, answered late
-  await eventually(isMade, 'the charge is being made');
-  return checkout;
 }
 
 /** Where it stands once it has come as far as is expected, or does not seem to. */

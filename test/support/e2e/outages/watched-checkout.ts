@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../client.js';
 import type { Databases } from '../databases.js';
+import { eventually } from '../eventually.js';
 import type { Marketplace } from '../marketplace.js';
-import { type Customer, isDecided, type Order, type Product } from '../resources.js';
+import { type Behaviour, type Customer, isDecided, type Order, type Product } from '../resources.js';
 import { completion, decided, none, steps } from './sight.js';
 
 /** A customer with one thing in the cart, and what becomes of the checkout of it. */
@@ -20,6 +21,16 @@ export class WatchedCheckout {
     const { id: sellerId } = await at.shop.seller();
     const product = await at.shop.offer({ sellerId });
     return new WatchedCheckout(at, product, await at.shop.shopper({ product }));
+  }
+
+  /** One whose charge has been asked for, and is answered after a while: long enough to look at what is seen meanwhile. */
+  static async beingCharged(at: Marketplace, behaviour: Behaviour = {}): Promise<WatchedCheckout> {
+    const checkout = await WatchedCheckout.prepare(at);
+    await at.provider.behave({ ...behaviour, delayMs: 1_500 });
+    const { body } = await checkout.send(0);
+    const isMade = async () => (await at.provider.entriesOf(body.id)).length > 0; // decided at once, answered late
+    await eventually(isMade, 'the charge is being made');
+    return checkout;
   }
 
   /** Under the same key every time. */

@@ -1,0 +1,112 @@
+import type { ProfileDescription } from '@platform/profile';
+import type { SchemaReader } from '../databases.js';
+import { eventually } from '../eventually.js';
+import type { Marketplace } from '../marketplace.js';
+import { WatchedCheckout } from '../outages/watched-checkout.js';
+import type { Cart, Product } from '../resources.js';
+
+/** Something that a client may see under one profile and never under another, although every story ends alike in both. */
+export interface KnownDifference {
+  readonly name: string;
+  readonly why: string;
+  /** Whether it is to be seen under a profile; derived from it as all that it promises. */
+  readonly where: (of: ProfileDescription) => boolean;
+  /** Brings about what would show it. @returns whether it was seen */
+  readonly isSeen: (at: Marketplace) => Promise<boolean>;
+}
+
+const promises = (id: string) => (of: ProfileDescription) =>
+  of.promises.find((promise) => promise.id === id)?.holds === true;
+const breaks = (id: string) => (of: ProfileDescription) => !promises(id)(of);
+
+/** All there are. What is not among them is the same in every profile: the story's end, with every number, version and history. */
+export const knownDifferences: readonly KnownDifference[] = [
+  {
+    name: 'while a checkout is being charged, its reservation and its order’s lines are there',
+    why: 'each step commits by itself; in one transaction nothing is seen before all of it',
+    where: (of) => of.reads.halfDone.length > 0,
+    isSeen: async (at) => {
+      const checkout = await WatchedCheckout.beingCharged(at);
+      const { reserved } = await at.shop.stock(checkout.product.id);
+      const [order] = await checkout.orders();
+      return order?.status === 'pending' && order.version === 2 && order.lines.length === 1 && reserved === 1;
+    },
+  },
+  {
+    name: 'while a checkout is being charged, nobody else can buy of the same product',
+    why: 'the transaction holds the stock row until the charge is answered, 2 s at most; steps hold a reservation and no row',
+    where: promises('atomic-checkout'),
+    isSeen: async (at) => {
+      const { product } = await WatchedCheckout.beingCharged(at);
+      const sql = 'SELECT 1 FROM stock.stock WHERE product_id = $1 FOR UPDATE SKIP LOCKED';
+      return (await at.databases.query('stock', sql, [product.id])).length === 0;
+    },
+  },
+  {
+    name: 'an order has failed, and what it had reserved is not free yet',
+    why: 'whoever had done a step undoes it on hearing of the failure; a transaction is rolled back before anybody can hear of it',
+    where: breaks('atomic-checkout'),
+    isSeen: async (at) => {
+      const checkout = await WatchedCheckout.beingCharged(at, { declineRate: 1 });
+      return heldUp(at, 'stock', `stock.stock WHERE product_id = '${checkout.product.id}'`, async () => {
+        await eventually(async () => (await statusOf(checkout)) === 'payment-failed', 'the order has failed');
+        return (await at.shop.stock(checkout.product.id)).reserved === 1;
+      });
+    },
+  },
+  {
+    name: 'an order is approved, and its cart is still sealed',
+    why: 'the cart hears of the completion; in one transaction it takes part in it',
+    where: breaks('atomic-checkout'),
+    isSeen: async (at) => {
+      const checkout = await WatchedCheckout.beingCharged(at);
+      return heldUp(
+        at,
+        'cart',
+        `cart.cart WHERE customer_id = '${checkout.customer.id}'`,
+        async (isWaitedFor) => {
+          await eventually(isWaitedFor, 'the cart is to be emptied');
+          const { status } = await at.shop.cart(checkout.customer.id);
+          return (await statusOf(checkout)) === 'approved' && status === 'sealed';
+        },
+      );
+    },
+  },
+  {
+    name: 'a product has a new price, and carts still show the old one',
+    why: 'the cart keeps a copy that follows by events, in every profile: within one process it only hardly ever shows',
+    where: breaks('fresh-copies'),
+    isSeen: async (at) => {
+      const { product, customer } = await WatchedCheckout.prepare(at);
+      return heldUp(at, 'cart', `cart.offer WHERE product_id = '${product.id}'`, async (isWaitedFor) => {
+        const changed = await at.client.expect<Product>([200], 'PATCH', `/products/${product.id}`, {
+          body: { priceCents: product.priceCents + 1 },
+          headers: { 'if-match': `"${product.revision}"` },
+        });
+        await eventually(isWaitedFor, 'the cart is to learn the price');
+        const { items } = await at.client.get<Cart>(`/carts/${customer.id}`);
+        return items[0]?.unitPriceCents === product.priceCents && changed.priceCents !== product.priceCents;
+      });
+    },
+  },
+];
+
+async function statusOf(checkout: WatchedCheckout): Promise<string | undefined> {
+  return (await checkout.orders())[0]?.status;
+}
+
+/** Looks while whoever wants to write these rows has to wait; what must happen at some time is kept from happening yet. */
+function heldUp(
+  { databases }: Marketplace,
+  module: string,
+  rows: string,
+  look: (isWaitedFor: () => Promise<boolean>) => Promise<boolean>,
+): Promise<boolean> {
+  return databases.damaged(module, `SELECT 1 FROM ${rows} FOR UPDATE`, async (own: SchemaReader) => {
+    const [me] = await own.query<{ pid: number }>(module, 'SELECT pg_backend_pid() AS pid');
+    return look(async () => {
+      const sql = 'SELECT 1 FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))';
+      return (await databases.query(module, sql, [me?.pid])).length > 0;
+    });
+  });
+}
