@@ -15,13 +15,14 @@ export function comparison(
 ): readonly (readonly string[])[] {
   const keys = Object.keys(columns) as (keyof Sight)[];
   return [
-    ['without', ...Object.values(columns), 'in the end'],
-    ...looks.map(([what, expected, { sight, ended }]) => [
+    ['without', ...Object.values(columns), 'in the end', 'took'],
+    ...looks.map(([what, expected, { sight, ended, seconds }]) => [
       what,
       ...keys.map((key) =>
         sight[key] === expected[key] ? sight[key] : `${sight[key]} (SAID: ${expected[key]})`,
       ),
-      ended.join('; '),
+      ended,
+      `${seconds.toFixed(1)} s`,
     ]),
   ];
 }

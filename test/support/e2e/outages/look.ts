@@ -10,9 +10,13 @@ import { WatchedCheckout } from './watched-checkout.js';
 
 export interface Look {
   readonly sight: Sight;
-  /** How what was begun before and meanwhile ended, once the part was back. */
-  readonly ended: readonly string[];
+  /** How all that was begun before and meanwhile ended, once the part was back. */
+  readonly ended: string;
+  readonly seconds: number;
 }
+
+/** How many checkouts are being charged when a part dies. */
+const UNDER_WAY = 4;
 
 /**
  * Takes a part down, looks at everything that an outage is said to do, and has it started again. What is `expected` decides for
@@ -24,9 +28,10 @@ export async function lookAt(
   expected: Sight,
   probes: Probes,
 ): Promise<Look> {
+  const began = performance.now();
   const [parcel, checkout] = await Promise.all([WatchedCheckout.prepare(at), WatchedCheckout.prepare(at)]);
   await parcel.send(30);
-  const before = checkouts === 'refused' ? [await WatchedCheckout.beingCharged(at)] : [];
+  const before = expected.underWay === none ? [] : await WatchedCheckout.beingCharged(at, UNDER_WAY);
   const heal = await takeDown(at, part);
   let seen: Omit<Sight, 'checkout'>;
   let answered: Served;
@@ -39,7 +44,7 @@ export async function lookAt(
     seen = {
       paths: pathsText([...served].filter(([, how]) => how !== asEver)),
       stands: await settled(checkout, expected.stands),
-      underWay: (await Promise.all(before.map((one) => settled(one, expected.underWay)))).join() || none,
+      underWay: alike(await Promise.all(before.map((one) => settled(one, expected.underWay)))) || none,
       behind: await copiesBehind(at, { parcel, checkout }, served, standStill),
     };
     // What waits has not gone on behind our back.
@@ -51,7 +56,16 @@ export async function lookAt(
   const recorded = await checkout.isRecorded();
   await letClaimsRunOut(at.databases);
   const ended = await Promise.all([checkout, ...before].map((one) => endOf(at, one)));
-  return { sight: { ...seen, checkout: checkoutOf(answered, recorded) }, ended };
+  return {
+    sight: { ...seen, checkout: checkoutOf(answered, recorded) },
+    ended: alike(ended),
+    seconds: (performance.now() - began) / 1_000,
+  };
+}
+
+/** What all of them say, or everything that one of them says. */
+function alike(said: readonly string[]): string {
+  return [...new Set(said)].join(' | ');
 }
 
 /** Where it stands once it has come as far as is expected, or does not seem to. */

@@ -48,7 +48,7 @@ export async function takeDown(at: OwnMarketplace, part: Part): Promise<() => Pr
   ) as { pid: number };
   const thaw = freeze(up, { alone: true, longestSeconds: 60 });
   try {
-    for (const { pid } of victims) process.kill(pid ?? 0, 'SIGKILL');
+    for (const { pid } of victims) if (pid !== null) process.kill(pid, 'SIGKILL');
     await Promise.all(
       victims.map(({ url }) => eventually(async () => !(await listens(url)), `nobody listens at ${url}`)),
     );
@@ -60,7 +60,7 @@ export async function takeDown(at: OwnMarketplace, part: Part): Promise<() => Pr
     thaw();
     const isBack = async (): Promise<boolean> => {
       const now = processesOf(part, await at.run());
-      const isNew = now.every(({ pid }, n) => pid !== victims[n]?.pid && isAlive(pid ?? 0));
+      const isNew = now.every(({ pid }, n) => pid !== null && pid !== victims[n]?.pid && isAlive(pid));
       return isNew && (await Promise.all(now.map(({ url }) => listens(url)))).every(Boolean);
     };
     await eventually(isBack, `${part.kind} ${part.name} is started again`, { withinMs: 60_000 });

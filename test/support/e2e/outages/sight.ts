@@ -9,7 +9,7 @@ export interface Sight {
   readonly checkout: string;
   /** The first step of it that is not seen done while the part is away. */
   readonly stands: string;
-  /** The same of a checkout that was being charged when the part died; asked where no new one is taken. */
+  /** The same of checkouts that were being charged when the part died. */
   readonly underWay: string;
   /** Copies that can be read and do not follow. */
   readonly behind: string;
@@ -43,7 +43,7 @@ export function predicted(outage: Outage, { reads }: ProfileDescription): Sight 
     paths: pathsText(outage.unavailable.map((module) => [module, String(outage.answer)])),
     checkout: checkoutOf(outage),
     stands: leavesNothing ? none : standing(outage, stepwise ? steps : steps.slice(0, 1)),
-    underWay: outage.checkouts === 'refused' ? underWay(outage, stepwise) : none,
+    underWay: isAskedUnderWay(outage) ? underWay(outage, stepwise) : none,
     behind: outage.standStill.map(nameOf).join(', ') || none,
   };
 }
@@ -58,12 +58,18 @@ function standing({ waitsAt }: Outage, seen: readonly string[]): string {
   return waitsAt.length === 0 ? decided : (seen.find((step) => waitsAt.includes(step)) ?? seen[0] ?? none);
 }
 
+/** Elsewhere what is under way does as what is begun does; and of a dead provider the call is lost that was being made. */
+function isAskedUnderWay({ checkouts, part }: Outage): boolean {
+  return checkouts === 'refused' || part.kind === 'provider';
+}
+
 /** A call that was made ends where it was made, unless the caller died; whatever comes next may have to wait. */
-function underWay({ waitsAt, interrupts, unavailable }: Outage, stepwise: boolean): string {
+function underWay({ part, waitsAt, interrupts, unavailable }: Outage, stepwise: boolean): string {
   if (waitsAt.length === 0) return decided;
   if (!stepwise) return steps[0] ?? none;
   const inHand = steps.indexOf('charge');
-  if (interrupts.some(({ step }) => step === steps[inHand])) return steps[inHand] ?? none;
+  const isLost = part.kind === 'provider' || interrupts.some(({ step }) => step === steps[inHand]);
+  if (isLost) return steps[inHand] ?? none;
   const next = steps.slice(inHand + 1).find((step) => waitsAt.includes(step));
   return next ?? (unavailable.includes(catalogue.saga.subject) ? completion : decided);
 }

@@ -23,14 +23,21 @@ export class WatchedCheckout {
     return new WatchedCheckout(at, product, await at.shop.shopper({ product }));
   }
 
-  /** One whose charge has been asked for, and is answered after a while: long enough to look at what is seen meanwhile. */
-  static async beingCharged(at: Marketplace, behaviour: Behaviour = {}): Promise<WatchedCheckout> {
-    const checkout = await WatchedCheckout.prepare(at);
-    await at.provider.behave({ ...behaviour, delayMs: 1_500 });
-    const { body } = await checkout.send(0);
-    const isMade = async () => (await at.provider.entriesOf(body.id)).length > 0; // decided at once, answered late
-    await eventually(isMade, 'the charge is being made');
-    return checkout;
+  /** Some that have come to the charge, and no further for as long as the provider hangs: the caller ends that. */
+  static async beingCharged(
+    at: Marketplace,
+    count: number,
+    behaviour: Behaviour = {},
+  ): Promise<WatchedCheckout[]> {
+    const checkouts = await Promise.all(Array.from({ length: count }, () => WatchedCheckout.prepare(at)));
+    await at.provider.behave({ ...behaviour, hangRate: 1 });
+    for (const checkout of checkouts) {
+      const { body } = await checkout.send(0);
+      const sql = 'SELECT 1 FROM payment.charge_attempt WHERE order_id = $1';
+      const isCharged = async () => (await at.databases.query('payment', sql, [body.id])).length > 0;
+      await eventually(isCharged, 'the charge is being made');
+    }
+    return checkouts;
   }
 
   /** Under the same key every time. */
