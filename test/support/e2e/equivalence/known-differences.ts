@@ -39,7 +39,8 @@ export const knownDifferences: readonly KnownDifference[] = [
     isSeen: async (at) => {
       const { product } = await beingCharged(at);
       const sql = 'SELECT 1 FROM stock.stock WHERE product_id = $1 FOR UPDATE SKIP LOCKED';
-      return comes(async () => (await at.databases.query('stock', sql, [product.id])).length === 0);
+      const isLocked = async () => (await at.databases.query('stock', sql, [product.id])).length === 0;
+      return comes(isLocked, 3_000);
     },
   },
   {
@@ -95,9 +96,9 @@ async function beingCharged(at: Marketplace, behaviour: Behaviour = {}): Promise
   return checkout;
 }
 
-/** Whether something happens within a few seconds: what never happens has to be waited for too. */
-function comes(condition: () => Promise<boolean>): Promise<boolean> {
-  return eventually(condition, 'it happens', { withinMs: 6_000 }).catch(() => false);
+/** Whether something happens within a few seconds: for what never happens that has to do. */
+function comes(condition: () => Promise<boolean>, withinMs = 6_000): Promise<boolean> {
+  return eventually(condition, 'it happens', { withinMs }).catch(() => false);
 }
 
 async function statusOf(checkout: WatchedCheckout): Promise<string | undefined> {
