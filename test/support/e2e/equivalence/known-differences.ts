@@ -44,12 +44,24 @@ export const knownDifferences: readonly KnownDifference[] = [
     },
   },
   {
+    name: 'pieces that are being paid for can be withdrawn from sale',
+    why: 'a transaction begins anew for each call of the provider, and holds nothing in between; a reservation holds until the end',
+    where: promises('atomic-checkout'),
+    isSeen: async (at) => {
+      const { product } = await beingCharged(at);
+      return eventually(async () => {
+        const { status } = await at.client.send('PUT', `/stock/${product.id}`, { body: { available: 0 } });
+        return [200, 409].includes(status) && { isWithdrawn: status === 200 };
+      }, 'stock answers').then(({ isWithdrawn }) => isWithdrawn);
+    },
+  },
+  {
     name: 'an order has failed, and what it had reserved is not free yet',
     why: 'whoever had done a step undoes it on hearing of the failure; a transaction is rolled back before anybody can hear of it',
     where: breaks('atomic-checkout'),
     isSeen: async (at) => {
       const checkout = await beingCharged(at, { declineRate: 1 });
-      return heldUp(at, 'stock', `stock.stock WHERE product_id = '${checkout.product.id}'`, async () => {
+      return heldUp(at, 'stock', 'stock', async () => {
         await at.provider.behave({ declineRate: 1 });
         const hasFailed = await comes(async () => (await statusOf(checkout)) === 'payment-failed');
         return hasFailed && (await at.shop.stock(checkout.product.id)).reserved === 1;
@@ -62,8 +74,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     where: breaks('atomic-checkout'),
     isSeen: async (at) => {
       const checkout = await beingCharged(at);
-      const cart = `cart.cart WHERE customer_id = '${checkout.customer.id}'`;
-      return heldUp(at, 'cart', cart, async (isWaitedFor) => {
+      return heldUp(at, 'cart', 'cart', async (isWaitedFor) => {
         await at.provider.behave({});
         await eventually(isWaitedFor, 'the cart is to be emptied');
         const { status } = await at.shop.cart(checkout.customer.id);
@@ -77,7 +88,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     where: breaks('fresh-copies'),
     isSeen: async (at) => {
       const { product, customer } = await WatchedCheckout.prepare(at);
-      return heldUp(at, 'cart', `cart.offer WHERE product_id = '${product.id}'`, async (isWaitedFor) => {
+      return heldUp(at, 'cart', 'offer', async (isWaitedFor) => {
         const changed = await at.client.expect<Product>([200], 'PATCH', `/products/${product.id}`, {
           body: { priceCents: product.priceCents + 1 },
           headers: { 'if-match': `"${product.revision}"` },
@@ -105,14 +116,18 @@ async function statusOf(checkout: WatchedCheckout): Promise<string | undefined> 
   return (await checkout.orders())[0]?.status;
 }
 
-/** Looks while whoever wants to write these rows has to wait; what must happen at some time is kept from happening yet. */
+/**
+ * Looks while whoever wants to write to a table has to wait: what is bound to happen is kept from happening yet. A lock on rows
+ * would be a transaction that writes, for whose end every log in the same cluster waits.
+ */
 function heldUp(
   { databases }: Marketplace,
   module: string,
-  rows: string,
+  table: string,
   look: (isWaitedFor: () => Promise<boolean>) => Promise<boolean>,
 ): Promise<boolean> {
-  return databases.damaged(module, `SELECT 1 FROM ${rows} FOR UPDATE`, async (own: SchemaReader) => {
+  const lock = `LOCK TABLE "${module}"."${table}" IN SHARE MODE`;
+  return databases.damaged(module, lock, async (own: SchemaReader) => {
     const [me] = await own.query<{ pid: number }>(module, 'SELECT pg_backend_pid() AS pid');
     return look(async () => {
       const sql = 'SELECT 1 FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))';

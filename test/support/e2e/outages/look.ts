@@ -36,6 +36,7 @@ export async function lookAt(
   let seen: Omit<Sight, 'checkout'>;
   let answered: Served;
   try {
+    await at.provider.behave({}).catch(() => undefined); // it may be what is away
     const [served, answer] = await Promise.all([
       probe(at.client, probes),
       servedAs((signal) => checkout.send(checkouts === 'go-on' ? 30 : 2, signal), 40_000),
