@@ -18,7 +18,7 @@ interface Following {
   readonly hasFollowed: () => Promise<boolean>;
 }
 
-export interface Changes {
+interface Changes {
   /** A checkout that was approved before, with nothing of it delivered. */
   readonly parcel: WatchedCheckout;
   /** One that was begun meanwhile. */
@@ -72,38 +72,48 @@ function followings(at: Marketplace, { parcel, checkout }: Changes): Readonly<Re
 /** How long a copy may take that is said to follow. */
 const PATIENCE = { withinMs: 20_000 };
 
-/** Those that can be read and do not follow; where nothing can change the original, those that are said not to. */
-export async function copiesBehind(
-  at: Marketplace,
-  changes: Changes,
-  served: ReadonlyMap<string, Served>,
-  saidToBeBehind: readonly Copy[],
-): Promise<string> {
-  const following = followings(at, changes);
-  const answers = (module: string): boolean => served.get(module) === asEver;
-  const isBehind = async (copy: Copy): Promise<boolean> => {
-    if (!answers(copy.at) || !answers(copy.of)) return answers(copy.at);
-    const said = saidToBeBehind.includes(copy);
-    const { change, hasFollowed } = following[`${copy.at} of ${copy.of}`] ?? missing(copy);
-    if (!(await change())) return said;
+/** Changes what copies are of, and looks which of them follow. */
+export class Copies {
+  readonly #following: Readonly<Record<string, Following>>;
+  readonly #changed = new Map<Copy, boolean>();
+
+  constructor(at: Marketplace, changes: Changes) {
+    this.#following = followings(at, changes);
+  }
+
+  async change(copies: readonly Copy[]): Promise<void> {
+    for (const copy of copies) this.#changed.set(copy, await this.#of(copy).change());
+  }
+
+  /**
+   * Those that can be read and do not follow, one after another: what is delivered is on no dashboard any more. Where nothing can
+   * change the original, those that are said not to.
+   */
+  async behind(served: ReadonlyMap<string, Served>, said: readonly Copy[]): Promise<string> {
+    const behind: Copy[] = [];
+    for (const copy of catalogue.copies)
+      if (await this.#isBehind(copy, served, said.includes(copy))) behind.push(copy);
+    return behind.map(nameOf).join(', ') || none;
+  }
+
+  async #isBehind(copy: Copy, served: ReadonlyMap<string, Served>, said: boolean): Promise<boolean> {
+    const [canBeRead, canChange] = [copy.at, copy.of].map((module) => served.get(module) === asEver);
+    if (!canBeRead || !canChange) return canBeRead === true;
+    if (!this.#changed.has(copy)) await this.change([copy]);
+    if (!this.#changed.get(copy)) return said;
+    const { hasFollowed } = this.#of(copy);
     if (said) return !(await hasFollowed());
-    const follows = eventually(hasFollowed, 'the copy follows', PATIENCE);
-    return follows.then(
+    return eventually(hasFollowed, 'the copy follows', PATIENCE).then(
       () => false,
       () => true,
     );
-  };
-  const behind = await Promise.all(catalogue.copies.map(isBehind));
-  return (
-    catalogue.copies
-      .filter((_, n) => behind[n])
-      .map(nameOf)
-      .join(', ') || none
-  );
-}
+  }
 
-function missing(copy: Copy): never {
-  throw new Error(`No test knows how the copy ${nameOf(copy)} is changed.`);
+  #of(copy: Copy): Following {
+    const following = this.#following[nameOf(copy)];
+    if (!following) throw new Error(`No test knows how the copy ${nameOf(copy)} is changed.`);
+    return following;
+  }
 }
 
 /** A run of deliveries takes one package of each of a few sellers: it may take several to come to this one. */

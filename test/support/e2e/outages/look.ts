@@ -2,7 +2,7 @@ import type { Outage } from '@platform/profile';
 import { letClaimsRunOut } from '../claims.js';
 import { eventually } from '../eventually.js';
 import type { OwnMarketplace } from '../marketplace.js';
-import { copiesBehind } from './copies.js';
+import { Copies } from './copies.js';
 import { takeDown } from './part-down.js';
 import { asEver, probe, type Probes, type Served, servedAs } from './probes.js';
 import { none, pathsText, type Sight } from './sight.js';
@@ -24,7 +24,7 @@ const UNDER_WAY = 4;
  */
 export async function lookAt(
   at: OwnMarketplace,
-  { part, checkouts, standStill }: Outage,
+  { part, checkouts, standStill, unavailable }: Outage,
   expected: Sight,
   probes: Probes,
 ): Promise<Look> {
@@ -32,11 +32,14 @@ export async function lookAt(
   const [parcel, checkout] = await Promise.all([WatchedCheckout.prepare(at), WatchedCheckout.prepare(at)]);
   await parcel.send(30);
   const before = expected.underWay === none ? [] : await WatchedCheckout.beingCharged(at, UNDER_WAY);
+  const copies = new Copies(at, { parcel, checkout });
   const heal = await takeDown(at, part);
   let seen: Omit<Sight, 'checkout'>;
   let answered: Served;
   try {
     await at.provider.behave({}).catch(() => undefined); // it may be what is away
+    const canChange = standStill.filter((copy) => ![copy.at, copy.of].some((of) => unavailable.includes(of)));
+    await copies.change(canChange);
     const [served, answer] = await Promise.all([
       probe(at.client, probes),
       servedAs((signal) => checkout.send(checkouts === 'go-on' ? 30 : 0, signal), 40_000),
@@ -46,7 +49,7 @@ export async function lookAt(
       paths: pathsText([...served].filter(([, how]) => how !== asEver)),
       stands: await settled(checkout, expected.stands),
       underWay: alike(await Promise.all(before.map((one) => settled(one, expected.underWay)))) || none,
-      behind: await copiesBehind(at, { parcel, checkout }, served, standStill),
+      behind: await copies.behind(served, standStill),
     };
     // What waits has not gone on behind our back.
     seen = { ...seen, stands: await checkout.standsBefore() };
