@@ -32,6 +32,7 @@ describe('what is looked for while a part is away', () => {
     ['replicas', 'gateway', undefined, { checkout: 'is refused', underWay: 'decided' }],
     ['replicas', 'replica', undefined, { paths: '-', checkout: 'goes on', stands: 'decided' }],
     ['shared-split', 'service', 'order', { stands: 'place', underWay: 'completion' }],
+    ['shared-split', 'database', 'shared', { paths: 'all: 503', checkout: 'is refused', underWay: '-' }],
     ['hybrid', 'service', 'stock', { paths: 'stock: 503', checkout: 'is taken', stands: 'reserve' }],
   ])('in %s without the %s %s: %j', (profile, kind, name, expected) => {
     expect(sight(profile, kind, name)).toMatchObject(expected);

@@ -23,6 +23,9 @@ export const completion = 'completion';
 /** Of a checkout, those after the one that begins it. */
 export const steps = catalogue.saga.steps.slice(1).map(({ name }) => name);
 
+/** Whose databases tell how far it has come. */
+const participants = catalogue.saga.steps.slice(1).map(({ participant }) => participant);
+
 export const nameOf = ({ at, of }: { readonly at: string; readonly of: string }): string => `${at} of ${of}`;
 
 /** By how they answer. */
@@ -65,6 +68,8 @@ function isAskedUnderWay({ checkouts, part }: Outage): boolean {
 
 /** A call that was made ends where it was made, unless the caller died; whatever comes next may have to wait. */
 function underWay({ part, waitsAt, interrupts, unavailable }: Outage, stepwise: boolean): string {
+  // Nothing is left that could tell.
+  if (part.kind === 'database' && participants.every((module) => unavailable.includes(module))) return none;
   if (waitsAt.length === 0) return decided;
   if (!stepwise) return steps[0] ?? none;
   const inHand = steps.indexOf('charge');

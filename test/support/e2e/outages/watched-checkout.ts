@@ -62,6 +62,7 @@ export class WatchedCheckout {
     const orderId = await this.#order();
     if (orderId === undefined) return none;
     const seen = await stepsSeen(this.at.databases, orderId);
+    if (Object.values(seen).every((isDone) => isDone === undefined)) return none;
     // What cannot be read is done when something after it is.
     const isDone = (step: string, place: number): boolean =>
       seen[step] ?? steps.slice(place + 1).some((later) => seen[later]);
