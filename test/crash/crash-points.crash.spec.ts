@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Behaviour } from '../support/e2e/resources.js';
 import type { Violation } from '../support/e2e/invariants/index.js';
 import { eventually } from '../support/e2e/eventually.js';
-import { printMatrix } from '../support/crash/matrix.js';
+import { printMatrix } from '../support/print-matrix.js';
 import { type Play, type Played, Stage } from '../support/crash/stage.js';
 
 jest.setTimeout(90_000);

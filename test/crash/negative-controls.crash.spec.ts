@@ -3,7 +3,7 @@ import type { Behaviour } from '../support/e2e/resources.js';
 import { eventually } from '../support/e2e/eventually.js';
 import type { Violation } from '../support/e2e/invariants/index.js';
 import type { Variant } from '../support/crash/crash-deployment.js';
-import { printMatrix } from '../support/crash/matrix.js';
+import { printMatrix } from '../support/print-matrix.js';
 import { type Play, Stage } from '../support/crash/stage.js';
 
 jest.setTimeout(60_000);

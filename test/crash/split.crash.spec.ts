@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../support/e2e/eventually.js';
 import type { Behaviour } from '../support/e2e/resources.js';
 import type { Violation } from '../support/e2e/invariants/index.js';
-import { printMatrix } from '../support/crash/matrix.js';
+import { printMatrix } from '../support/print-matrix.js';
 import { chosen, type Scenario, scenariosOf } from '../support/crash/split-scenarios.js';
 import { type Play, type Played, Stage } from '../support/crash/stage.js';
 

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { businessState } from '../support/e2e/equivalence/business-state.js';
+import { knownDifferences } from '../support/e2e/equivalence/known-differences.js';
 import { Story } from '../support/e2e/equivalence/story.js';
 import { type Marketplace, Random, sharedMarketplace } from '../support/e2e/index.js';
+import { profileDescription } from '../support/e2e/profile.js';
 
 const SEED = 20_260_101;
 const golden = new URL('../support/e2e/equivalence/business-state.json', import.meta.url);
@@ -35,5 +37,22 @@ describe('one story, told in any profile', () => {
       'deleted',
     ])
       expect(text).toContain(`"${what}"`);
+  });
+});
+
+/** What no story ends in, and who looks at the right moment sees. */
+describe('known differences between profiles', () => {
+  let at: Marketplace;
+  beforeAll(async () => {
+    at = await sharedMarketplace();
+  });
+  afterEach(() => at.provider.behave({}));
+  afterAll(async () => {
+    await at.quiescent();
+    await at.close();
+  });
+
+  it.each(knownDifferences)('$name', async ({ where, isSeen }) => {
+    expect(await isSeen(at)).toBe(where(profileDescription()));
   });
 });

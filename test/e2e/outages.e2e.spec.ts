@@ -1,19 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { setTimeout as pause } from 'node:timers/promises';
+import { partName } from '@platform/profile';
 import {
   type Answer,
   type Customer,
   eventually,
   freeze,
-  isAlive,
   type OwnMarketplace,
   ownMarketplace,
   problemType,
 } from '../support/e2e/index.js';
+import { comparison } from '../support/e2e/outages/comparison.js';
+import { type Look, lookAt, wholly } from '../support/e2e/outages/look.js';
+import { isOurs } from '../support/e2e/outages/part-down.js';
+import { prepareProbes } from '../support/e2e/outages/probes.js';
+import { predicted, type Sight } from '../support/e2e/outages/sight.js';
+import { profileDescription } from '../support/e2e/profile.js';
 import { databaseSnapshot, violationsOf } from '../support/e2e/invariants/index.js';
-import { Workload } from '../support/e2e/workload/workload.js';
+import { printMatrix } from '../support/print-matrix.js';
 
 describe('outages', () => {
+  const description = profileDescription();
   let at: OwnMarketplace;
   beforeAll(async () => {
     at = await ownMarketplace();
@@ -39,38 +45,6 @@ describe('outages', () => {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
     expect(ms).toBeLessThan(5_500);
   }
-
-  it('of the payment provider under load: it is started again, every order ends, nobody is charged twice', async () => {
-    const options = {
-      seed: 11,
-      shoppers: 60,
-      checkoutsEach: 2,
-      sellers: 5,
-      products: 30,
-      pieces: [20, 60],
-    } as const;
-    const workload = new Workload(at, options);
-    await workload.prepare();
-    const { pid } = (await at.run()).provider;
-    const shopping = workload.run();
-    await pause(400); // in the middle of it
-    process.kill(pid ?? 0, 'SIGKILL');
-    await eventually(
-      async () => {
-        const now = (await at.run()).provider.pid;
-        return now !== null && now !== pid && isAlive(now);
-      },
-      'run.json tells of a new provider',
-      { withinMs: 60_000 },
-    );
-    await shopping;
-    await at.quiescent();
-    const snapshot = await databaseSnapshot(at.databases, at.provider);
-    expect(
-      snapshot.orders.filter(({ status }) => status !== 'rejected' && status !== 'payment-failed'),
-    ).not.toEqual([]);
-    expect(violationsOf(snapshot, workload.witness)).toEqual([]);
-  }, 120_000);
 
   it('of a database that does not answer: 503 with Retry-After within 5 s, not ready, and back without a restart', async () => {
     const customer = await at.shop.customer();
@@ -99,34 +73,24 @@ describe('outages', () => {
     expect(await servicePids()).toEqual(before);
   }, 90_000);
 
-  it('of a database that dies: it is started again with all that was promised, and the services go on', async () => {
-    const order = await at.shop.order((await at.shop.shopper()).id);
-    const [before, { databases }] = [await servicePids(), await at.run()];
-    for (const { pid } of databases) if (pid !== null) process.kill(pid, 'SIGKILL');
-    const statuses = new Set<number>();
-    await eventually(
-      async () => {
-        const { answer, ms } = await timed('GET', `/orders/${order.id}`);
-        statuses.add(answer.status);
-        if (answer.status === 503) expect(answer.headers['retry-after']).toBeDefined();
-        const isBack = (await at.run()).databases.every(({ pid }, n) => pid !== databases[n]?.pid);
-        return isBack && answer.status === 200 && ms < 5_500;
-      },
-      'the database is back',
-      { withinMs: 60_000 },
+  it('of each part, one after another: what happens is what "profile explain" says, and after it all is well', async () => {
+    const probes = await prepareProbes(at);
+    const looks: [what: string, expected: Sight, look: Look][] = [];
+    try {
+      for (const outage of description.outages) {
+        if (!(await isOurs(at, outage.part))) continue;
+        const expected = predicted(outage, description);
+        looks.push([partName(outage.part), expected, await lookAt(at, outage, expected, probes)]);
+      }
+    } finally {
+      printMatrix(`What outages of ${description.profile.name} did`, comparison(looks));
+    }
+    expect(looks.map(([what, , { sight, ended }]) => [what, sight, ended])).toEqual(
+      looks.map(([what, expected]) => [what, expected, wholly]),
     );
-    expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
-    expect(await at.shop.readOrder(order.id)).toEqual(order);
-    await eventually(
-      async () => (await at.client.send('GET', '/health/ready')).status === 200,
-      'the service is ready again',
-      { withinMs: 30_000 },
-    );
-    expect((await at.shop.order((await at.shop.shopper()).id)).status).toBe('approved');
-    expect(await servicePids()).toEqual(before);
     await at.quiescent();
     expect(violationsOf(await databaseSnapshot(at.databases, at.provider))).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('by SIGTERM: what was accepted is finished and answered, everything ends, and the next start has it all', async () => {
     const shopper = await at.shop.shopper();

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { letClaimsRunOut } from '../e2e/claims.js';
 import { Client } from '../e2e/client.js';
 import { Databases } from '../e2e/databases.js';
 import { type Attempt, readStock, stockNeverNegative, type Violation } from '../e2e/invariants/index.js';
@@ -90,16 +91,8 @@ export class Stage {
     return { scene, attempts: shoppers.flatMap(({ attempts }) => attempts), sampled };
   }
 
-  /** A dead process holds its claims for some seconds, in which nothing can be seen but waiting: this lets the time pass. */
-  async letClaimsRunOut(): Promise<void> {
-    await this.databases.query(
-      'order',
-      `UPDATE "order".saga SET claimed_until = now() WHERE claimed_until < 'infinity'`,
-    );
-    await this.databases.query(
-      'payment',
-      'UPDATE payment.charge_attempt SET due_at = now() WHERE due_at > now()',
-    );
+  letClaimsRunOut(): Promise<void> {
+    return letClaimsRunOut(this.databases);
   }
 
   quiescent(withinMs?: number): Promise<void> {

@@ -46,11 +46,11 @@ export class Deployment {
     this.#ended = new Promise((resolve) => this.#child.once('close', (code) => resolve(code ?? -1)));
   }
 
-  /** @throws Error with all that `up` said, when it does not come up within three minutes */
+  /** @throws Error with all that `up` said, when it does not come up within two and a half minutes: before Jest gives up */
   static async start(options: DeploymentOptions = {}): Promise<Deployment> {
     const deployment = new Deployment(options.dataDirectory ?? (await newDirectory()), options);
     try {
-      await eventually(() => deployment.#isUp(), 'run.json is written', { withinMs: 180_000 });
+      await eventually(() => deployment.#isUp(), 'run.json is written', { withinMs: 150_000 });
       return deployment;
     } catch (error) {
       await deployment.stop().catch(() => undefined);

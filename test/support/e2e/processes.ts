@@ -10,15 +10,20 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+export interface Freezing {
+  /** It thaws by then also when this process is killed meanwhile: a stopped server could not even be ended. */
+  readonly longestSeconds?: number;
+  /** Without what it forked. */
+  readonly alone?: boolean;
+}
+
 /**
  * Stops a process and what it forked without ending it, as a frozen host would.
  *
- * @param longestSeconds it thaws by then also when this process is killed meanwhile: a stopped server could not even be ended
  * @returns lets it go on
  */
-export function freeze(pid: number, longestSeconds = 20): () => void {
-  const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
-  const pids = [pid, ...children.trim().split('\n').map(Number)];
+export function freeze(pid: number, { longestSeconds = 20, alone = false }: Freezing = {}): () => void {
+  const pids = [pid, ...(alone ? [] : childrenOf(pid))];
   const guard = spawn('sh', ['-c', `sleep ${longestSeconds}; kill -CONT ${pids.join(' ')}`], {
     detached: true,
     stdio: 'ignore',
@@ -29,4 +34,15 @@ export function freeze(pid: number, longestSeconds = 20): () => void {
     for (const each of pids) process.kill(each, 'SIGCONT');
     if (guard.pid !== undefined) process.kill(-guard.pid);
   };
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number);
+  } catch {
+    return []; // pgrep exits with 1 when it finds none
+  }
 }

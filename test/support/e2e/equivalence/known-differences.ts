@@ -1,0 +1,137 @@
+import type { ProfileDescription } from '@platform/profile';
+import type { SchemaReader } from '../databases.js';
+import { eventually } from '../eventually.js';
+import type { Marketplace } from '../marketplace.js';
+import { WatchedCheckout } from '../outages/watched-checkout.js';
+import type { Behaviour, Cart, Product } from '../resources.js';
+
+/** Something that a client may see under one profile and never under another, although every story ends alike in both. */
+export interface KnownDifference {
+  readonly name: string;
+  readonly why: string;
+  /** Whether it is to be seen under a profile; derived from it as all that it promises. */
+  readonly where: (of: ProfileDescription) => boolean;
+  /** Brings about what would show it. @returns whether it was seen */
+  readonly isSeen: (at: Marketplace) => Promise<boolean>;
+}
+
+const promises = (id: string) => (of: ProfileDescription) =>
+  of.promises.find((promise) => promise.id === id)?.holds === true;
+const breaks = (id: string) => (of: ProfileDescription) => !promises(id)(of);
+
+/** All there are. What is not among them is the same in every profile: the story's end, with every number, version and history. */
+export const knownDifferences: readonly KnownDifference[] = [
+  {
+    name: 'while a checkout is being charged, its reservation and its order’s lines are there',
+    why: 'each step commits by itself; in one transaction nothing is seen before all of it',
+    where: (of) => of.reads.halfDone.length > 0,
+    isSeen: async (at) => {
+      const checkout = await beingCharged(at);
+      const { reserved } = await at.shop.stock(checkout.product.id);
+      const [order] = await checkout.orders();
+      return order?.version === 2 && order.lines.length === 1 && reserved === 1;
+    },
+  },
+  {
+    name: 'while a checkout is being charged, nobody else can buy of the same product',
+    why: 'the transaction holds the stock row until the charge is answered, 2 s at most; steps hold a reservation and no row',
+    where: promises('atomic-checkout'),
+    isSeen: async (at) => {
+      const { product } = await beingCharged(at);
+      const sql = 'SELECT 1 FROM stock.stock WHERE product_id = $1 FOR UPDATE SKIP LOCKED';
+      const isLocked = async () => (await at.databases.query('stock', sql, [product.id])).length === 0;
+      return comes(isLocked, 3_000);
+    },
+  },
+  {
+    name: 'pieces that are being paid for can be withdrawn from sale',
+    why: 'a transaction begins anew for each call of the provider, and holds nothing in between; a reservation holds until the end',
+    where: promises('atomic-checkout'),
+    isSeen: async (at) => {
+      const { product } = await beingCharged(at);
+      return eventually(async () => {
+        const { status } = await at.client.send('PUT', `/stock/${product.id}`, { body: { available: 0 } });
+        return [200, 409].includes(status) && { isWithdrawn: status === 200 };
+      }, 'stock answers').then(({ isWithdrawn }) => isWithdrawn);
+    },
+  },
+  {
+    name: 'an order has failed, and what it had reserved is not free yet',
+    why: 'whoever had done a step undoes it on hearing of the failure; a transaction is rolled back before anybody can hear of it',
+    where: breaks('atomic-checkout'),
+    isSeen: async (at) => {
+      const checkout = await beingCharged(at, { declineRate: 1 });
+      return heldUp(at, 'stock', 'stock', async () => {
+        await at.provider.behave({ declineRate: 1 });
+        const hasFailed = await comes(async () => (await statusOf(checkout)) === 'payment-failed');
+        return hasFailed && (await at.shop.stock(checkout.product.id)).reserved === 1;
+      });
+    },
+  },
+  {
+    name: 'an order is approved, and its cart is still sealed',
+    why: 'the cart hears of the completion; in one transaction it takes part in it',
+    where: breaks('atomic-checkout'),
+    isSeen: async (at) => {
+      const checkout = await beingCharged(at);
+      return heldUp(at, 'cart', 'cart', async (isWaitedFor) => {
+        await at.provider.behave({});
+        await eventually(isWaitedFor, 'the cart is to be emptied');
+        const { status } = await at.shop.cart(checkout.customer.id);
+        return (await statusOf(checkout)) === 'approved' && status === 'sealed';
+      });
+    },
+  },
+  {
+    name: 'a product has a new price, and carts still show the old one',
+    why: 'the cart keeps a copy that follows by events, in every profile: within one process it only hardly ever shows',
+    where: breaks('fresh-copies'),
+    isSeen: async (at) => {
+      const { product, customer } = await WatchedCheckout.prepare(at);
+      return heldUp(at, 'cart', 'offer', async (isWaitedFor) => {
+        const changed = await at.client.expect<Product>([200], 'PATCH', `/products/${product.id}`, {
+          body: { priceCents: product.priceCents + 1 },
+          headers: { 'if-match': `"${product.revision}"` },
+        });
+        await eventually(isWaitedFor, 'the cart is to learn the price');
+        const { items } = await at.client.get<Cart>(`/carts/${customer.id}`);
+        return items[0]?.unitPriceCents === product.priceCents && changed.priceCents !== product.priceCents;
+      });
+    },
+  },
+];
+
+async function beingCharged(at: Marketplace, behaviour: Behaviour = {}): Promise<WatchedCheckout> {
+  const [checkout] = await WatchedCheckout.beingCharged(at, 1, behaviour);
+  if (!checkout) throw new RangeError('One was asked for.');
+  return checkout;
+}
+
+/** Whether something happens within a few seconds: for what never happens that has to do. */
+function comes(condition: () => Promise<boolean>, withinMs = 6_000): Promise<boolean> {
+  return eventually(condition, 'it happens', { withinMs }).catch(() => false);
+}
+
+async function statusOf(checkout: WatchedCheckout): Promise<string | undefined> {
+  return (await checkout.orders())[0]?.status;
+}
+
+/**
+ * Looks while whoever wants to write to a table has to wait: what is bound to happen is kept from happening yet. A lock on rows
+ * would be a transaction that writes, for whose end every log in the same cluster waits.
+ */
+function heldUp(
+  { databases }: Marketplace,
+  module: string,
+  table: string,
+  look: (isWaitedFor: () => Promise<boolean>) => Promise<boolean>,
+): Promise<boolean> {
+  const lock = `LOCK TABLE "${module}"."${table}" IN SHARE MODE`;
+  return databases.damaged(module, lock, async (own: SchemaReader) => {
+    const [me] = await own.query<{ pid: number }>(module, 'SELECT pg_backend_pid() AS pid');
+    return look(async () => {
+      const sql = 'SELECT 1 FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))';
+      return (await databases.query(module, sql, [me?.pid])).length > 0;
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '../client.js';
+import type { Databases } from '../databases.js';
+import { eventually } from '../eventually.js';
+import type { Marketplace } from '../marketplace.js';
+import { type Behaviour, type Customer, isDecided, type Order, type Product } from '../resources.js';
+import { completion, decided, none, steps } from './sight.js';
+
+/** A customer with one thing in the cart, and what becomes of the checkout of it. */
+export class WatchedCheckout {
+  readonly key = randomUUID();
+  #orderId: string | undefined;
+
+  private constructor(
+    private readonly at: Marketplace,
+    readonly product: Product,
+    readonly customer: Customer,
+  ) {}
+
+  static async prepare(at: Marketplace): Promise<WatchedCheckout> {
+    const { id: sellerId } = await at.shop.seller();
+    const product = await at.shop.offer({ sellerId });
+    return new WatchedCheckout(at, product, await at.shop.shopper({ product }));
+  }
+
+  /** Some that have come to the charge, and no further for as long as the provider hangs: the caller ends that. */
+  static async beingCharged(
+    at: Marketplace,
+    count: number,
+    behaviour: Behaviour = {},
+  ): Promise<WatchedCheckout[]> {
+    const checkouts = await Promise.all(Array.from({ length: count }, () => WatchedCheckout.prepare(at)));
+    await at.provider.behave({ ...behaviour, hangRate: 1 });
+    for (const checkout of checkouts) {
+      const { body } = await checkout.send(0);
+      const sql = 'SELECT 1 FROM payment.charge_attempt WHERE order_id = $1';
+      const isCharged = async () => (await at.databases.query('payment', sql, [body.id])).length > 0;
+      await eventually(isCharged, 'the charge is being made');
+    }
+    return checkouts;
+  }
+
+  /** Under the same key every time. */
+  async send(waitSeconds: number, signal?: AbortSignal): Promise<Answer<Order>> {
+    const answer = await this.at.shop.checkOut(this.customer.id, {
+      key: this.key,
+      prefer: `wait=${waitSeconds}`,
+      ...(signal && { signal }),
+    });
+    if (answer.status < 300) this.#orderId = answer.body.id;
+    return answer;
+  }
+
+  /** Whether it was recorded, whatever was answered: the cart is sealed then, or empty since the order is approved. */
+  async isRecorded(): Promise<boolean> {
+    const { status, items } = await this.at.shop.cart(this.customer.id);
+    return status === 'sealed' || items.length === 0;
+  }
+
+  /** The first step that is not seen done. It is read past the API: who is away cannot tell, and its database can. */
+  async standsBefore(): Promise<string> {
+    const orderId = await this.#order();
+    if (orderId === undefined) return none;
+    const seen = await stepsSeen(this.at.databases, orderId);
+    if (Object.values(seen).every((isDone) => isDone === undefined)) return none;
+    // What cannot be read is done when something after it is.
+    const isDone = (step: string, place: number): boolean =>
+      seen[step] ?? steps.slice(place + 1).some((later) => seen[later]);
+    return steps.find((step, place) => !isDone(step, place)) ?? (seen[decided] ? decided : completion);
+  }
+
+  async orders(): Promise<Order[]> {
+    const page = await this.at.client.get<{ items: Order[] }>(`/orders?customerId=${this.customer.id}`);
+    return page.items;
+  }
+
+  async #order(): Promise<string | undefined> {
+    if (this.#orderId !== undefined) return this.#orderId;
+    const sql = `SELECT order_id AS id FROM cart.cart WHERE customer_id = $1 AND status = 'sealed'`;
+    const [cart] = await this.at.databases
+      .query<{ id: string }>('cart', sql, [this.customer.id])
+      .catch(() => []);
+    return cart?.id;
+  }
+}
+
+/** Whether each step is done; undefined where the database that knows is away. */
+type Seen = Readonly<Record<string, boolean | undefined>>;
+
+async function stepsSeen(databases: Databases, orderId: string): Promise<Seen> {
+  const read = <Row extends object>(module: string, sql: string): Promise<Row[] | undefined> =>
+    databases.query<Row & Record<string, unknown>>(module, sql, [orderId]).catch(() => undefined);
+  const [reservations, orders, payments, shipments] = await Promise.all([
+    read<{ status: string }>('stock', 'SELECT status FROM stock.reservation WHERE order_id = $1'),
+    read<Pick<Order, 'status' | 'version'>>(
+      'order',
+      'SELECT status, version FROM "order".orders WHERE id = $1',
+    ),
+    read<{ status: string }>('payment', 'SELECT status FROM payment.payment WHERE order_id = $1'),
+    read<object>('shipment', 'SELECT 1 FROM shipment.shipment WHERE order_id = $1'),
+  ]);
+  return {
+    reserve: reservations?.some(({ status }) => status === 'held' || status === 'confirmed'),
+    place: orders?.some(({ version }) => version >= 2),
+    charge: payments?.some(({ status }) => status === 'captured'),
+    confirm: reservations?.some(({ status }) => status === 'confirmed'),
+    ship: shipments && shipments.length > 0,
+    [decided]: orders?.some(isDecided),
+  };
+}
