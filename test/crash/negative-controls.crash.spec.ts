@@ -58,8 +58,9 @@ describe('a marketplace that is broken on purpose', () => {
   afterAll(() => printMatrix('Broken variants and the invariants that tell', matrix));
 
   it.each(controls)('is found out: $variant', async ({ variant, caughtBy, behaviour, diesAt, ...over }) => {
-    const stage = await Stage.open(behaviour, variant);
+    const stage = await Stage.open(behaviour, 'monolith', [variant]);
     try {
+      await stage.deployment.putInForce(variant);
       const found = await brokenBy(stage, { ...standard, ...over.play }, diesAt);
       const telling = [...new Set(found.map(({ invariant }) => invariant))].sort();
       matrix.push([variant, caughtBy.join(' or '), telling.join(' ')]);

@@ -12,14 +12,27 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const leash = here('../e2e/leash.mjs');
 const command = here('../../../apps/cli/bin/whereabouts.mjs');
 
-/** A part that is broken on purpose: the name of a file in `broken/`. */
+/** A part that is broken on purpose, or trouble that is made: the name of a file in `broken/`. */
 export type Variant =
-  | 'fresh-provider-key'
-  | 'read-modify-write-stock'
-  | 'attempt-inside-the-transaction'
-  | 'no-inbox-mark'
   | 'acknowledge-before-commit'
-  | 'no-compensation';
+  | 'approval-overtaken'
+  | 'attempt-inside-the-transaction'
+  | 'commands-come-twice'
+  | 'fresh-provider-key'
+  | 'no-compensation'
+  | 'no-inbox-mark'
+  | 'no-release'
+  | 'no-step-record'
+  | 'offset-before-commit'
+  | 'publish-after-commit'
+  | 'read-modify-write-stock';
+
+interface Arming {
+  /** The only service that it concerns; whichever comes first unless given. */
+  readonly service?: string;
+  /** Who comes there waits until {@link CrashDeployment.letGo} instead of dying. */
+  readonly waits?: boolean;
+}
 
 interface Death {
   readonly id: string;
@@ -39,13 +52,14 @@ export class CrashDeployment {
   private constructor(
     private readonly root: string,
     private readonly profile: string,
-    private readonly variant: Variant | undefined,
+    private readonly variants: readonly Variant[],
   ) {}
 
-  static async create(profile: string, variant?: Variant): Promise<CrashDeployment> {
+  /** @param variants what may be broken in it; nothing is until it is {@link putInForce} */
+  static async create(profile: string, variants: readonly Variant[] = []): Promise<CrashDeployment> {
     const root = await mkdtemp(join(tmpdir(), 'whereabouts-crash-'));
     await chmod(root, 0o755); // as root PostgreSQL runs as another user, who must get through
-    return new CrashDeployment(root, profile, variant);
+    return new CrashDeployment(root, profile, variants);
   }
 
   get output(): string {
@@ -63,7 +77,7 @@ export class CrashDeployment {
       ...process.env,
       WHEREABOUTS_LOG_FORMAT: 'json',
       CRASH_DIRECTORY: this.root,
-      CRASH_VARIANT: this.variant ?? '',
+      CRASH_VARIANTS: this.variants.join(','),
     };
     for (const name of ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL']) Reflect.deleteProperty(environment, name);
     const before = await readRunFile(data);
@@ -91,12 +105,16 @@ export class CrashDeployment {
     return run;
   }
 
-  /** From now on the service dies when it reaches `point` for the `nth` time. @returns what {@link died} waits for */
-  async arm(point: string, nth: number): Promise<string> {
+  /** From now on these are broken, and nothing else is. */
+  async putInForce(...variants: readonly Variant[]): Promise<void> {
+    await this.#write('in-force', variants);
+  }
+
+  /** From now on a service dies when it reaches `point` for the `nth` time. @returns what {@link death} and {@link isHeld} go by */
+  async arm(point: string, nth: number, arming: Arming = {}): Promise<string> {
     const id = randomUUID();
-    await rm(this.#file('died'), { force: true });
-    await writeFile(this.#file('new'), JSON.stringify({ id, point, nth }));
-    await rename(this.#file('new'), this.#file('armed'));
+    for (const name of ['died', 'held']) await rm(this.#file(name), { force: true });
+    await this.#write('armed', { id, point, nth, ...arming });
     return id;
   }
 
@@ -110,6 +128,16 @@ export class CrashDeployment {
     if (text === undefined || text === '') return undefined;
     const death = JSON.parse(text) as Death;
     return death.id === id && !isAlive(death.pid) ? death : undefined;
+  }
+
+  /** Whether somebody waits where it was armed. */
+  async isHeld(id: string): Promise<boolean> {
+    const text = await readFile(this.#file('held'), 'utf8').catch(() => '');
+    return text !== '' && (JSON.parse(text) as Death).id === id;
+  }
+
+  async letGo(): Promise<void> {
+    await rm(this.#file('held'), { force: true });
   }
 
   /** Waits until another process serves in the place of the one that died. */
@@ -154,6 +182,12 @@ export class CrashDeployment {
     } finally {
       await rm(this.root, { recursive: true, force: true });
     }
+  }
+
+  /** At once or not at all, as services read it at any time. */
+  async #write(name: string, content: unknown): Promise<void> {
+    await writeFile(this.#file('new'), JSON.stringify(content));
+    await rename(this.#file('new'), this.#file(name));
   }
 
   #file(name: string): string {

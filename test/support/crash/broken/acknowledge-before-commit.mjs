@@ -3,6 +3,7 @@ import { inside, replaceMethod } from './inside.mjs';
 
 const OutletPump = await inside('libs/platform/messaging/dist/relay/outlet-pump.js', 'OutletPump');
 replaceMethod(
+  import.meta,
   OutletPump,
   'pass',
   (pass) =>
