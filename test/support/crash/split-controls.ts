@@ -52,7 +52,7 @@ export const splitControls: readonly SplitControl[] = [
     caughtBy: ['A1'],
     profiles: [orchestration, choreography],
     behaviour: { declineRate: 1 },
-    play: { ...plenty, withinMs: 8_000 },
+    play: { ...plenty, withinMs: 5_000 }, // nobody is answered while the cart has not followed
   },
   {
     variant: 'fresh-provider-key',
