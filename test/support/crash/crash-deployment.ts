@@ -23,9 +23,12 @@ export type Variant =
   | 'no-inbox-mark'
   | 'no-release'
   | 'no-step-record'
+  | 'no-tombstone'
   | 'offset-before-commit'
   | 'publish-after-commit'
-  | 'read-modify-write-stock';
+  | 'read-modify-write-stock'
+  | 'reads-past-running'
+  | 'reservation-given-up';
 
 interface Arming {
   /** The only service that it concerns; whichever comes first unless given. */

@@ -71,10 +71,25 @@ export const splitControls: readonly SplitControl[] = [
     takesTheBreak: true,
   },
   {
+    variant: 'reads-past-running',
+    caughtBy: ['C1'],
+    profiles: [choreography, orchestration],
+    play: plenty,
+    course: replacedWhileOthersCommit,
+    takesTheBreak: true,
+  },
+  {
     variant: 'no-step-record',
     trouble: 'commands-come-twice',
     caughtBy: ['S2'],
     profiles: [orchestration], // nobody is commanded in a choreography
+    play: plenty,
+  },
+  {
+    variant: 'no-tombstone',
+    trouble: 'reservation-given-up',
+    caughtBy: ['S2'],
+    profiles: [orchestration], // in a choreography nobody gives up what somebody else is at
     play: plenty,
   },
   {
@@ -90,6 +105,14 @@ export const splitControls: readonly SplitControl[] = [
     profiles: [orchestration, choreography],
     play: plenty,
     course: dies('delivery.before-commit', 'customer'),
+  },
+  {
+    variant: 'acknowledge-before-commit',
+    caughtBy: ['Q1', 'D1'],
+    profiles: [orchestration, choreography],
+    play: { ...plenty, shoppers: 1, withinMs: 10_000 },
+    course: dies('order.approved.not-passed-on'),
+    takesTheBreak: true,
   },
   {
     variant: 'publish-after-commit',
@@ -132,6 +155,36 @@ function restockedBetween(point: string): Course {
     const [played] = await Promise.all([play(), restock()]);
     return { ...played, scene: { ...scene, initialStock: restocked } };
   };
+}
+
+/** A product is replaced, and before that is committed the price of another one is changed and followed. */
+async function replacedWhileOthersCommit(
+  stage: Stage,
+  { offers, sellers }: Scene,
+  play: () => Promise<Played>,
+): Promise<Played> {
+  const [replaced, changed] = offers;
+  if (!replaced || !changed) throw new Error('This takes two products.');
+  const { client, deployment } = stage;
+  const shop = new Shop(client);
+  const customer = await shop.customer();
+  const priceCents = changed.priceCents + 1;
+  const isFollowed = async (): Promise<boolean> => {
+    const { items } = await shop.putItem(customer.id, { product: changed });
+    return items.some(({ unitPriceCents }) => unitPriceCents === priceCents);
+  };
+  const id = await deployment.arm('product.replaced.not-committed', 1, { waits: true });
+  const replacing = client.put(`/products/${replaced.id}`, shop.details({ sellerId: sellers[0] ?? '' }));
+  try {
+    await eventually(() => deployment.isHeld(id), 'the replacement is about to be committed');
+    const headers = { 'if-match': `"${changed.revision}"` };
+    await client.expect([200], 'PATCH', `/products/${changed.id}`, { headers, body: { priceCents } });
+    await eventually(isFollowed, 'the new price is known to carts', { withinMs: 5_000 });
+  } finally {
+    await deployment.letGo();
+    await replacing;
+  }
+  return play();
 }
 
 /** The provider captures and does not answer, until it has captured something. */
