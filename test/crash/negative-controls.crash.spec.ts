@@ -46,6 +46,12 @@ const controls: readonly Control[] = [
     diesAt: ['delivery.before-commit', 6],
   },
   {
+    variant: 'publish-after-commit',
+    caughtBy: ['Q1', 'D1'],
+    behaviour: { seed: 3 },
+    diesAt: ['order.approved.not-recorded', 3],
+  },
+  {
     variant: 'no-compensation',
     caughtBy: ['A1'],
     behaviour: { declineRate: 0.5, seed: 3 },

@@ -61,11 +61,8 @@ describe.each(tried)('%s that is broken on purpose', (profile) => {
     await stage.deployment.putInForce(...broken);
     try {
       const played = await course(stage, scene, () => stage.play(scene, plan));
-      const settled = await stage.quiescent(30_000).then(
-        () => [],
-        (error: unknown): Violation[] => [{ invariant: 'A2', what: String(error) }],
-      );
-      return [...settled, ...(await stage.judge(played))];
+      await stage.quiescent(); // a verdict on what is still under way would say nothing
+      return await stage.judge(played);
     } finally {
       await stage.deployment.putInForce();
       await stage.deployment.disarm();
