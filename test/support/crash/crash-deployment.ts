@@ -94,7 +94,9 @@ export class CrashDeployment {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     this.#ended = new Promise((resolve) => child.once('close', (code) => resolve(code ?? -1)));
     try {
-      await eventually(() => this.#isUpAgain(before), 'run.json is written', { withinMs: 180_000 });
+      const isOver = async (): Promise<boolean> => this.#hasEnded || (await this.#isUpAgain(before));
+      await eventually(isOver, 'run.json is written', { withinMs: 180_000 });
+      if (this.#hasEnded) throw new Error(`up ended with ${await this.#ended}`);
       this.#port = new URL((await this.run()).origin).port;
     } catch (error) {
       throw new Error(`"up" did not come up:\n${this.#output}`, { cause: error });
@@ -197,9 +199,11 @@ export class CrashDeployment {
     return join(this.root, `${name}.json`);
   }
 
+  get #hasEnded(): boolean {
+    return this.#child?.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   async #isUpAgain(before: RunFile | undefined): Promise<boolean> {
-    if (this.#child?.exitCode !== null)
-      throw new Error(`up ended with ${this.#child?.exitCode ?? 'a signal'}`);
     const run = await readRunFile(join(this.root, 'data'));
     return run !== undefined && run.services[0]?.pid !== before?.services[0]?.pid;
   }
