@@ -1,5 +1,6 @@
 export type { Consumer as ConsumerDefinition, InTurn, MessageHandlerFunction } from './delivery/consumer.js';
 export { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery/delivery-policy.js';
+export { Gathering } from './delivery/gathering.js';
 export type { MessageKey } from './delivery/message-key.js';
 export { type EncodedMessage, decodeEnvelope, encode, openMessage } from './envelope/cloud-events.js';
 export {

@@ -14,6 +14,7 @@ import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
 import { ModuleSubscriber } from '../runtime/module-subscriber.js';
 import { waitUntil } from '../testing/wait-until.js';
 import type { Consumer, InTurn } from './consumer.js';
+import { BatchHandler } from './batch-handler.js';
 import { DeliveryLane } from './delivery-lane.js';
 import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery-policy.js';
 import { InFlightMarker } from './in-flight-marker.js';
@@ -72,12 +73,8 @@ describe('a delivery lane', () => {
     handlers: new Map([[Ticked.type, handler]]),
   });
   const lane = async (handler: (message: Message) => Promise<void>, run = newId()): Promise<DeliveryLane> => {
-    const opened = new DeliveryLane(
-      consumerOf(handler),
-      unit,
-      policy,
-      new InFlightMarker(unit, consumer, 'clock', run),
-    );
+    const batches = new BatchHandler(consumerOf(handler), unit, policy);
+    const opened = new DeliveryLane(batches, new InFlightMarker(unit, consumer, 'clock', run));
     await opened.open();
     return opened;
   };
@@ -332,7 +329,8 @@ describe('a delivery lane', () => {
       return Promise.resolve();
     };
     const marker = new InFlightMarker(unit, consumer, 'clock', newId());
-    const opened = new DeliveryLane({ ...consumerOf(handler), inTurn }, unit, policy, marker);
+    const batches = new BatchHandler({ ...consumerOf(handler), inTurn }, unit, policy);
+    const opened = new DeliveryLane(batches, marker);
     await opened.open();
     await opened.deliver([tick('a', 1), tick('b', 1)]);
     expect(handled).toEqual(['a/1', 'a/1', 'b/1']); // the first time was rolled back

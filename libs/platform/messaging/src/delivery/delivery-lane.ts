@@ -3,15 +3,12 @@ import { isInfrastructureError, isRetryable, type UnitOfWork } from '@platform/p
 import { decodeEnvelope, type EncodedMessage } from '../envelope/cloud-events.js';
 import type { RecordedMessage } from '../envelope/message.js';
 import { Attempts } from './attempts.js';
-import { BatchSize } from './batch-size.js';
+import type { BatchHandler } from './batch-handler.js';
 import type { Consumer } from './consumer.js';
 import type { DeliveryPolicy } from './delivery-policy.js';
 import { describeFailure, HandlerFailure } from './handler-failure.js';
-import { handleMessage } from './handle-message.js';
-import { Inbox } from './inbox.js';
 import type { InFlightMarker } from './in-flight-marker.js';
-import { byKey, keyOf } from './message-key.js';
-import { ParkingLot } from './parking-lot.js';
+import { byKey } from './message-key.js';
 import { Stall } from './stall.js';
 import { withoutRepeats } from './without-repeats.js';
 
@@ -20,17 +17,15 @@ const DIED = 'The process died while it handled this message.';
 /**
  * Handles one ordered sequence of messages for one consumer: each message once, however often it arrives.
  *
- * A batch runs in one transaction without savepoints. When a message of it fails, everything is rolled back; what came before
- * it is done again as a batch, it goes alone, and the rest follows as a batch. Failures are rare and savepoints are not free.
- *
- * Within a batch streams come in the order of their ids, since order is promised per stream only. What handlers lock for each
- * stream they thus lock in the order in which everyone locks rows, and a batch cannot deadlock with a request.
+ * A batch runs in one transaction without savepoints, perhaps with those of the consumer's other lanes. When a message of it
+ * fails, everything is rolled back; what came before it is done again as a batch, it goes alone, and the rest follows as a
+ * batch. Failures are rare and savepoints are not free.
  */
 export class DeliveryLane {
-  private readonly inbox: Inbox;
+  private readonly consumer: Consumer;
+  private readonly unit: UnitOfWork;
+  private readonly policy: DeliveryPolicy;
   private readonly attempts: Attempts;
-  private readonly parkingLot: ParkingLot;
-  private readonly size: BatchSize;
   private readonly stall: Stall;
   /** How many messages still go one by one: any of them may be what the last process died of. */
   private suspects = 0;
@@ -39,15 +34,14 @@ export class DeliveryLane {
   private countedInVain: string | undefined;
 
   constructor(
-    private readonly consumer: Consumer,
-    private readonly unit: UnitOfWork,
-    private readonly policy: DeliveryPolicy,
+    private readonly batches: BatchHandler,
     private readonly marker: InFlightMarker,
   ) {
-    this.inbox = new Inbox(unit, consumer.name);
+    const { consumer, unit, policy } = batches;
+    this.consumer = consumer;
+    this.unit = unit;
+    this.policy = policy;
     this.attempts = new Attempts(unit, consumer.name);
-    this.parkingLot = new ParkingLot(unit, consumer.name);
-    this.size = new BatchSize(policy);
     this.stall = new Stall(consumer.name);
   }
 
@@ -91,7 +85,7 @@ export class DeliveryLane {
     let done = 0;
     for (let first = recorded[0]; first; first = recorded[done]) {
       try {
-        done += await this.handleNext(first, recorded.slice(done, done + this.size.current));
+        done += await this.handleNext(first, recorded.slice(done, done + this.batches.size.current));
       } catch (error) {
         this.stall.failedAt(first, error);
         throw error;
@@ -115,15 +109,10 @@ export class DeliveryLane {
     const [first] = batch;
     if (!first) return;
     try {
-      const tookMs = await this.inTurn(async () => {
-        const started = performance.now();
-        await this.unit.run(() => this.handleInUnit(batch), { retries: 0, label: 'delivery' });
-        return performance.now() - started;
-      });
-      this.size.observe(batch.length, tookMs);
+      await this.batches.handle(batch);
     } catch (error) {
       if (isInfrastructureError(error) && !isRetryable(error)) {
-        this.size.shrink();
+        this.batches.size.shrink();
         throw error;
       }
       if (error instanceof HandlerFailure) {
@@ -143,7 +132,7 @@ export class DeliveryLane {
     for (let failed: unknown = failure; ;) {
       const attempt = await this.countAttempt(message);
       if (attempt === undefined) {
-        await this.inTurn(() => this.unit.run(() => this.handleInUnit([message])));
+        await this.batches.inTurn(() => this.unit.run(() => this.batches.handleInUnit([message])));
         return false;
       }
       if (failed === undefined) {
@@ -162,12 +151,12 @@ export class DeliveryLane {
     let committing = false;
     const work = async (): Promise<void> => {
       committing = false;
-      await this.handleInUnit([message]);
+      await this.batches.handleInUnit([message]);
       await this.attempts.forget(message);
       committing = true;
     };
     try {
-      await this.inTurn(() => this.unit.run(work, { label: 'delivery' }));
+      await this.batches.inTurn(() => this.unit.run(work, { label: 'delivery' }));
       return undefined;
     } catch (error) {
       // What failed on the way to the handler says nothing about it, whatever its code.
@@ -186,27 +175,12 @@ export class DeliveryLane {
 
   private async park(message: RecordedMessage, attempts: number, error: string): Promise<true> {
     await this.unit.run(async () => {
-      const handled = await this.inbox.lockMark(message);
+      const handled = await this.batches.inbox.lockMark(message);
       // Another process that held this lane may have handled it after our last try.
       if (handled === undefined || handled < message.streamVersion)
-        await this.parkingLot.park(message, attempts, error);
+        await this.batches.parkingLot.park(message, attempts, error);
       await this.attempts.forget(message);
     });
     return true;
-  }
-
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return this.consumer.inTurn ? this.consumer.inTurn(work) : work();
-  }
-
-  private async handleInUnit(batch: readonly RecordedMessage[]): Promise<void> {
-    const { fresh, parked } = await this.inbox.markBatch(batch);
-    const followers = batch.filter((message) => parked.has(keyOf(message)));
-    if (followers.length > 0) await this.parkingLot.join(followers);
-    for (const [index, message] of batch.entries()) {
-      if (parked.has(keyOf(message))) continue;
-      if (fresh.has(keyOf(message)) || (await this.inbox.mark(message)))
-        await handleMessage(this.consumer, this.unit, message, index);
-    }
   }
 }

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '@platform/persistence';
 
+import { BatchHandler } from '../delivery/batch-handler.js';
 import type { Consumer } from '../delivery/consumer.js';
 import { DeliveryLane } from '../delivery/delivery-lane.js';
 import type { DeliveryPolicy } from '../delivery/delivery-policy.js';
@@ -14,14 +15,16 @@ export class ModuleSubscriber implements Subscriber {
   /** By name. A lane that ended and is opened again has not forgotten which messages it suspects. */
   private readonly lanes = new Map<string, DeliveryLane>();
   private readonly takesCommandsOrReplies: boolean;
+  private readonly batches: BatchHandler;
 
   constructor(
     readonly consumer: Consumer,
     private readonly unit: UnitOfWork,
-    private readonly policy: DeliveryPolicy,
+    policy: DeliveryPolicy,
     private readonly run: string,
   ) {
     const definitions = [...consumer.handlers.keys()].map(definitionOf);
+    this.batches = new BatchHandler(consumer, unit, policy);
     this.types = new Set(consumer.handlers.keys());
     this.eventSources = new Set(
       definitions.filter(({ channel }) => channel === 'events').map(({ module }) => module),
@@ -39,7 +42,7 @@ export class ModuleSubscriber implements Subscriber {
     const known = this.lanes.get(name);
     if (known) return known;
     const marker = new InFlightMarker(this.unit, this.consumer.name, name, this.run);
-    const lane = new DeliveryLane(this.consumer, this.unit, this.policy, marker);
+    const lane = new DeliveryLane(this.batches, marker);
     this.lanes.set(name, lane);
     return lane;
   }

@@ -61,8 +61,9 @@ export class Assignment implements WorkerHost {
     void this.begin(added);
   }
 
-  accept(partition: TopicPartition, records: readonly KafkaMessage[]): void {
-    this.byName.get(nameOf(partition))?.accept(records);
+  /** @returns as the worker's `accept` */
+  accept(partition: TopicPartition, records: readonly KafkaMessage[]): Promise<void> | undefined {
+    return this.byName.get(nameOf(partition))?.accept(records);
   }
 
   /** Resolves when nothing is in hand any more. */

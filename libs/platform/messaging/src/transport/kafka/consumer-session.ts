@@ -13,7 +13,7 @@ import type { Group, GroupOffsets, PartitionOffsets } from './group-offsets.js';
 import { Membership } from './membership.js';
 import { OffsetCommitter, type Position, type SendPositions } from './offset-committer.js';
 import type { PartitionWorker, RetryMs } from './partition-worker.js';
-import { withinLimit } from './time-limit.js';
+import { orAfter, withinLimit } from './time-limit.js';
 
 export interface SessionContext {
   readonly kafka: Kafka;
@@ -35,13 +35,18 @@ const REBALANCE_TIMEOUT_MS = 30_000;
  */
 const MAX_WAIT_MS = 500;
 const CLOSE_LIMIT_MS = 3_000;
+/** No partition waits for another of the same fetch. */
+const AT_ONCE = 64;
+/** How long the next fetch waits at most for what came with the last: what comes meanwhile makes it larger. */
+const PATIENCE_MS = 50;
 
 /**
  * One life of a kafkajs consumer: from its connection until it crashes, is told to end, or is found to be stuck. Then it is thrown
  * away, and another takes its place.
  *
- * kafkajs fetches again only when everything of the last fetch is dealt with. So `eachBatch` merely hands records over to the
- * partition's worker; the loop goes on, and its heartbeats with it, however long a handler takes.
+ * kafkajs fetches again only when everything of the last fetch is dealt with. `eachBatch` hands records over to the partition's
+ * worker and waits for it a little, so that a busy consumer makes fewer and larger fetches; then the loop goes on, and its
+ * heartbeats with it, however long a handler takes.
  *
  * In a rebalance: no worker begins a chunk from the moment it is known, what is in hand is finished, positions are committed
  * until this member asks to join, and none after that until it has its new assignment; then only those of partitions in it.
@@ -128,12 +133,13 @@ export class ConsumerSession {
     await this.consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: true,
-      eachBatch: (payload) => {
+      partitionsConsumedConcurrently: AT_ONCE,
+      eachBatch: async (payload) => {
         // Unlike the consumer's own `commitOffsets` this does not try again, which after a rebalance would be as another member.
         this.send = (positions) => payload.commitOffsetsIfNecessary(byTopic(positions));
         const { topic, partition, messages } = payload.batch;
-        this.assignment.accept({ topic, partition }, messages);
-        return Promise.resolve();
+        const handled = this.assignment.accept({ topic, partition }, messages);
+        if (handled) await orAfter(PATIENCE_MS, handled);
       },
     });
   }

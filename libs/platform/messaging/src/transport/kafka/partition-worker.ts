@@ -103,7 +103,8 @@ export class PartitionWorker {
     this.setHeld();
   }
 
-  accept(records: readonly KafkaMessage[]): void {
+  /** @returns when it has nothing in hand any more; nothing when it has nothing now */
+  accept(records: readonly KafkaMessage[]): Promise<void> | undefined {
     for (const record of records) {
       const offset = Number(record.offset);
       if (this.revoked || this.next === undefined || offset < this.next) continue;
@@ -116,6 +117,7 @@ export class PartitionWorker {
     }
     this.setHeld();
     if (!this.queue.isEmpty) this.work ??= this.pump();
+    return this.work;
   }
 
   /** Stays where it is, for good: what comes next is gone from the broker. */

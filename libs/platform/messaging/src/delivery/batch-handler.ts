@@ -1,0 +1,71 @@
+import type { UnitOfWork } from '@platform/persistence';
+
+import type { RecordedMessage } from '../envelope/message.js';
+import { BatchSize } from './batch-size.js';
+import type { Consumer, InTurn } from './consumer.js';
+import type { DeliveryPolicy } from './delivery-policy.js';
+import { Gathering } from './gathering.js';
+import { handleMessage } from './handle-message.js';
+import { Inbox } from './inbox.js';
+import { byKey, keyOf } from './message-key.js';
+import { ParkingLot } from './parking-lot.js';
+
+const atOnce: InTurn = (work) => work();
+
+/**
+ * Handles messages of one consumer, each once, as many in a transaction as its lanes have brought.
+ *
+ * Within a batch streams come in the order of their ids, since order is promised per stream only. What handlers lock for each
+ * stream they thus lock in the order in which everyone locks rows, and a batch cannot deadlock with a request.
+ */
+export class BatchHandler {
+  readonly inbox: Inbox;
+  readonly parkingLot: ParkingLot;
+  /** Shared by the lanes, as their batches are handled together. */
+  readonly size: BatchSize;
+  readonly inTurn: InTurn;
+  private readonly gathering: Gathering<readonly RecordedMessage[]>;
+
+  constructor(
+    readonly consumer: Consumer,
+    readonly unit: UnitOfWork,
+    readonly policy: DeliveryPolicy,
+  ) {
+    this.inbox = new Inbox(unit, consumer.name);
+    this.parkingLot = new ParkingLot(unit, consumer.name);
+    this.size = new BatchSize(policy);
+    this.inTurn = consumer.inTurn ?? atOnce;
+    this.gathering = new Gathering({
+      together: (batches) => this.inOneUnit(batches.flat().sort(byKey)),
+      sizeOf: (batch) => batch.length,
+      most: () => this.size.current,
+      inTurn: this.inTurn,
+    });
+  }
+
+  /**
+   * In one transaction, perhaps with the batches of other lanes.
+   * @throws HandlerFailure, with the index of its message in `batch`, when one of these messages failed; or what ended it
+   */
+  handle(batch: readonly RecordedMessage[]): Promise<void> {
+    return this.gathering.run(batch);
+  }
+
+  /** In the unit of work that is open. @throws HandlerFailure */
+  async handleInUnit(batch: readonly RecordedMessage[]): Promise<void> {
+    const { fresh, parked } = await this.inbox.markBatch(batch);
+    const followers = batch.filter((message) => parked.has(keyOf(message)));
+    if (followers.length > 0) await this.parkingLot.join(followers);
+    for (const [index, message] of batch.entries()) {
+      if (parked.has(keyOf(message))) continue;
+      if (fresh.has(keyOf(message)) || (await this.inbox.mark(message)))
+        await handleMessage(this.consumer, this.unit, message, index);
+    }
+  }
+
+  private async inOneUnit(batch: readonly RecordedMessage[]): Promise<void> {
+    const began = performance.now();
+    await this.unit.run(() => this.handleInUnit(batch), { retries: 0, label: 'delivery' });
+    this.size.observe(batch.length, performance.now() - began);
+  }
+}
