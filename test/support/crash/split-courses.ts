@@ -72,12 +72,11 @@ export async function replacedWhileOthersCommit(
 
 /** The provider captures and does not answer, until it has captured something. */
 export async function someReplyIsLost(stage: Stage, _: Scene, play: () => Promise<Played>): Promise<Played> {
-  const before = (await stage.provider.ledger()).length;
+  const captured = async (): Promise<number> =>
+    (await stage.provider.ledger()).filter(({ status }) => status === 'captured').length;
+  const before = await captured();
   const lose = async (): Promise<void> => {
-    await eventually(
-      async () => (await stage.provider.ledger()).length > before,
-      'the provider has captured something',
-    );
+    await eventually(async () => (await captured()) > before, 'the provider has captured something');
     await stage.provider.behave({});
   };
   const [played] = await Promise.all([play(), lose()]);
