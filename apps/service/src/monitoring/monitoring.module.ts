@@ -3,8 +3,10 @@ import { MessagingLag } from '@platform/messaging';
 import { gauge, sharedReading } from '@platform/observability';
 import { SagaRuntime } from '@platform/saga';
 
+import { ConsumerHealth } from './consumer-health.js';
+
 /** Registers what messaging and sagas have under way; HTTP and pools register their own. */
-@Module({})
+@Module({ providers: [ConsumerHealth] })
 export class MonitoringModule implements OnModuleInit {
   constructor(
     private readonly lag: MessagingLag,

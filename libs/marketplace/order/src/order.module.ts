@@ -13,6 +13,7 @@ import { OpenOrderHandler } from './features/open-order/open-order.handler.js';
 import { PlaceOrderHandler } from './features/place-order/place-order.handler.js';
 import { OrderViews } from './features/read-order/order-views.js';
 import { ReadOrderController } from './features/read-order/read-order.controller.js';
+import { ReadOrdersInternallyController } from './features/read-order/read-orders-internally.controller.js';
 import { UowOrderReader } from './features/read-order/uow-order-reader.js';
 import { OrderChanges } from './features/watch-order/order-changes.js';
 import { OrderEvents } from './features/watch-order/order-events.js';
@@ -32,7 +33,13 @@ import {
     PersistenceModule.forModule({ name: 'order', migrations: [CreateOrders1767225600000] }),
     MessagingModule.forModule({ name: 'order' }),
   ],
-  controllers: [ReadOrderController, ListOrdersController, WatchOrderController, ShipmentConsumer],
+  controllers: [
+    ReadOrderController,
+    ReadOrdersInternallyController,
+    ListOrdersController,
+    WatchOrderController,
+    ShipmentConsumer,
+  ],
   providers: [
     OpenOrderHandler,
     PlaceOrderHandler,

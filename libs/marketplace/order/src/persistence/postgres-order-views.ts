@@ -14,6 +14,7 @@ type OrderViewRow = Omit<OrderView, 'createdAt' | 'updatedAt' | 'statusHistory'>
 @Injectable()
 export class PostgresOrderViews extends OrderViews {
   private readonly byIdSql: string;
+  private readonly byIdsSql: string;
   private readonly ofCustomerSql: string;
   private readonly ofAllSql: string;
 
@@ -25,6 +26,7 @@ export class PostgresOrderViews extends OrderViews {
           FROM ${s}.order_status h WHERE h.order_id = o.id) AS "statusHistory"
       FROM ${s}.orders o`;
     this.byIdSql = `${select} WHERE o.id = $1`;
+    this.byIdsSql = `${select} WHERE o.id = ANY ($1::uuid[])`;
     // A customer's numbers rise with every order, and ids with time: the unique index and the primary key serve both lists.
     this.ofCustomerSql = `${select} WHERE o.customer_id = $1 AND o.number < $2 ORDER BY o.number DESC LIMIT $3`;
     this.ofAllSql = `${select} WHERE o.id < $1 ORDER BY o.id DESC LIMIT $2`;
@@ -33,6 +35,10 @@ export class PostgresOrderViews extends OrderViews {
   override async byId(id: string): Promise<OrderView | undefined> {
     const [row] = await this.uow.query<OrderViewRow>(this.byIdSql, [id]);
     return row && toView(row);
+  }
+
+  override async byIds(ids: readonly string[]): Promise<OrderView[]> {
+    return (await this.uow.query<OrderViewRow>(this.byIdsSql, [ids])).map(toView);
   }
 
   override async ofCustomer(

@@ -58,19 +58,19 @@ describe('the orders of another service', () => {
     const asked: (string | undefined)[] = [];
     const url = await replica(({ url: path }, response) => {
       asked.push(path);
-      response.end(JSON.stringify(known));
+      response.end(JSON.stringify({ orders: [known] }));
     });
     expect(await reader(url).read(known.id)).toEqual(known);
-    expect(asked).toEqual([`/orders/${known.id}`]);
+    expect(asked).toEqual([`/internal/orders?ids=${known.id}`]);
   });
 
   it('are not there while the service knows of none', async () => {
-    expect(await reader(await answering(404)).read(newId())).toBeUndefined();
+    expect(await reader(await answering(200, { orders: [] })).read(newId())).toBeUndefined();
   });
 
   it('are read from the replicas in turn, and from another where one is gone or cannot say', async () => {
     const known = order(newId());
-    const good = await answering(200, known);
+    const good = await answering(200, { orders: [known] });
     const orders = reader(await gone(), await answering(503), good);
     for (let n = 0; n < 3; n += 1) expect(await orders.read(known.id)).toEqual(known);
   });
@@ -83,8 +83,22 @@ describe('the orders of another service', () => {
     expect(String(failure)).toContain('status 503');
   });
 
+  it('are read together when they are asked for together', async () => {
+    const known = [order(newId()), order(newId()), order(newId())];
+    let asked = 0;
+    const url = await replica((_request, response) => {
+      asked += 1;
+      response.end(JSON.stringify({ orders: known.toReversed() }));
+    });
+    const orders = reader(url);
+    expect(await Promise.all(known.map(({ id }) => orders.read(id)))).toEqual(known);
+    expect(asked).toBe(1);
+  });
+
   it('are out of reach where the answer is not an order', async () => {
-    await expect(reader(await answering(200, { id: 1 })).read(newId())).rejects.toThrow('cannot be read');
+    await expect(reader(await answering(200, { orders: [{ id: 1 }] })).read(newId())).rejects.toThrow(
+      'cannot be read',
+    );
   });
 
   it('are out of reach of one that hangs after two seconds', async () => {

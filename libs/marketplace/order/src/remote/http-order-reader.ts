@@ -1,18 +1,25 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
 
-import { OrderReader, type OrderView, orderViewSchema } from '../contract/index.js';
+import { OrderReader, type OrderView } from '../contract/index.js';
+import {
+  INTERNAL_ORDERS_PATH,
+  internalOrdersSchema,
+  MOST_INTERNAL_ORDERS,
+} from '../contract/internal-orders.js';
 import { OrderServiceUnreachableError } from './order-service-unreachable.error.js';
+import { SharedReads } from './shared-reads.js';
 
 const CONNECTIONS = 32;
 const CONNECT_MS = 1_000;
-/** An order is read by its key: who has not answered by then hangs, and another replica may not. */
+/** Orders are read by their keys: who has not answered by then hangs, and another replica may not. */
 const ANSWER_MS = 2_000;
 
-/** Reads orders from the replicas of the service that hosts the order module, wherever they are. */
+/** Reads orders from the replicas of the service that hosts the order module, wherever they are; many at a time when many are asked for. */
 @Injectable()
 export class HttpOrderReader extends OrderReader implements OnApplicationShutdown {
   private readonly replicas: readonly Pool[];
+  private readonly reads = new SharedReads((ids) => this.readAll(ids), MOST_INTERNAL_ORDERS);
   private next = 0;
 
   /** @param urls base address of each replica; at least one */
@@ -30,20 +37,25 @@ export class HttpOrderReader extends OrderReader implements OnApplicationShutdow
   }
 
   /** @throws OrderServiceUnreachableError when no replica can say */
-  override async read(orderId: string): Promise<OrderView | undefined> {
+  override read(orderId: string): Promise<OrderView | undefined> {
+    return this.reads.read(orderId);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.replicas.map((replica) => replica.destroy()));
+  }
+
+  private async readAll(ids: readonly string[]): Promise<ReadonlyMap<string, OrderView>> {
     const failures: unknown[] = [];
     for (const replica of this.inTurn()) {
       try {
-        return await ask(replica, orderId);
+        const orders = await ask(replica, ids);
+        return new Map(orders.map((order) => [order.id, order]));
       } catch (error) {
         failures.push(error);
       }
     }
     throw new OrderServiceUnreachableError(failures);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.replicas.map((replica) => replica.destroy()));
   }
 
   /** Every replica once, each call beginning with another one. */
@@ -54,13 +66,13 @@ export class HttpOrderReader extends OrderReader implements OnApplicationShutdow
   }
 }
 
-async function ask(replica: Pool, orderId: string): Promise<OrderView | undefined> {
+async function ask(replica: Pool, ids: readonly string[]): Promise<OrderView[]> {
   const { statusCode, body } = await replica.request({
     method: 'GET',
-    path: `/orders/${encodeURIComponent(orderId)}`,
+    path: INTERNAL_ORDERS_PATH,
+    query: { ids: ids.join(',') },
   });
-  if (statusCode === 200) return orderViewSchema.parse(await body.json());
+  if (statusCode === 200) return internalOrdersSchema.parse(await body.json()).orders;
   await body.dump();
-  if (statusCode === 404) return undefined;
   throw new Error(`status ${statusCode}`);
 }

@@ -66,8 +66,7 @@ export class Gathering<T> {
     } catch (error) {
       if (taken.length === 1 || (isInfrastructureError(error) && !isRetryable(error)))
         for (const { failed } of taken) failed(error);
-      else
-        for (const { item, done, failed } of taken) await this.options.together([item]).then(done, failed);
+      else for (const { item, done, failed } of taken) await this.options.together([item]).then(done, failed);
     }
   }
 }

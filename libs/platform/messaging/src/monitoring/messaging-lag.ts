@@ -55,6 +55,11 @@ export class MessagingLag {
     private readonly runtime: MessagingRuntime,
   ) {}
 
+  /** Names of the consumers of this process that wait for the transport; undefined in process, where none ever does. */
+  waiting(): readonly string[] | undefined {
+    return this.runtime.transport.waiting?.();
+  }
+
   /** Figures of the modules of this process. A message is lag from its commit until its effects are committed. */
   async lag(): Promise<Lag> {
     const modules = this.hosted.all;

@@ -4,6 +4,9 @@ import type { OrderView } from '../../contract/index.js';
 export abstract class OrderViews {
   abstract byId(id: string): Promise<OrderView | undefined>;
 
+  /** Those of them that there are, in no order. */
+  abstract byIds(ids: readonly string[]): Promise<OrderView[]>;
+
   /** Up to `limit` orders of one customer, newest first; those before a number, when given. */
   abstract ofCustomer(
     customerId: string,

@@ -65,7 +65,7 @@ describe('the worker of a partition', () => {
     const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
     doings.deliver = () => held;
     worker.begin(0);
-    worker.accept(records(0, 2));
+    void worker.accept(records(0, 2));
     await waitUntil('it is open', () => seen.includes('open'));
     expect(seen).toEqual(['go on', 'open']);
     release(undefined);
@@ -76,7 +76,7 @@ describe('the worker of a partition', () => {
   it('passes by what is not for its consumer, without opening anything', async () => {
     const { worker, seen } = start();
     worker.begin(0);
-    worker.accept([record(0, 'clock.struck'), record(1, 'clock.struck')]);
+    void worker.accept([record(0, 'clock.struck'), record(1, 'clock.struck')]);
     await waitUntil('it is through', () => seen.includes('handled to 2'));
     expect(seen).toEqual(['go on', 'handled to 2']);
   });
@@ -86,7 +86,7 @@ describe('the worker of a partition', () => {
     let failures = 3;
     doings.deliver = () => ((failures -= 1) >= 0 ? Promise.reject(new Error('away')) : Promise.resolve());
     worker.begin(0);
-    worker.accept(records(0, 1));
+    void worker.accept(records(0, 1));
     await waitUntil('it is through', () => seen.includes('handled to 2'));
     expect(seen).toEqual(['go on', 'open', 'hold', 'deliver 2', 'handled to 2', 'go on']);
   });
@@ -94,9 +94,9 @@ describe('the worker of a partition', () => {
   it('skips what it was given before, and asks when something is missing in between', () => {
     const { worker, seen } = start();
     worker.begin(3);
-    worker.accept(records(1, 4));
+    void worker.accept(records(1, 4));
     expect(worker.position).toBe(5);
-    worker.accept(records(7, 9));
+    void worker.accept(records(7, 9));
     expect(worker.position).toBe(5);
     expect(seen).toContain('gap before 7');
   });
@@ -107,12 +107,12 @@ describe('the worker of a partition', () => {
     let begun = 0;
     doings.deliver = () => ((begun += 1), held);
     worker.begin(0);
-    worker.accept(records(0, 99));
+    void worker.accept(records(0, 99));
     await waitUntil('it has begun', () => begun === 1);
     const gone = worker.revoke();
     release(undefined);
     await gone;
-    worker.accept(records(100, 120));
+    void worker.accept(records(100, 120));
     expect(begun).toBe(1);
     expect(seen).toEqual(['go on', 'open', 'deliver 50', 'handled to 50', 'close']);
   });
@@ -121,7 +121,7 @@ describe('the worker of a partition', () => {
     const { promise: before, resolve: ended } = Promise.withResolvers<undefined>();
     const { worker, seen, membership } = start({ joined: false, before: before.then(() => undefined) });
     worker.begin(0);
-    worker.accept(records(0, 0));
+    void worker.accept(records(0, 0));
     membership.confirmed(true);
     await Promise.resolve();
     expect(seen).toEqual(['go on']);
@@ -134,7 +134,7 @@ describe('the worker of a partition', () => {
     const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
     doings.deliver = () => held;
     worker.begin(0);
-    worker.accept(records(0, 5_999));
+    void worker.accept(records(0, 5_999));
     expect(seen).toEqual(['go on', 'hold']);
     release(undefined);
     await waitUntil('it is through', () => seen.includes('handled to 6000'));
