@@ -3,6 +3,7 @@ import type { Violation } from '../support/e2e/invariants/index.js';
 import type { Variant } from '../support/crash/crash-deployment.js';
 import { printMatrix } from '../support/crash/matrix.js';
 import { type SplitControl, splitControls } from '../support/crash/split-controls.js';
+import { undisturbed } from '../support/crash/split-courses.js';
 import { type Play, Stage } from '../support/crash/stage.js';
 
 /**
@@ -54,7 +55,7 @@ describe.each(tried)('%s that is broken on purpose', (profile) => {
   });
 
   async function foundIn(control: SplitControl, broken: readonly Variant[]): Promise<Violation[]> {
-    const { course = (_stage, _scene, play) => play(), behaviour = {} } = control;
+    const { course = undisturbed, behaviour = {} } = control;
     const plan = { ...standard, ...control.play };
     const scene = await stage.setScene(plan);
     await stage.provider.behave(behaviour);

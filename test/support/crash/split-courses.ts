@@ -6,6 +6,9 @@ import type { Played, Stage } from './stage.js';
 /** How the shoppers' play goes on: what is done to the deployment before, meanwhile and after. */
 export type Course = (stage: Stage, scene: Scene, play: () => Promise<Played>) => Promise<Played>;
 
+/** Nothing but what the shoppers and the provider do. */
+export const undisturbed: Course = (_stage, _scene, play) => play();
+
 /** The first process that gets there dies, of `service` where that is named. */
 export function dies(point: string, service?: string): Course {
   return async (stage, _, play) => {
