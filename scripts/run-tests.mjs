@@ -31,7 +31,7 @@ const drawn = writeLegalProfiles(reports, legal.seed, legal.count).map(({ seed, 
 const groups = legal.only
   ? drawn
   : given.includes('--selectProjects')
-    ? [{ args: [] }]
+    ? [{ args: given.some((arg) => ['e2e', 'crash'].includes(arg)) ? ['--runInBand'] : [] }]
     : [
         { args: ['--selectProjects', 'unit', 'integration', '--maxWorkers=2'] },
         ...profiles.map((profile) => ({

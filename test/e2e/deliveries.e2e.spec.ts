@@ -6,7 +6,7 @@ import {
   type Marketplace,
   type Order,
   type Seller,
-  ownMarketplace,
+  sharedMarketplace,
 } from '../support/e2e/index.js';
 
 interface Delivered {
@@ -18,8 +18,11 @@ interface Delivered {
 describe('deliveries', () => {
   let at: Marketplace;
   beforeAll(async () => {
-    at = await ownMarketplace(); // other specs' parcels would take turns
-  });
+    at = await sharedMarketplace();
+    // Other specs' parcels would take turns.
+    await at.quiescent();
+    await eventually(async () => (await run()).length === 0, 'the parcels of other specs are delivered');
+  }, 60_000);
   afterAll(() => at.close());
 
   /** One run: at most ten sellers, at most one package of each. */

@@ -7,8 +7,8 @@ import {
   eventually,
   type Marketplace,
   type Order,
-  ownMarketplace,
   problemType,
+  sharedMarketplace,
   streamedEvents,
 } from '../support/e2e/index.js';
 import { databaseSnapshot, violationsOf } from '../support/e2e/invariants/index.js';
@@ -16,7 +16,7 @@ import { databaseSnapshot, violationsOf } from '../support/e2e/invariants/index.
 describe('a payment provider that misbehaves', () => {
   let at: Marketplace;
   beforeAll(async () => {
-    at = await ownMarketplace();
+    at = await sharedMarketplace();
   });
   afterEach(() => at.provider.behave({}));
   afterAll(() => at.close());

@@ -12,7 +12,7 @@ import { Workload } from '../support/e2e/workload/workload.js';
 const seed = Number(process.env['E2E_SEED'] ?? Date.now() % 1_000_000);
 
 /** Test names carry the seed: what fails can be played again with E2E_SEED. */
-describe(`three hundred shoppers at the same time (E2E_SEED=${seed})`, () => {
+describe(`a hundred and fifty shoppers at the same time (E2E_SEED=${seed})`, () => {
   let at: Marketplace;
   let workload: Workload;
   let fromDatabases: Snapshot;
@@ -20,10 +20,10 @@ describe(`three hundred shoppers at the same time (E2E_SEED=${seed})`, () => {
     at = await ownMarketplace();
     workload = new Workload(at, {
       seed,
-      shoppers: 300,
+      shoppers: 150,
       checkoutsEach: 2,
       sellers: 12,
-      products: 60,
+      products: 30,
       pieces: [5, 40],
     });
     await workload.prepare();
@@ -41,8 +41,8 @@ describe(`three hundred shoppers at the same time (E2E_SEED=${seed})`, () => {
     expect([...statuses]).toEqual(expect.arrayContaining(['rejected', 'payment-failed', 'delivered']));
     expect(orders.filter(({ dropped }) => dropped.length > 0).length).toBeGreaterThan(10);
     const lost = workload.attempts.filter(({ sent, answers }) => answers.length < sent);
-    expect(lost.length).toBeGreaterThan(10);
-    expect(orders.length).toBeGreaterThan(400);
+    expect(lost.length).toBeGreaterThan(5);
+    expect(orders.length).toBeGreaterThan(200);
   });
 
   it('break no promise, as the databases tell it', () => {

@@ -1,5 +1,5 @@
-// One deployment for all e2e specs that neither break it nor change what its payment provider does. Jest loads this in its
-// parent process, natively: the hook lets it read the TypeScript sources.
+// One deployment for all e2e specs that do not break it. Jest loads this in its parent process, natively: the hook lets it read
+// the TypeScript sources.
 import '../typescript.hook.mjs';
 
 export default async function startSharedDeployment() {

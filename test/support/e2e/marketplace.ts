@@ -21,7 +21,7 @@ export interface OwnMarketplace extends Marketplace {
   readonly deployment: Deployment;
 }
 
-/** The one that all specs share: they leave its parts and its payment provider's behaviour alone. */
+/** The one that all specs share, one after another: they leave its parts alone, and its payment provider as they found it. */
 export async function sharedMarketplace(): Promise<Marketplace> {
   const told = process.env['E2E_RUN'];
   if (told === undefined) throw new Error('Run this with --selectProjects e2e, which starts the deployment.');
@@ -32,7 +32,7 @@ export async function sharedMarketplace(): Promise<Marketplace> {
   );
 }
 
-/** One of its own for a spec that breaks parts or changes the provider. Closing it stops it, and fails when something is left. */
+/** One of its own for a spec that breaks parts or judges all that there is. Closing it stops it, and fails when something is left. */
 export async function ownMarketplace(options: DeploymentOptions = {}): Promise<OwnMarketplace> {
   const deployment = await Deployment.start(options);
   try {

@@ -45,7 +45,7 @@ export class KafkaFiles {
     await mkdir(unfinished);
     const properties = join(unfinished, 'format.properties');
     await writeFile(properties, asProperties(this.#settings({ client: 1, controller: 2 }, unfinished, {})));
-    const id = randomBytes(16).toString('base64url');
+    const id = clusterId();
     const flags = ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', classPath];
     await run(java, [...flags, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', properties]);
     await rm(properties);
@@ -56,10 +56,10 @@ export class KafkaFiles {
   #settings(ports: KafkaPorts, data: string, settings: Readonly<Record<string, string>>) {
     return {
       ...brokerSettings,
+      'advertised.listeners': `CLIENT://127.0.0.1:${ports.client}`,
       ...settings,
       // Loopback only.
       listeners: `CLIENT://127.0.0.1:${ports.client},CONTROLLER://127.0.0.1:${ports.controller}`,
-      'advertised.listeners': `CLIENT://127.0.0.1:${ports.client}`,
       'controller.quorum.voters': `1@127.0.0.1:${ports.controller}`,
       'log.dirs': data,
     };
@@ -69,6 +69,14 @@ export class KafkaFiles {
 export interface KafkaPorts {
   readonly client: number;
   readonly controller: number;
+}
+
+/** The storage tool takes an id that begins with a dash for an option. */
+export function clusterId(random: () => Buffer = () => randomBytes(16)): string {
+  for (;;) {
+    const id = random().toString('base64url');
+    if (!id.startsWith('-')) return id;
+  }
 }
 
 /** A backslash begins an escape in a properties file. */

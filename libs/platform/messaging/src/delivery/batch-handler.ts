@@ -13,7 +13,8 @@ import { ParkingLot } from './parking-lot.js';
 const atOnce: InTurn = (work) => work();
 
 /**
- * Handles messages of one consumer, each once, as many in a transaction as its lanes have brought.
+ * Handles messages of one consumer, each once. Lanes are handled at the same time, each in transactions of its own; where they
+ * take turns anyway, as many in one transaction as the lanes have brought.
  *
  * Within a batch streams come in the order of their ids, since order is promised per stream only. What handlers lock for each
  * stream they thus lock in the order in which everyone locks rows, and a batch cannot deadlock with a request.
@@ -21,10 +22,10 @@ const atOnce: InTurn = (work) => work();
 export class BatchHandler {
   readonly inbox: Inbox;
   readonly parkingLot: ParkingLot;
-  /** Shared by the lanes, as their batches are handled together. */
+  /** Shared by the lanes: their messages take the same time. */
   readonly size: BatchSize;
   readonly inTurn: InTurn;
-  private readonly gathering: Gathering<readonly RecordedMessage[]>;
+  private readonly gathering: Gathering<readonly RecordedMessage[]> | undefined;
 
   constructor(
     readonly consumer: Consumer,
@@ -34,13 +35,16 @@ export class BatchHandler {
     this.inbox = new Inbox(unit, consumer.name);
     this.parkingLot = new ParkingLot(unit, consumer.name);
     this.size = new BatchSize(policy);
-    this.inTurn = consumer.inTurn ?? atOnce;
-    this.gathering = new Gathering({
-      together: (batches) => this.inOneUnit(batches.flat().sort(byKey)),
-      sizeOf: (batch) => batch.length,
-      most: () => this.size.current,
-      inTurn: this.inTurn,
-    });
+    const { inTurn } = consumer;
+    this.inTurn = inTurn ?? atOnce;
+    this.gathering =
+      inTurn &&
+      new Gathering({
+        together: (batches) => this.inOneUnit(batches.flat().sort(byKey)),
+        sizeOf: (batch) => batch.length,
+        most: () => this.size.current,
+        inTurn,
+      });
   }
 
   /**
@@ -48,7 +52,7 @@ export class BatchHandler {
    * @throws HandlerFailure, with the index of its message in `batch`, when one of these messages failed; or what ended it
    */
   handle(batch: readonly RecordedMessage[]): Promise<void> {
-    return this.gathering.run(batch);
+    return this.gathering ? this.gathering.run(batch) : this.inOneUnit(batch);
   }
 
   /** In the unit of work that is open. @throws HandlerFailure */
