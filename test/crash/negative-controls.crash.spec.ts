@@ -46,6 +46,12 @@ const controls: readonly Control[] = [
     diesAt: ['delivery.before-commit', 6],
   },
   {
+    variant: 'publish-after-commit',
+    caughtBy: ['Q1', 'D1'],
+    behaviour: { seed: 3 },
+    diesAt: ['order.approved.not-recorded', 3],
+  },
+  {
     variant: 'no-compensation',
     caughtBy: ['A1'],
     behaviour: { declineRate: 0.5, seed: 3 },
@@ -58,8 +64,9 @@ describe('a marketplace that is broken on purpose', () => {
   afterAll(() => printMatrix('Broken variants and the invariants that tell', matrix));
 
   it.each(controls)('is found out: $variant', async ({ variant, caughtBy, behaviour, diesAt, ...over }) => {
-    const stage = await Stage.open(behaviour, variant);
+    const stage = await Stage.open(behaviour, 'monolith', [variant]);
     try {
+      await stage.deployment.putInForce(variant);
       const found = await brokenBy(stage, { ...standard, ...over.play }, diesAt);
       const telling = [...new Set(found.map(({ invariant }) => invariant))].sort();
       matrix.push([variant, caughtBy.join(' or '), telling.join(' ')]);

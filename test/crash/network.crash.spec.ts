@@ -51,7 +51,7 @@ describe('services on a bad network', () => {
     toBroker.leadsTo(broker.port);
     toDatabases.leadsTo(cluster.port);
     process.env['KAFKA_BROKERS'] = `127.0.0.1:${toBroker.port}`;
-    stage = await Stage.open(behaviour, undefined, await behindProxies());
+    stage = await Stage.open(behaviour, await behindProxies());
   });
   afterAll(async () => {
     await stage.close();

@@ -33,7 +33,7 @@ describe.each(profiles)(`%s, whose parts die under load (CRASH_SEED=${seed})`, (
   let stage: Stage;
 
   beforeAll(async () => {
-    stage = await Stage.open(behaviour, undefined, profile);
+    stage = await Stage.open(behaviour, profile);
   });
   afterAll(async () => {
     await stage.close();

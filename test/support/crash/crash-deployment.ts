@@ -12,14 +12,30 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const leash = here('../e2e/leash.mjs');
 const command = here('../../../apps/cli/bin/whereabouts.mjs');
 
-/** A part that is broken on purpose: the name of a file in `broken/`. */
+/** A part that is broken on purpose, or trouble that is made: the name of a file in `broken/`. */
 export type Variant =
-  | 'fresh-provider-key'
-  | 'read-modify-write-stock'
-  | 'attempt-inside-the-transaction'
-  | 'no-inbox-mark'
   | 'acknowledge-before-commit'
-  | 'no-compensation';
+  | 'approval-overtaken'
+  | 'attempt-inside-the-transaction'
+  | 'commands-come-twice'
+  | 'fresh-provider-key'
+  | 'no-compensation'
+  | 'no-inbox-mark'
+  | 'no-release'
+  | 'no-step-record'
+  | 'no-tombstone'
+  | 'offset-before-commit'
+  | 'publish-after-commit'
+  | 'read-modify-write-stock'
+  | 'reads-past-running'
+  | 'reservation-given-up';
+
+interface Arming {
+  /** The only service that it concerns; whichever comes first unless given. */
+  readonly service?: string;
+  /** Who comes there waits until {@link CrashDeployment.letGo} instead of dying. */
+  readonly waits?: boolean;
+}
 
 interface Death {
   readonly id: string;
@@ -39,13 +55,14 @@ export class CrashDeployment {
   private constructor(
     private readonly root: string,
     private readonly profile: string,
-    private readonly variant: Variant | undefined,
+    private readonly variants: readonly Variant[],
   ) {}
 
-  static async create(profile: string, variant?: Variant): Promise<CrashDeployment> {
+  /** @param variants what may be broken in it; nothing is until it is {@link putInForce} */
+  static async create(profile: string, variants: readonly Variant[] = []): Promise<CrashDeployment> {
     const root = await mkdtemp(join(tmpdir(), 'whereabouts-crash-'));
     await chmod(root, 0o755); // as root PostgreSQL runs as another user, who must get through
-    return new CrashDeployment(root, profile, variant);
+    return new CrashDeployment(root, profile, variants);
   }
 
   get output(): string {
@@ -63,7 +80,7 @@ export class CrashDeployment {
       ...process.env,
       WHEREABOUTS_LOG_FORMAT: 'json',
       CRASH_DIRECTORY: this.root,
-      CRASH_VARIANT: this.variant ?? '',
+      CRASH_VARIANTS: this.variants.join(','),
     };
     for (const name of ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL']) Reflect.deleteProperty(environment, name);
     const before = await readRunFile(data);
@@ -77,7 +94,9 @@ export class CrashDeployment {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     this.#ended = new Promise((resolve) => child.once('close', (code) => resolve(code ?? -1)));
     try {
-      await eventually(() => this.#isUpAgain(before), 'run.json is written', { withinMs: 180_000 });
+      const isOver = async (): Promise<boolean> => this.#hasEnded || (await this.#isUpAgain(before));
+      await eventually(isOver, 'run.json is written', { withinMs: 180_000 });
+      if (this.#hasEnded) throw new Error(`up ended with ${await this.#ended}`);
       this.#port = new URL((await this.run()).origin).port;
     } catch (error) {
       throw new Error(`"up" did not come up:\n${this.#output}`, { cause: error });
@@ -91,12 +110,16 @@ export class CrashDeployment {
     return run;
   }
 
-  /** From now on the service dies when it reaches `point` for the `nth` time. @returns what {@link died} waits for */
-  async arm(point: string, nth: number): Promise<string> {
+  /** From now on these are broken, and nothing else is. */
+  async putInForce(...variants: readonly Variant[]): Promise<void> {
+    await this.#write('in-force', variants);
+  }
+
+  /** From now on a service dies when it reaches `point` for the `nth` time. @returns what {@link death} and {@link isHeld} go by */
+  async arm(point: string, nth: number, arming: Arming = {}): Promise<string> {
     const id = randomUUID();
-    await rm(this.#file('died'), { force: true });
-    await writeFile(this.#file('new'), JSON.stringify({ id, point, nth }));
-    await rename(this.#file('new'), this.#file('armed'));
+    for (const name of ['died', 'held']) await rm(this.#file(name), { force: true });
+    await this.#write('armed', { id, point, nth, ...arming });
     return id;
   }
 
@@ -110,6 +133,16 @@ export class CrashDeployment {
     if (text === undefined || text === '') return undefined;
     const death = JSON.parse(text) as Death;
     return death.id === id && !isAlive(death.pid) ? death : undefined;
+  }
+
+  /** Whether somebody waits where it was armed. */
+  async isHeld(id: string): Promise<boolean> {
+    const text = await readFile(this.#file('held'), 'utf8').catch(() => '');
+    return text !== '' && (JSON.parse(text) as Death).id === id;
+  }
+
+  async letGo(): Promise<void> {
+    await rm(this.#file('held'), { force: true });
   }
 
   /** Waits until another process serves in the place of the one that died. */
@@ -156,13 +189,21 @@ export class CrashDeployment {
     }
   }
 
+  /** At once or not at all, as services read it at any time. */
+  async #write(name: string, content: unknown): Promise<void> {
+    await writeFile(this.#file('new'), JSON.stringify(content));
+    await rename(this.#file('new'), this.#file(name));
+  }
+
   #file(name: string): string {
     return join(this.root, `${name}.json`);
   }
 
+  get #hasEnded(): boolean {
+    return this.#child?.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   async #isUpAgain(before: RunFile | undefined): Promise<boolean> {
-    if (this.#child?.exitCode !== null)
-      throw new Error(`up ended with ${this.#child?.exitCode ?? 'a signal'}`);
     const run = await readRunFile(join(this.root, 'data'));
     return run !== undefined && run.services[0]?.pid !== before?.services[0]?.pid;
   }

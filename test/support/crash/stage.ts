@@ -39,8 +39,13 @@ export class Stage {
     this.#databases = new Databases(() => deployment.run());
   }
 
-  static async open(behaviour: Behaviour, variant?: Variant, profile = 'monolith'): Promise<Stage> {
-    const stage = new Stage(await CrashDeployment.create(profile, variant));
+  /** @param variants what may be broken in it, later */
+  static async open(
+    behaviour: Behaviour,
+    profile = 'monolith',
+    variants: readonly Variant[] = [],
+  ): Promise<Stage> {
+    const stage = new Stage(await CrashDeployment.create(profile, variants));
     try {
       await stage.start();
       await stage.provider.behave(behaviour);

@@ -1,6 +1,6 @@
 import type { ServiceConfiguration } from '@platform/profile';
 import type { DeploymentPlan } from './deployment-plan.js';
-import { freePort, freePorts } from './free-port.js';
+import { freePorts } from './free-port.js';
 
 const host = '127.0.0.1';
 
@@ -29,9 +29,8 @@ export interface Addresses {
 /** @param wanted the public port; 0 for any */
 export async function chooseAddresses(plan: DeploymentPlan, wanted: number): Promise<Addresses> {
   const count = plan.services.reduce((sum, { replicas }) => sum + replicas, 0);
-  const origin = address(await freePort(wanted));
-  const [provider, ...free] = (await freePorts(count + 1)).map(address);
-  if (!provider) throw new Error('No port was found.');
+  const [origin, provider, ...free] = (await freePorts(count + 2, wanted)).map(address);
+  if (!origin || !provider) throw new Error('No port was found.');
   const several = count > 1;
   const replicas = several ? free : [origin];
   const services = plan.services.map((service) => ({

@@ -10,6 +10,12 @@ describe('ports', () => {
     expect(ports.filter((port) => port < 20_000 || port >= 32_768)).toEqual([]);
   });
 
+  it('are other ones than the one that was asked for', async () => {
+    const [first = 0, other = 0] = await freePorts(2);
+    const drawn = [first, other];
+    expect(await freePorts(2, first, () => drawn.shift() ?? 0)).toEqual([first, other]);
+  });
+
   it('are refused by number when they are taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -11,26 +11,39 @@ const attempts = 200;
 
 /** A port on 127.0.0.1 that nothing listens on; 0 asks for any. */
 export async function freePort(wanted = 0): Promise<number> {
-  if (wanted === 0) return (await freePorts(1))[0] ?? 0;
-  const server = await listening(wanted).catch((error: unknown) => {
-    throw portSentence(error as NodeJS.ErrnoException, wanted);
-  });
-  return closed(server);
+  return (await freePorts(1, wanted))[0] ?? 0;
 }
 
-/** That many different ports on 127.0.0.1 that nothing listens on. */
-export async function freePorts(count: number): Promise<number[]> {
+/**
+ * That many different ports on 127.0.0.1 that nothing listens on.
+ *
+ * @param first the first of them; 0 for any
+ * @param draw where to look for the others
+ */
+export async function freePorts(
+  count: number,
+  first = 0,
+  draw: () => number = () => randomInt(own.from, own.to),
+): Promise<number[]> {
   // All are held until the last is found, so that none is given twice.
-  const held: Server[] = [];
+  const held: Server[] = first === 0 ? [] : [await wanted(first)];
   for (let attempt = 0; held.length < count; attempt += 1) {
     // Where even those are taken the system knows one.
-    const port = attempt < attempts + count ? randomInt(own.from, own.to) : 0;
+    const port = attempt < attempts + count ? draw() : 0;
     const server = await listening(port).catch((error: unknown) => {
       if (port === 0) throw error;
     });
     if (server) held.push(server);
   }
   return Promise.all(held.map(closed));
+}
+
+async function wanted(port: number): Promise<Server> {
+  try {
+    return await listening(port);
+  } catch (error) {
+    throw portSentence(error as NodeJS.ErrnoException, port);
+  }
 }
 
 function listening(port: number): Promise<Server> {

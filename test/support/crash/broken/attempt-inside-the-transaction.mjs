@@ -3,6 +3,7 @@ import { inside, replaceMethod } from './inside.mjs';
 
 const UnitOfWork = await inside('libs/platform/persistence/dist/module-unit-of-work.js', 'ModuleUnitOfWork');
 replaceMethod(
+  import.meta,
   UnitOfWork,
   'apart',
   () =>

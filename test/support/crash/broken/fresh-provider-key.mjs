@@ -7,6 +7,7 @@ const Gateway = await inside(
   'HttpPaymentGateway',
 );
 replaceMethod(
+  import.meta,
   Gateway,
   'charge',
   (charge) =>

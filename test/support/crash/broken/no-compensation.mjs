@@ -5,4 +5,9 @@ const ReopenCart = await inside(
   'libs/marketplace/cart/dist/features/reopen-cart/reopen-cart.handler.js',
   'ReopenCartHandler',
 );
-replaceMethod(ReopenCart, 'execute', () => () => Promise.resolve({ outcome: 'done', result: null }));
+replaceMethod(
+  import.meta,
+  ReopenCart,
+  'execute',
+  () => () => Promise.resolve({ outcome: 'done', result: null }),
+);

@@ -6,9 +6,10 @@ const { keyOf } = await import(
   new URL('../../../../libs/platform/messaging/dist/delivery/message-key.js', import.meta.url)
 );
 replaceMethod(
+  import.meta,
   Inbox,
   'markBatch',
   () => (messages) =>
     Promise.resolve({ fresh: new Set(messages.map((message) => keyOf(message))), parked: new Set() }),
 );
-replaceMethod(Inbox, 'mark', () => () => Promise.resolve(true));
+replaceMethod(import.meta, Inbox, 'mark', () => () => Promise.resolve(true));

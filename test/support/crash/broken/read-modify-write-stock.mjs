@@ -1,5 +1,5 @@
 // Stock is read without a lock and written back as a whole, as an object mapper left alone would do it.
-import { inside, replaceMethod } from './inside.mjs';
+import { crashPoints, inside, replaceMethod } from './inside.mjs';
 
 const sql = 'libs/marketplace/stock/dist/persistence/order-stock.sql.js';
 const [LOAD, RESERVE, OrderStock] = await Promise.all([
@@ -32,6 +32,7 @@ async function query(unit, statement, parameters) {
   if (statement === LOAD) {
     const rows = await unit.query(statement.replace('FOR NO KEY UPDATE', ''), parameters);
     read.set(orderId, new Map(rows.map((row) => [row.productId, row])));
+    await crashPoints.reached('stock.read');
     return rows;
   }
   return unit.query(statement, parameters);
@@ -53,6 +54,7 @@ function write(unit, statement, parameters, verify) {
 
 for (const name of ['load', 'saveReserved'])
   replaceMethod(
+    import.meta,
     OrderStock,
     name,
     (original) =>
