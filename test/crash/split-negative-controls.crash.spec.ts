@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Violation } from '../support/e2e/invariants/index.js';
 import type { Variant } from '../support/crash/crash-deployment.js';
-import { printMatrix } from '../support/crash/matrix.js';
+import { printMatrix } from '../support/print-matrix.js';
 import { type SplitControl, splitControls } from '../support/crash/split-controls.js';
 import { undisturbed } from '../support/crash/split-courses.js';
 import { type Play, Stage } from '../support/crash/stage.js';
