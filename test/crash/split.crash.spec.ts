@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../support/e2e/eventually.js';
+import { freeze } from '../support/e2e/processes.js';
 import type { Behaviour } from '../support/e2e/resources.js';
 import type { Violation } from '../support/e2e/invariants/index.js';
 import { printMatrix } from '../support/print-matrix.js';
-import { chosen, type Scenario, scenariosOf } from '../support/crash/split-scenarios.js';
+import { chosen, deathsOf, freezesOf, type Scenario } from '../support/crash/split-scenarios.js';
 import { type Play, type Played, Stage } from '../support/crash/stage.js';
 
 /**
- * Everything that can die in the split profiles, one thing at a time, under load. `npm run test:crash` tries all of it; a few
- * scenarios that the seed chooses are part of every test run.
+ * Everything that can die in the split profiles, one thing at a time, under load, and every process that can stand still for a while.
+ * `npm run test:crash` tries all of it; a few deaths that the seed chooses are part of every test run.
  */
 const all = process.env['CRASH_ALL'] === '1';
 const seed = Number(process.env['CRASH_SEED'] ?? 11);
@@ -29,7 +30,7 @@ const standard = (seedOfPlay: number): Play => ({
 });
 
 describe.each(profiles)(`%s, whose parts die under load (CRASH_SEED=${seed})`, (profile) => {
-  const matrix: string[][] = [['what died', 'checkouts', 'took', ...invariants]];
+  const matrix: string[][] = [['what died or stood still', 'checkouts', 'took', ...invariants]];
   let stage: Stage;
 
   beforeAll(async () => {
@@ -37,13 +38,14 @@ describe.each(profiles)(`%s, whose parts die under load (CRASH_SEED=${seed})`, (
   });
   afterAll(async () => {
     await stage.close();
-    printMatrix(`Invariants after each death in ${profile}`, matrix);
+    printMatrix(`Invariants after each trouble in ${profile}`, matrix);
   });
 
-  it('keeps every promise, whatever dies', async () => {
-    const scenarios = scenariosOf(await stage.deployment.run());
+  it('keeps every promise, whatever dies or stands still', async () => {
+    const run = await stage.deployment.run();
+    const scenarios = all ? [...deathsOf(run), ...freezesOf(run)] : chosen(deathsOf(run), seed, FEW);
     const broken: [string, Violation[]][] = [];
-    for (const [index, scenario] of (all ? scenarios : chosen(scenarios, seed, FEW)).entries()) {
+    for (const [index, scenario] of scenarios.entries()) {
       const found = await survive(scenario, index + 1);
       if (found.length > 0) broken.push([scenario.name, found]);
     }
@@ -69,10 +71,16 @@ describe.each(profiles)(`%s, whose parts die under load (CRASH_SEED=${seed})`, (
 
   /** Has somebody die, and waits for who takes over. A place that this load does not lead to is said so. */
   async function die({ victim, name }: Scenario): Promise<void> {
-    if (victim.type === 'part') {
+    if (victim.type !== 'point') {
       await pause(300); // in the middle of it
       const pid = victim.pidOf(await stage.deployment.run());
-      if (pid === null) throw new Error(`There is no ${name} to be killed.`);
+      if (pid === null) throw new Error(`There is no ${name}.`);
+      if (victim.type === 'frozen') {
+        const thaw = freeze(pid, { longestSeconds: victim.seconds + 30 });
+        await pause(victim.seconds * 1_000);
+        thaw();
+        return;
+      }
       process.kill(pid, 'SIGKILL');
       await stage.deployment.replaced(pid);
       return;

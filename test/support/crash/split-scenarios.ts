@@ -3,10 +3,13 @@ import type { RunFile } from '../e2e/run-file.js';
 import type { Behaviour } from '../e2e/resources.js';
 import type { Play } from './stage.js';
 
-/** What dies, and how to find it. */
+type PidOf = (run: RunFile) => number | null;
+
+/** What dies, or stands still for a time, and how to find it. */
 export type Victim =
   | { readonly type: 'point'; readonly point: string; readonly nth: number }
-  | { readonly type: 'part'; readonly name: string; readonly pidOf: (run: RunFile) => number | null };
+  | { readonly type: 'part'; readonly pidOf: PidOf }
+  | { readonly type: 'frozen'; readonly pidOf: PidOf; readonly seconds: number };
 
 export interface Scenario {
   readonly name: string;
@@ -46,29 +49,48 @@ const points: readonly Scenario[] = [
   point('consumer.before-acknowledge', 10),
 ];
 
-const part = (name: string, pidOf: (run: RunFile) => number | null): Scenario => ({
-  name,
-  victim: { type: 'part', name, pidOf },
-});
+type Process = readonly [name: string, pidOf: PidOf];
 
-/** Every scenario of a running deployment: each named place, then each process of it. */
-export function scenariosOf({ gateway, services, databases, broker }: RunFile): readonly Scenario[] {
+/** Every process of a deployment that `up` started and that a checkout needs. */
+function processesOf({ gateway, services, databases, broker }: RunFile): readonly Process[] {
   return [
-    ...points,
-    ...services.map(({ name, replica }) =>
-      part(
-        `service ${name}${replica === 0 ? '' : `, replica ${replica}`}`,
-        (run) => run.services.find((one) => one.name === name && one.replica === replica)?.pid ?? null,
-      ),
-    ),
+    ...services.map(({ name, replica }): Process => [
+      `service ${name}${replica === 0 ? '' : `, replica ${replica}`}`,
+      (run) => run.services.find((one) => one.name === name && one.replica === replica)?.pid ?? null,
+    ]),
     ...databases
       .filter(({ pid }) => pid !== null)
-      .map(({ name }) =>
-        part(`database ${name}`, (run) => run.databases.find((one) => one.name === name)?.pid ?? null),
-      ),
-    ...(gateway ? [part('gateway', (run) => run.gateway?.pid ?? null)] : []),
-    ...(broker?.pid == null ? [] : [part('broker', (run) => run.broker?.pid ?? null)]),
+      .map(({ name }): Process => [
+        `database ${name}`,
+        (run) => run.databases.find((one) => one.name === name)?.pid ?? null,
+      ]),
+    ...(gateway ? [['gateway', (run) => run.gateway?.pid ?? null] satisfies Process] : []),
+    ...(broker?.pid == null ? [] : [['broker', (run) => run.broker?.pid ?? null] satisfies Process]),
   ];
+}
+
+/** Every death in a running deployment: at each named place, then of each process of it. */
+export function deathsOf(run: RunFile): readonly Scenario[] {
+  return [
+    ...points,
+    ...processesOf(run).map(([name, pidOf]): Scenario => ({ name, victim: { type: 'part', pidOf } })),
+  ];
+}
+
+/** Longer than a broker waits for a member of a group, so that its partitions move where there is somebody to take them. */
+const FROZEN_SECONDS = 8;
+const BROKER_AWAY_SECONDS = 60;
+
+/** Each process stands still for a time and goes on, as a zombie that does not know of it; the broker for a minute. */
+export function freezesOf(run: RunFile): readonly Scenario[] {
+  return processesOf(run).map(([name, pidOf]): Scenario => {
+    const seconds = name === 'broker' ? BROKER_AWAY_SECONDS : FROZEN_SECONDS;
+    return {
+      name: `${name} for ${seconds} s`,
+      victim: { type: 'frozen', pidOf, seconds },
+      play: { withinMs: (seconds + 60) * 1_000 },
+    };
+  });
 }
 
 /** A few of them that the seed chooses: points and parts alike. */

@@ -15,12 +15,13 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** Pauses that double from `firstMs` to `longestMs`, with jitter. */
+/** A pause in ms that doubles with every try up to `longestMs`, with jitter; `tries` counts from 0. */
+export function growingPause(firstMs: number, longestMs: number, tries: number): number {
+  return Math.min(longestMs, firstMs * 2 ** Math.min(tries, 20)) * (0.75 + Math.random() / 2);
+}
+
+/** One growing pause after another. */
 export function growingPauses(firstMs: number, longestMs: number): () => number {
-  let next = firstMs;
-  return () => {
-    const current = next;
-    next = Math.min(longestMs, next * 2);
-    return current * (0.75 + Math.random() / 2);
-  };
+  let tries = 0;
+  return () => growingPause(firstMs, longestMs, tries++);
 }

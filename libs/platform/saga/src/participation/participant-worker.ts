@@ -7,7 +7,7 @@ import type { Answer, Prepared } from '../definition/saga-definition.js';
 import type { Task } from '../definition/saga-plan.js';
 import type { SagaObserver } from '../saga-observer.js';
 import type { Batches } from './batches.js';
-import { growingPause } from './growing-pause.js';
+import { growingPause } from '../pause.js';
 import type { Answered, Asked } from './asked.js';
 import type { Participation } from './participation.js';
 import type { WorkItem, WorkKind } from './saga-work.js';

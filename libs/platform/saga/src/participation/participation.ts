@@ -5,7 +5,7 @@ import type { SagaPlans } from '../coordination/saga-plans.js';
 import type { Answer, Ask, Prepared } from '../definition/saga-definition.js';
 import type { Task, Verdict } from '../definition/saga-plan.js';
 import type { SagaObserver } from '../saga-observer.js';
-import { growingPause } from './growing-pause.js';
+import { growingPause } from '../pause.js';
 import type { Answered, Asked } from './asked.js';
 import { ParticipantLog } from './participant-log.js';
 import type { PutOff, SagaWork, WorkItem } from './saga-work.js';
