@@ -5,7 +5,7 @@ import { BatchSize } from './batch-size.js';
 import type { Consumer, InTurn } from './consumer.js';
 import type { DeliveryPolicy } from './delivery-policy.js';
 import { Gathering } from './gathering.js';
-import { handleMessage } from './handle-message.js';
+import { handleAlone, handleAmongOthers } from './handle-message.js';
 import { Inbox } from './inbox.js';
 import { byKey, keyOf } from './message-key.js';
 import { ParkingLot } from './parking-lot.js';
@@ -49,27 +49,39 @@ export class BatchHandler {
 
   /**
    * In one transaction, perhaps with the batches of other lanes.
-   * @throws HandlerFailure, with the index of its message in `batch`, when one of these messages failed; or what ended it
+   * @throws HandlerFailure, with the index of its message in `batch`, when it is known which of these messages failed; else
+   *   what ended it
    */
   handle(batch: readonly RecordedMessage[]): Promise<void> {
     return this.gathering ? this.gathering.run(batch) : this.inOneUnit(batch);
   }
 
-  /** In the unit of work that is open. @throws HandlerFailure */
-  async handleInUnit(batch: readonly RecordedMessage[]): Promise<void> {
+  /** In the unit of work that is open, which is for nothing but this message. @throws HandlerFailure when it was its fault */
+  async handleAlone(message: RecordedMessage): Promise<void> {
+    await this.handleFresh([message], () => handleAlone(this.consumer, this.unit, message));
+  }
+
+  private async inOneUnit(batch: readonly RecordedMessage[]): Promise<void> {
+    const began = performance.now();
+    const work = () =>
+      this.handleFresh(batch, (message, index) =>
+        handleAmongOthers(this.consumer, this.unit, message, index),
+      );
+    await this.unit.run(work, { retries: 0, label: 'delivery' });
+    this.size.observe(batch.length, performance.now() - began);
+  }
+
+  /** Marks the batch in the inbox and has those handled that were not before and are not parked. */
+  private async handleFresh(
+    batch: readonly RecordedMessage[],
+    handle: (message: RecordedMessage, index: number) => Promise<void>,
+  ): Promise<void> {
     const { fresh, parked } = await this.inbox.markBatch(batch);
     const followers = batch.filter((message) => parked.has(keyOf(message)));
     if (followers.length > 0) await this.parkingLot.join(followers);
     for (const [index, message] of batch.entries()) {
       if (parked.has(keyOf(message))) continue;
-      if (fresh.has(keyOf(message)) || (await this.inbox.mark(message)))
-        await handleMessage(this.consumer, this.unit, message, index);
+      if (fresh.has(keyOf(message)) || (await this.inbox.mark(message))) await handle(message, index);
     }
-  }
-
-  private async inOneUnit(batch: readonly RecordedMessage[]): Promise<void> {
-    const began = performance.now();
-    await this.unit.run(() => this.handleInUnit(batch), { retries: 0, label: 'delivery' });
-    this.size.observe(batch.length, performance.now() - began);
   }
 }

@@ -337,4 +337,73 @@ describe('a delivery lane', () => {
     expect(turns.filter((turn) => turn === 'begins')).toHaveLength(3);
     await opened.close();
   });
+
+  it('does not blame a message for what an earlier one of its batch sent and did not wait for', async () => {
+    const tries: Record<string, number> = {};
+    const lying = await lane(async (message) => {
+      tries[message.streamId] = (tries[message.streamId] ?? 0) + 1;
+      if (message.streamId === 'a') unit.write('SELECT 1 / $1::int', [0]);
+      else await unit.query('SELECT 1');
+      note(message);
+    });
+    await lying.deliver([tick('a', 1), tick('b', 1), tick('c', 1)]);
+    expect(await parked()).toEqual([{ stream: 'a', error: expect.stringContaining('division by zero') }]);
+    expect(await attempts()).toEqual([]);
+    expect(tries['a']).toBe(1 + policy.maxAttempts);
+    expect(handled.slice(-2)).toEqual(['b/1', 'c/1']);
+    await lying.close();
+  });
+
+  it('blames the one whose own statement failed, though an earlier one did not wait for its own', async () => {
+    let fails = 1;
+    const failing = await lane(async (message) => {
+      note(message);
+      if (message.streamId === 'a') unit.write('SELECT $1::int', [1]);
+      if (message.streamId === 'b' && (fails -= 1) >= 0) await unit.query('SELECT 1 / 0');
+    });
+    await failing.deliver([tick('a', 1), tick('b', 1), tick('c', 1)]);
+    expect(await parked()).toEqual([]);
+    expect(handled).toEqual(['a/1', 'b/1', 'a/1', 'b/1', 'c/1']); // what came before it as a batch, it alone, the rest
+    await failing.close();
+  });
+
+  describe('beside another one of a consumer whose transactions take turns', () => {
+    const inTurn: InTurn = (work) => work();
+    const transactions = async () => {
+      const [row] = await unit.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid');
+      return row?.xid ?? '';
+    };
+    const two = async (handler: (message: Message) => Promise<void>): Promise<DeliveryLane[]> => {
+      const batches = new BatchHandler({ ...consumerOf(handler), inTurn }, unit, policy);
+      const lanes = ['one', 'other'].map(
+        (name) => new DeliveryLane(batches, new InFlightMarker(unit, consumer, name, newId())),
+      );
+      for (const each of lanes) await each.open();
+      return lanes;
+    };
+
+    it('is handled in the same transaction', async () => {
+      const seen = new Set<string>();
+      const [one, other] = await two(async (message) => {
+        note(message);
+        seen.add(await transactions());
+      });
+      await Promise.all([one?.deliver([tick('b', 1)]), other?.deliver([tick('a', 1), tick('c', 1)])]);
+      expect(handled).toEqual(['a/1', 'b/1', 'c/1']);
+      expect(seen.size).toBe(1);
+      await Promise.all([one?.close(), other?.close()]);
+    });
+
+    it('parks its own poison only, and holds back nobody else', async () => {
+      const [one, other] = await two((message) => {
+        if (message.streamId === 'b') return Promise.reject(new Error('poison'));
+        note(message);
+        return Promise.resolve();
+      });
+      await Promise.all([one?.deliver([tick('b', 1)]), other?.deliver([tick('a', 1), tick('c', 1)])]);
+      expect(await parked()).toEqual([{ stream: 'b', error: 'Error: poison' }]);
+      expect(handled.slice(-2)).toEqual(['a/1', 'c/1']);
+      await Promise.all([one?.close(), other?.close()]);
+    });
+  });
 });

@@ -121,7 +121,7 @@ export class DeliveryLane {
         if (failed) await this.handleAlone(failed, error);
         await this.handleBatch(batch.slice(error.index + 1));
       } else {
-        // A deadlock, or a refusal at commit: nobody knows whose fault it was.
+        // A deadlock, a refusal at commit, a statement that nobody waited for: nobody knows whose fault it was.
         for (const message of batch) await this.handleAlone(message);
       }
     }
@@ -132,7 +132,7 @@ export class DeliveryLane {
     for (let failed: unknown = failure; ;) {
       const attempt = await this.countAttempt(message);
       if (attempt === undefined) {
-        await this.batches.inTurn(() => this.unit.run(() => this.batches.handleInUnit([message])));
+        await this.batches.inTurn(() => this.unit.run(() => this.batches.handleAlone(message)));
         return false;
       }
       if (failed === undefined) {
@@ -151,7 +151,7 @@ export class DeliveryLane {
     let committing = false;
     const work = async (): Promise<void> => {
       committing = false;
-      await this.batches.handleInUnit([message]);
+      await this.batches.handleAlone(message);
       await this.attempts.forget(message);
       committing = true;
     };

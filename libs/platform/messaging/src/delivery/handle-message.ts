@@ -6,21 +6,48 @@ import { contextOf, withMessageContext } from '../envelope/message-context.js';
 import type { Consumer } from './consumer.js';
 import { HandlerFailure } from './handler-failure.js';
 
-/** Opens a message and hands it to its handler, inside the consumer's unit of work. @throws HandlerFailure */
-export async function handleMessage(
+/**
+ * Opens a message and hands it to its handler, inside the consumer's unit of work. What the handler sent and did not wait for
+ * may still be under way afterwards.
+ */
+export async function handleMessage(consumer: Consumer, recorded: RecordedMessage): Promise<void> {
+  const handler = consumer.handlers.get(recorded.type);
+  if (!handler) return;
+  const message = openMessage(recorded);
+  await withMessageContext(contextOf(message), () => handler(message));
+}
+
+/** As {@link handleMessage} of the only message of its unit: whatever fails is its fault. @throws HandlerFailure */
+export async function handleAlone(
   consumer: Consumer,
   unit: UnitOfWork,
   recorded: RecordedMessage,
-  index = 0,
 ): Promise<void> {
-  const handler = consumer.handlers.get(recorded.type);
-  if (!handler) return;
   try {
-    const message = openMessage(recorded);
-    await withMessageContext(contextOf(message), () => handler(message));
-    // What this message's handler sent and did not wait for must not fail the next one's.
+    await handleMessage(consumer, recorded);
     await unit.settled();
   } catch (error) {
+    throw isInfrastructureError(error) ? error : new HandlerFailure(0, error);
+  }
+}
+
+/**
+ * As {@link handleMessage} of one of several messages of a unit. What an earlier one sent and did not wait for may be reported
+ * while this one is handled: then nobody knows whose fault it was.
+ *
+ * @throws HandlerFailure with `index` when it was this one's, else what was reported
+ */
+export async function handleAmongOthers(
+  consumer: Consumer,
+  unit: UnitOfWork,
+  recorded: RecordedMessage,
+  index: number,
+): Promise<void> {
+  try {
+    await handleMessage(consumer, recorded);
+  } catch (error) {
+    const reported = await unit.settled().catch((found: unknown) => found ?? error);
+    if (reported !== undefined) throw reported as Error;
     throw isInfrastructureError(error) ? error : new HandlerFailure(index, error);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Databases, isInfrastructureError, type UnitOfWork } from '@platform/persistence';
 
 import type { Consumer } from '../delivery/consumer.js';
-import { handleMessage } from '../delivery/handle-message.js';
+import { handleAlone } from '../delivery/handle-message.js';
 import { describeFailure } from '../delivery/handler-failure.js';
 import { Inbox } from '../delivery/inbox.js';
 import { KEY_CONDITION, keyParameters } from '../delivery/message-key.js';
@@ -106,7 +106,7 @@ export class ParkedMessages {
     );
     if (first) {
       const message = fromStructured(first.message);
-      if (await new Inbox(unit, consumer.name).mark(message)) await handleMessage(consumer, unit, message);
+      if (await new Inbox(unit, consumer.name).mark(message)) await handleAlone(consumer, unit, message);
       await unit.query(
         `DELETE FROM "${unit.schema}".parked_message WHERE ${KEY_CONDITION} AND version = $5`,
         [...parameters, first.version],

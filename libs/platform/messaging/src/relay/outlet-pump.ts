@@ -133,7 +133,9 @@ export class OutletPump {
     if (scanned === this.policy.sliceSize) return;
     if (scanned > 0) {
       this.poll.reset();
-      await this.pauseUntil(performance.now() + this.linger.take());
+      const woken = await this.pauseUntil(performance.now() + this.linger.take());
+      // In all likelihood there is nothing more: the checkpoint can wait a little for what comes next, and share its read.
+      if (!woken) await this.wakeUp.pause(this.poll.take());
       return;
     }
     this.linger.reset();
@@ -145,9 +147,12 @@ export class OutletPump {
     }
   }
 
-  private async pauseUntil(time: number): Promise<void> {
+  /** @returns whether the log has grown meanwhile */
+  private async pauseUntil(time: number): Promise<boolean> {
+    let woken = false;
     for (let left = time - performance.now(); !this.stopping && left > 0; left = time - performance.now())
-      await this.wakeUp.pause(left);
+      woken = (await this.wakeUp.pause(left)) || woken;
+    return woken;
   }
 
   private get label(): string {
