@@ -47,7 +47,8 @@ async function wanted(port: number): Promise<Server> {
 }
 
 function listening(port: number): Promise<Server> {
-  const server = createServer();
+  // Whoever connects while it is held must not keep it from being let go.
+  const server = createServer((socket) => socket.destroy());
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => resolve(server));

@@ -95,10 +95,18 @@ describe('the orders of another service', () => {
     expect(asked).toBe(1);
   });
 
-  it('are out of reach where the answer is not an order', async () => {
-    await expect(reader(await answering(200, { orders: [{ id: 1 }] })).read(newId())).rejects.toThrow(
-      'cannot be read',
+  it('are out of reach where the answer is not an order, and no other with it', async () => {
+    const [odd, known] = [newId(), order(newId())];
+    const orders = reader(
+      await answering(200, { orders: [{ ...known, id: odd, status: 'unheard-of' }, known] }),
     );
+    const [notRead, read] = await Promise.allSettled([orders.read(odd), orders.read(known.id)]);
+    expect(notRead).toMatchObject({
+      status: 'rejected',
+      reason: { message: expect.stringContaining('cannot be read') },
+    });
+    expect(read).toEqual({ status: 'fulfilled', value: known });
+    await expect(reader(await answering(200, { orders: 1 })).read(newId())).rejects.toThrow('cannot be read');
   });
 
   it('are out of reach of one that hangs after two seconds', async () => {

@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '@platform/persistence';
+import { isInfrastructureError, isRetryable, type UnitOfWork } from '@platform/persistence';
 
 import type { RecordedMessage } from '../envelope/message.js';
 import { BatchSize } from './batch-size.js';
@@ -9,6 +9,7 @@ import { handleAlone, handleAmongOthers } from './handle-message.js';
 import { Inbox } from './inbox.js';
 import { byKey, keyOf } from './message-key.js';
 import { ParkingLot } from './parking-lot.js';
+import { withoutRepeats } from './without-repeats.js';
 
 const atOnce: InTurn = (work) => work();
 
@@ -22,8 +23,7 @@ const atOnce: InTurn = (work) => work();
 export class BatchHandler {
   readonly inbox: Inbox;
   readonly parkingLot: ParkingLot;
-  /** Shared by the lanes: their messages take the same time. */
-  readonly size: BatchSize;
+  private readonly size: BatchSize;
   readonly inTurn: InTurn;
   private readonly gathering: Gathering<readonly RecordedMessage[]> | undefined;
 
@@ -40,7 +40,8 @@ export class BatchHandler {
     this.gathering =
       inTurn &&
       new Gathering({
-        together: (batches) => this.inOneUnit(batches.flat().sort(byKey)),
+        // A partition that went away and came back may have been delivered twice.
+        together: (batches) => this.inOneUnit(withoutRepeats(batches.flat().sort(byKey)), this.size),
         sizeOf: (batch) => batch.length,
         most: () => this.size.current,
         inTurn,
@@ -52,8 +53,13 @@ export class BatchHandler {
    * @throws HandlerFailure, with the index of its message in `batch`, when it is known which of these messages failed; else
    *   what ended it
    */
-  handle(batch: readonly RecordedMessage[]): Promise<void> {
-    return this.gathering ? this.gathering.run(batch) : this.inOneUnit(batch);
+  handle(batch: readonly RecordedMessage[], size: BatchSize): Promise<void> {
+    return this.gathering ? this.gathering.run(batch) : this.inOneUnit(batch, size);
+  }
+
+  /** How large a lane's batches should be: one for all lanes where they are handled together. */
+  sizeOfLane(): BatchSize {
+    return this.gathering ? this.size : new BatchSize(this.policy);
   }
 
   /** In the unit of work that is open, which is for nothing but this message. @throws HandlerFailure when it was its fault */
@@ -61,14 +67,17 @@ export class BatchHandler {
     await this.handleFresh([message], () => handleAlone(this.consumer, this.unit, message));
   }
 
-  private async inOneUnit(batch: readonly RecordedMessage[]): Promise<void> {
+  private async inOneUnit(batch: readonly RecordedMessage[], size: BatchSize): Promise<void> {
     const began = performance.now();
     const work = () =>
       this.handleFresh(batch, (message, index) =>
         handleAmongOthers(this.consumer, this.unit, message, index),
       );
-    await this.unit.run(work, { retries: 0, label: 'delivery' });
-    this.size.observe(batch.length, performance.now() - began);
+    await this.unit.run(work, { retries: 0, label: 'delivery' }).catch((error: unknown) => {
+      if (isInfrastructureError(error) && !isRetryable(error)) size.shrink();
+      throw error;
+    });
+    size.observe(batch.length, performance.now() - began);
   }
 
   /** Marks the batch in the inbox and has those handled that were not before and are not parked. */

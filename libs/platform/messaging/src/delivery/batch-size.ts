@@ -16,7 +16,7 @@ export class BatchSize {
   observe(messages: number, tookMs: number): void {
     const { batchSize, batchMs } = this.policy;
     if (tookMs > batchMs) this.size = Math.max(1, Math.floor((messages * batchMs) / tookMs));
-    else if (tookMs < batchMs / 2 && messages === this.size) this.size = Math.min(batchSize, this.size * 2);
+    else if (tookMs < batchMs / 2 && messages * 2 > this.size) this.size = Math.min(batchSize, this.size * 2);
   }
 
   /** After a transaction that the database ended: it may have been too long. */

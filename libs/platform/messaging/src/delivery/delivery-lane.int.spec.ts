@@ -334,7 +334,7 @@ describe('a delivery lane', () => {
     await opened.open();
     await opened.deliver([tick('a', 1), tick('b', 1)]);
     expect(handled).toEqual(['a/1', 'a/1', 'b/1']); // the first time was rolled back
-    expect(turns.filter((turn) => turn === 'begins')).toHaveLength(3);
+    expect(turns.filter((turn) => turn === 'begins')).toHaveLength(4); // together, what came before, the count, alone
     await opened.close();
   });
 
@@ -404,6 +404,48 @@ describe('a delivery lane', () => {
       expect(await parked()).toEqual([{ stream: 'b', error: 'Error: poison' }]);
       expect(handled.slice(-2)).toEqual(['a/1', 'c/1']);
       await Promise.all([one?.close(), other?.close()]);
+    });
+
+    it('handles what comes twice, in two lanes at once, one time', async () => {
+      const [one, other] = await two((message) => Promise.resolve(void note(message)));
+      await Promise.all([
+        one?.deliver([tick('a', 1), tick('a', 2), tick('a', 3)]),
+        other?.deliver([tick('a', 1), tick('a', 2)]),
+      ]);
+      expect(handled).toEqual(['a/1', 'a/2', 'a/3']);
+      await one?.deliver([tick('a', 3)]);
+      expect(handled).toHaveLength(3);
+      await Promise.all([one?.close(), other?.close()]);
+    });
+
+    it('charges no message that only waited for its turn when the process died of another', async () => {
+      const run = newId();
+      const never = new Promise<never>(() => undefined);
+      let dead = false;
+      const turnOfOne: InTurn = (work) => (dead ? never : work());
+      const dying = new BatchHandler(
+        {
+          ...consumerOf(() => {
+            dead = true;
+            return never;
+          }),
+          inTurn: turnOfOne,
+        },
+        unit,
+        policy,
+      );
+      for (const [name, streamId] of [
+        ['one', 'a'],
+        ['other', 'b'],
+      ] as const) {
+        await new InFlightMarker(unit, consumer, name, newId()).set(); // as a process that died before left it
+        const suspicious = new DeliveryLane(dying, new InFlightMarker(unit, consumer, name, run));
+        await suspicious.open();
+        void suspicious.deliver([tick(streamId, 1)]);
+        await waitUntil('the first is in its handler', () => dead);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(await attempts()).toEqual([{ stream: 'a', version: 1, attempts: 1 }]);
     });
   });
 });

@@ -4,6 +4,7 @@ import { decodeEnvelope, type EncodedMessage } from '../envelope/cloud-events.js
 import type { RecordedMessage } from '../envelope/message.js';
 import { Attempts } from './attempts.js';
 import type { BatchHandler } from './batch-handler.js';
+import type { BatchSize } from './batch-size.js';
 import type { Consumer } from './consumer.js';
 import type { DeliveryPolicy } from './delivery-policy.js';
 import { describeFailure, HandlerFailure } from './handler-failure.js';
@@ -27,6 +28,7 @@ export class DeliveryLane {
   private readonly policy: DeliveryPolicy;
   private readonly attempts: Attempts;
   private readonly stall: Stall;
+  private readonly size: BatchSize;
   /** How many messages still go one by one: any of them may be what the last process died of. */
   private suspects = 0;
   private waiting = 0;
@@ -43,6 +45,7 @@ export class DeliveryLane {
     this.policy = policy;
     this.attempts = new Attempts(unit, consumer.name);
     this.stall = new Stall(consumer.name);
+    this.size = batches.sizeOfLane();
   }
 
   /** Messages that were delivered and are neither handled nor parked yet. */
@@ -85,7 +88,7 @@ export class DeliveryLane {
     let done = 0;
     for (let first = recorded[0]; first; first = recorded[done]) {
       try {
-        done += await this.handleNext(first, recorded.slice(done, done + this.batches.size.current));
+        done += await this.handleNext(first, recorded.slice(done, done + this.size.current));
       } catch (error) {
         this.stall.failedAt(first, error);
         throw error;
@@ -109,12 +112,9 @@ export class DeliveryLane {
     const [first] = batch;
     if (!first) return;
     try {
-      await this.batches.handle(batch);
+      await this.batches.handle(batch, this.size);
     } catch (error) {
-      if (isInfrastructureError(error) && !isRetryable(error)) {
-        this.batches.size.shrink();
-        throw error;
-      }
+      if (isInfrastructureError(error) && !isRetryable(error)) throw error;
       if (error instanceof HandlerFailure) {
         const failed = batch[error.index];
         await this.handleBatch(batch.slice(0, error.index));
@@ -130,20 +130,30 @@ export class DeliveryLane {
   /** Tries a message, counted, until it is handled or parked. @returns false when it had been before */
   private async handleAlone(message: RecordedMessage, failure?: HandlerFailure): Promise<boolean> {
     for (let failed: unknown = failure; ;) {
-      const attempt = await this.countAttempt(message);
-      if (attempt === undefined) {
-        await this.batches.inTurn(() => this.unit.run(() => this.batches.handleAlone(message)));
-        return false;
-      }
-      if (failed === undefined) {
-        if (attempt > this.policy.maxAttempts) return this.park(message, attempt - 1, DIED);
-        failed = await this.attempt(message);
-        if (failed === undefined) return true;
-      }
-      if (attempt >= this.policy.maxAttempts) return this.park(message, attempt, describeFailure(failed));
-      await new Promise((resolve) => setTimeout(resolve, this.policy.pauseMs(attempt)));
+      // Counted when it is its turn and not before: who waits for a turn is not what the process dies of.
+      const trial = await this.batches.inTurn(() => this.tryCounted(message, failed));
+      if (typeof trial === 'string') return trial === 'handled';
+      const { attempts, error } = trial;
+      if (attempts >= this.policy.maxAttempts) return this.park(message, attempts, describeFailure(error));
+      await new Promise((resolve) => setTimeout(resolve, this.policy.pauseMs(attempts)));
       failed = undefined;
     }
+  }
+
+  /** @param failed what has failed already and is to be counted now, if anything */
+  private async tryCounted(
+    message: RecordedMessage,
+    failed: unknown,
+  ): Promise<'handled' | 'known' | { readonly attempts: number; readonly error: unknown }> {
+    const attempts = await this.countAttempt(message);
+    if (attempts === undefined) {
+      await this.unit.run(() => this.batches.handleAlone(message));
+      return 'known';
+    }
+    if (failed !== undefined) return { attempts, error: failed };
+    if (attempts > this.policy.maxAttempts) return { attempts: attempts - 1, error: DIED };
+    const error = await this.attempt(message);
+    return error === undefined ? 'handled' : { attempts, error };
   }
 
   /** @returns the failure, undefined when it went well. @throws what was not the message's fault */
@@ -156,7 +166,7 @@ export class DeliveryLane {
       committing = true;
     };
     try {
-      await this.batches.inTurn(() => this.unit.run(work, { label: 'delivery' }));
+      await this.unit.run(work, { label: 'delivery' });
       return undefined;
     } catch (error) {
       // What failed on the way to the handler says nothing about it, whatever its code.

@@ -75,4 +75,32 @@ describe('a gathering', () => {
     await run(gathering, 'a', 'b');
     expect(done).toEqual([['a'], ['b']]);
   });
+
+  it('does each alone after a lock that one of them was not given in time', async () => {
+    const { done, gathering } = scene((items) =>
+      items.includes('b') ? Promise.reject(Object.assign(new Error('locked'), { code: '55P03' })) : well(),
+    );
+    const ended = await run(gathering, 'a', 'b', 'c');
+    expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(done).toEqual([['a'], ['c']]);
+  });
+
+  it('goes on after a turn that was never given and work that broke at once', async () => {
+    let turns = 0;
+    const gathering = new Gathering<string>({
+      together: () => {
+        throw new Error('broke');
+      },
+      sizeOf: () => 1,
+      most: () => 10,
+      inTurn: (work) => {
+        turns += 1;
+        return turns === 1 ? Promise.reject(new Error('no turn')) : work();
+      },
+    });
+    const reasons = async (...items: string[]) =>
+      (await run(gathering, ...items)).map((ended) => 'reason' in ended && String(ended.reason));
+    expect(await reasons('a', 'b')).toEqual(['Error: no turn', 'Error: no turn']);
+    expect(await reasons('a', 'b')).toEqual(['Error: broke', 'Error: broke']);
+  });
 });

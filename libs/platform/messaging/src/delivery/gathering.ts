@@ -21,7 +21,7 @@ export interface GatheringOptions<T> {
  * Does at once what has come by the time it begins: a transaction costs as much as what is in it, and while one is under way
  * the next one fills by itself. Nobody waits for more to come, so that what comes alone is done at once.
  *
- * When it fails, each is done alone and has an end of its own; what the infrastructure ended is over for all of them.
+ * When it fails, each is done alone, in a turn of its own, and has an end of its own; a connection that is gone ends them all.
  */
 export class Gathering<T> {
   private readonly waiting: Waiting<T>[] = [];
@@ -39,11 +39,44 @@ export class Gathering<T> {
 
   private async drain(): Promise<void> {
     this.draining = true;
-    // What one answer of the broker or the log brought arrives in this turn of the event loop.
-    await new Promise((resolve) => setImmediate(resolve));
-    const { inTurn } = this.options;
-    while (this.waiting.length > 0) await inTurn(() => this.next(this.take()));
-    this.draining = false;
+    try {
+      // What one answer of the broker or the log brought arrives in this turn of the event loop.
+      await new Promise((resolve) => setImmediate(resolve));
+      while (this.waiting.length > 0) await this.next();
+    } finally {
+      this.draining = false;
+    }
+  }
+
+  private async next(): Promise<void> {
+    let taken: readonly Waiting<T>[] = [];
+    try {
+      await this.options.inTurn(async () => {
+        taken = this.take();
+        await this.options.together(taken.map(({ item }) => item));
+      });
+      for (const { done } of taken) done();
+    } catch (error) {
+      if (taken.length > 1 && !endsAll(error)) await this.eachAlone(taken);
+      else for (const { failed } of taken.length > 0 ? taken : this.take()) failed(error);
+    }
+  }
+
+  private async eachAlone(taken: readonly Waiting<T>[]): Promise<void> {
+    let ended: unknown;
+    for (const { item, done, failed } of taken) {
+      if (ended !== undefined) {
+        failed(ended);
+        continue;
+      }
+      try {
+        await this.options.inTurn(async () => this.options.together([item]));
+        done();
+      } catch (error) {
+        failed(error);
+        if (endsAll(error)) ended = error;
+      }
+    }
   }
 
   private take(): readonly Waiting<T>[] {
@@ -58,15 +91,12 @@ export class Gathering<T> {
     }
     return this.waiting.splice(0, count);
   }
+}
 
-  private async next(taken: readonly Waiting<T>[]): Promise<void> {
-    try {
-      await this.options.together(taken.map(({ item }) => item));
-      for (const { done } of taken) done();
-    } catch (error) {
-      if (taken.length === 1 || (isInfrastructureError(error) && !isRetryable(error)))
-        for (const { failed } of taken) failed(error);
-      else for (const { item, done, failed } of taken) await this.options.together([item]).then(done, failed);
-    }
-  }
+/** A lock that was not given in time, and a statement and a transaction that took too long: one of them may be the reason. */
+const TOO_LONG: ReadonlySet<unknown> = new Set(['55P03', '57014', '25P04']);
+
+function endsAll(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return isInfrastructureError(error) && !isRetryable(error) && !TOO_LONG.has(code);
 }

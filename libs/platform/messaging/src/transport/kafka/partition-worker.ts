@@ -51,6 +51,7 @@ export class PartitionWorker {
   private next: number | undefined;
   private handledTo: number | undefined;
   private work: Promise<void> | undefined;
+  private emptied: (() => void) | undefined;
   private opened = false;
   private revoked = false;
   private failing = false;
@@ -103,7 +104,7 @@ export class PartitionWorker {
     this.setHeld();
   }
 
-  /** @returns when it has nothing in hand any more; nothing when it has nothing now */
+  /** @returns a promise of having nothing in hand any more, until the next call; nothing when it has nothing now */
   accept(records: readonly KafkaMessage[]): Promise<void> | undefined {
     for (const record of records) {
       const offset = Number(record.offset);
@@ -117,7 +118,11 @@ export class PartitionWorker {
     }
     this.setHeld();
     if (!this.queue.isEmpty) this.work ??= this.pump();
-    return this.work;
+    if (!this.work) return undefined;
+    // One that is asked for again and again while the queue is never empty must not gather who waits.
+    return new Promise((resolve) => {
+      this.emptied = resolve;
+    });
   }
 
   /** Stays where it is, for good: what comes next is gone from the broker. */
@@ -131,6 +136,8 @@ export class PartitionWorker {
     this.revoked = true;
     this.wakeUp.wake();
     this.host.membership.resume();
+    // Also who was here before: the next one must not begin beside any of them.
+    await this.before;
     await this.work;
     this.queue.clear();
     if (!this.opened) return;
@@ -151,6 +158,7 @@ export class PartitionWorker {
       this.setHeld();
     }
     this.work = undefined;
+    this.emptied?.();
   }
 
   /** Until it works; a failure here is never a message's fault. @returns false when the partition was taken away before */
