@@ -32,10 +32,10 @@ export class PostgresOffers extends Offers {
     return offer;
   }
 
-  override async take(offer: Offer): Promise<void> {
+  override take(offer: Offer): Promise<void> {
     const { productId, version, revision, sellerId, name, priceCents, freightCents, currency, status } =
       offer;
-    await this.uow.query(this.takeSql, [
+    this.uow.write(this.takeSql, [
       productId,
       version,
       revision,
@@ -46,5 +46,6 @@ export class PostgresOffers extends Offers {
       currency,
       status,
     ]);
+    return Promise.resolve();
   }
 }

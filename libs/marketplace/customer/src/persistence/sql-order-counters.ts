@@ -18,13 +18,14 @@ export class SqlOrderCounters extends OrderCounters {
     super();
   }
 
-  override async count(customerId: string, what: keyof OrderCounts): Promise<void> {
+  override count(customerId: string, what: keyof OrderCounts): Promise<void> {
     const column = COLUMNS[what];
-    await this.unit.query(
+    this.unit.write(
       `INSERT INTO customer.order_count AS c (customer_id, ${column}) VALUES ($1, 1)
        ON CONFLICT (customer_id) DO UPDATE SET ${column} = c.${column} + 1`,
       [customerId],
     );
+    return Promise.resolve();
   }
 
   override async of(customerId: string): Promise<OrderCounts> {

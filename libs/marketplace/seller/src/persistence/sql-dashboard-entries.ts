@@ -11,9 +11,9 @@ export class SqlDashboardEntries extends DashboardEntries {
     super();
   }
 
-  override async add(entries: readonly SellerEntry[]): Promise<void> {
-    if (entries.length === 0) return;
-    await this.unit.query(
+  override add(entries: readonly SellerEntry[]): Promise<void> {
+    if (entries.length === 0) return Promise.resolve();
+    this.unit.write(
       `INSERT INTO seller.dashboard_entry
          (seller_id, order_id, product_id, status, quantity, amount_cents, freight_cents, voucher_cents, total_cents)
        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
@@ -30,17 +30,17 @@ export class SqlDashboardEntries extends DashboardEntries {
         entries.map(({ totalCents }) => totalCents),
       ],
     );
+    return Promise.resolve();
   }
 
-  override async setStatus(orderId: string, status: DashboardEntry['status']): Promise<void> {
-    await this.unit.query(`UPDATE seller.dashboard_entry SET status = $2 WHERE order_id = $1`, [
-      orderId,
-      status,
-    ]);
+  override setStatus(orderId: string, status: DashboardEntry['status']): Promise<void> {
+    this.unit.write(`UPDATE seller.dashboard_entry SET status = $2 WHERE order_id = $1`, [orderId, status]);
+    return Promise.resolve();
   }
 
-  override async removeOrder(orderId: string): Promise<void> {
-    await this.unit.query(`DELETE FROM seller.dashboard_entry WHERE order_id = $1`, [orderId]);
+  override removeOrder(orderId: string): Promise<void> {
+    this.unit.write(`DELETE FROM seller.dashboard_entry WHERE order_id = $1`, [orderId]);
+    return Promise.resolve();
   }
 
   override ofSeller(sellerId: string): Promise<DashboardEntry[]> {
