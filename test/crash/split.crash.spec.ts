@@ -17,6 +17,8 @@ const seed = Number(process.env['CRASH_SEED'] ?? 11);
 const profiles = (
   process.env['CRASH_PROFILES'] ?? 'microservices-choreography,microservices-orchestration,hybrid'
 ).split(',');
+/** Of all scenarios, those whose name matches. */
+const only = new RegExp(process.env['CRASH_ONLY'] ?? '');
 const FEW = 4;
 
 jest.setTimeout(all ? 3_600_000 : 600_000);
@@ -43,7 +45,8 @@ describe.each(profiles)(`%s, whose parts die under load (CRASH_SEED=${seed})`, (
 
   it('keeps every promise, whatever dies or stands still', async () => {
     const run = await stage.deployment.run();
-    const scenarios = all ? [...deathsOf(run), ...freezesOf(run)] : chosen(deathsOf(run), seed, FEW);
+    const everything = [...deathsOf(run), ...freezesOf(run)].filter(({ name }) => only.test(name));
+    const scenarios = all ? everything : chosen(deathsOf(run), seed, FEW);
     const broken: [string, Violation[]][] = [];
     for (const [index, scenario] of scenarios.entries()) {
       const found = await survive(scenario, index + 1);
