@@ -87,7 +87,7 @@ describe('the CloudEvents codec', () => {
   });
 
   it('drops what the schema does not know, and refuses what it does not allow', () => {
-    const Strict = defineEvent('parrot.counted', 1, z.object({ n: z.number() }));
+    const Strict = defineEvent('parrot.counted', 3, z.object({ n: z.number() }));
     const open = (data: unknown) => openMessage(recorded(data, { type: Strict.type })).data;
     expect(open({ n: 1, more: true })).toEqual({ n: 1 });
     expect(() => open({ n: '1' })).toThrow(InvalidMessageError);

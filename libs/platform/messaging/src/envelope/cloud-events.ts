@@ -2,6 +2,7 @@ import { deepFreeze } from './deep-freeze.js';
 import { definitionOf } from './define-message.js';
 import { MalformedEnvelopeError } from './errors.js';
 import type { Channel, Message, RecordedMessage } from './message.js';
+import { upcast } from './upcast.js';
 import { validate } from './validate.js';
 
 /**
@@ -62,7 +63,7 @@ export function decodeEnvelope({ headers, value }: EncodedMessage): RecordedMess
   };
 }
 
-/** Parses, validates and freezes what a handler is given: a copy of its own. @throws InvalidMessageError */
+/** Parses, upcasts, validates and freezes what a handler is given: a copy of its own. @throws InvalidMessageError */
 export function openMessage(recorded: RecordedMessage): Message {
   const definition = definitionOf(recorded.type);
   let data: unknown;
@@ -71,7 +72,12 @@ export function openMessage(recorded: RecordedMessage): Message {
   } catch (cause) {
     throw new MalformedEnvelopeError(`Data of "${recorded.type}" is not JSON.`, { cause });
   }
-  return deepFreeze({ ...recorded, data: validate(definition, data) });
+  const current = upcast(definition, recorded.schemaVersion, data);
+  return deepFreeze({
+    ...recorded,
+    schemaVersion: definition.schemaVersion,
+    data: validate(definition, current),
+  });
 }
 
 function attribute(headers: EncodedMessage['headers'], name: string): string {

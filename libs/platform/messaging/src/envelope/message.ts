@@ -7,6 +7,7 @@ export interface Message<Data = unknown> {
   readonly id: string;
   /** For instance `product.price-changed`. */
   readonly type: string;
+  /** Of `data` as it is here; what was recorded under an earlier version has been brought to the current one. */
   readonly schemaVersion: number;
   readonly sourceModule: string;
   readonly channel: Channel;
