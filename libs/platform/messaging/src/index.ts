@@ -18,6 +18,7 @@ export { fromStructured, toStructured } from './envelope/structured-mode.js';
 export { StreamConcurrencyError } from './log/errors.js';
 export { type AppendOptions, EventLog, type NewMessage } from './log/event-log.js';
 export { LogHints } from './log/log-hints.js';
+export { type LogCursor, LogReader, type LogSlice } from './log/log-reader.js';
 export { settleLog } from './log/settle-log.js';
 export {
   type InboxLag,
