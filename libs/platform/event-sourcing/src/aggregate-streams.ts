@@ -57,9 +57,28 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
   }
 
   /** Everything that happened to one, oldest first; empty when there is none. */
-  async history(id: string): Promise<HistoricEvent[]> {
-    const [row] = await this.wholly(id);
-    return (row?.events ?? []).map((event) => historic(this.log.module, this.streamOf(id), event));
+  async history(id: string): Promise<readonly HistoricEvent[]> {
+    return (await this.histories([id])).get(id) ?? [];
+  }
+
+  /** Everything that happened to each of them that there is, by id, oldest first. */
+  async histories(ids: readonly string[]): Promise<ReadonlyMap<string, readonly HistoricEvent[]>> {
+    const rows = await this.unit.query<StreamRow>(this.readSql, [
+      ids.map((id) => this.streamOf(id)),
+      ...[null, null, null],
+    ]);
+    return new Map(
+      rows.flatMap(({ streamId, events }) =>
+        events === null
+          ? []
+          : [
+              [
+                this.idOf(streamId),
+                events.map((event) => historic(this.log.module, streamId, event)),
+              ] as const,
+            ],
+      ),
+    );
   }
 
   /**
@@ -96,7 +115,7 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
 
   private revive({ streamId, snapshot, events }: StreamRow): Root | undefined {
     if (snapshot === null && events === null) return undefined;
-    const id = streamId.slice(this.kind.stream.length + 1);
+    const id = this.idOf(streamId);
     const root = this.kind.revive(
       id,
       snapshot === null ? undefined : { state: snapshot.state as State, version: snapshot.version },
@@ -105,6 +124,10 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
     // Validated by the schemas of the module's own contract as they were read.
     root.replay(happened.map(({ type, data }) => ({ type, data }) as Event));
     return root;
+  }
+
+  private idOf(streamId: string): string {
+    return streamId.slice(this.kind.stream.length + 1);
   }
 
   private streamOf(id: string): string {

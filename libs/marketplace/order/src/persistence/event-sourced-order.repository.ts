@@ -1,21 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { AggregateStreams } from '@platform/event-sourcing';
 import { EventLog } from '@platform/messaging';
 import { UnitOfWork } from '@platform/persistence';
 
-import type { OrderEvent } from '../contract/index.js';
-import { Order } from '../domain/order.js';
-import { isFinal, type OrderState } from '../domain/order-state.js';
+import type { Order } from '../domain/order.js';
+import { isFinal } from '../domain/order-state.js';
 import { OrderRepository } from '../domain/order.repository.js';
 import { OrderChanges } from '../features/watch-order/order-changes.js';
-
-/** An order has a handful of events: a snapshot would never be worth its row. */
-const SNAPSHOTS = { every: 100, stateVersion: 1 };
+import { orderStreams, type OrderStreams } from './order-streams.js';
 
 /** Orders as streams. A customer's numbers are no order's: they are counted in a row of their own. */
 @Injectable()
 export class EventSourcedOrderRepository extends OrderRepository {
-  private readonly streams: AggregateStreams<OrderState, OrderEvent, Order>;
+  private readonly streams: OrderStreams;
   private readonly numberSql: string;
 
   constructor(
@@ -24,11 +20,7 @@ export class EventSourcedOrderRepository extends OrderRepository {
     private readonly changes: OrderChanges,
   ) {
     super();
-    this.streams = new AggregateStreams(uow, log, {
-      stream: 'order',
-      revive: (id, snapshot) => new Order(id, snapshot?.state, snapshot?.version),
-      snapshots: SNAPSHOTS,
-    });
+    this.streams = orderStreams(uow, log);
     const s = `"${uow.schema}"`;
     this.numberSql = `
       INSERT INTO ${s}.customer_number AS n (customer_id, last_number)
