@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { HttpModule } from '@platform/http';
 import { MessagingModule } from '@platform/messaging';
 import { type CrashPoints, PersistenceModule } from '@platform/persistence';
@@ -6,7 +6,7 @@ import type { ServiceConfiguration } from '@platform/profile';
 
 import { AdminModule } from '../admin/admin.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
-import { marketplaceModules } from './marketplace-modules.js';
+import { marketplaceModule } from './marketplace-modules.js';
 import { PaymentProviderModule } from './payment-provider.module.js';
 import { remoteModules } from './remote-modules.js';
 import { relayPolicies, sagaModules } from './saga-modules.js';
@@ -40,16 +40,10 @@ export async function composeService(
       MessagingModule.forRoot({ owner, relay: relayPolicies[coordination], ...(way && { transport: way }) }),
       sagaModules[coordination](configuration, owner),
       PaymentProviderModule.at(provider.url),
-      ...modules.map(moduleNamed),
+      ...hosted.map(({ module, persistence }) => marketplaceModule(module, persistence)),
       ...remoteModules(configuration),
       AdminModule,
       MonitoringModule,
     ],
   };
-}
-
-function moduleNamed(name: string): Type {
-  const module = marketplaceModules[name];
-  if (!module) throw new Error(`The profile names a module "${name}", which the marketplace does not have.`);
-  return module;
 }

@@ -6,10 +6,14 @@ import { ProductModule } from '@marketplace/product';
 import { SellerModule } from '@marketplace/seller';
 import { ShipmentModule } from '@marketplace/shipment';
 import { StockModule } from '@marketplace/stock';
-import type { Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { Persistence } from '@platform/persistence';
 
-/** The Nest module behind each name that a profile may place. */
-export const marketplaceModules: Readonly<Record<string, Type>> = {
+/** A module that can keep its aggregates in either way. */
+type KeptAs = Type & { keptAs(persistence: Persistence): DynamicModule };
+
+/** The Nest module behind each name that a profile may place, kept as the profile says. */
+export const marketplaceModules: Readonly<Record<string, Type | KeptAs>> = {
   customer: CustomerModule,
   seller: SellerModule,
   product: ProductModule,
@@ -19,3 +23,10 @@ export const marketplaceModules: Readonly<Record<string, Type>> = {
   payment: PaymentModule,
   shipment: ShipmentModule,
 };
+
+/** @throws Error for a name that the marketplace does not have */
+export function marketplaceModule(name: string, persistence: Persistence = 'state'): Type | DynamicModule {
+  const module = marketplaceModules[name];
+  if (!module) throw new Error(`The profile names a module "${name}", which the marketplace does not have.`);
+  return 'keptAs' in module ? module.keptAs(persistence) : module;
+}

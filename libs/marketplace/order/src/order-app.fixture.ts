@@ -1,5 +1,6 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { newId } from '@platform/domain';
+import type { Persistence } from '@platform/persistence';
 import { type ModuleApp, openModuleApp } from '@platform/http/testing';
 
 import { ApproveOrder, OpenOrder, PlaceOrder } from './contract/index.js';
@@ -15,8 +16,8 @@ export interface OrderApp extends ModuleApp {
 }
 
 /** The order module in a process of its own; the log of `shipment` can be written, and is heard. */
-export async function openOrderApp(): Promise<OrderApp> {
-  const app = await openModuleApp({ order: OrderModule }, { heard: ['shipment'] });
+export async function openOrderApp(persistence: Persistence = 'state'): Promise<OrderApp> {
+  const app = await openModuleApp({ order: OrderModule.keptAs(persistence) }, { heard: ['shipment'] });
   const commands = app.get(CommandBus);
   const open = async (customerId = newId()): Promise<string> => {
     const orderId = newId();

@@ -1,7 +1,8 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { EventSourcingModule } from '@platform/event-sourcing';
 import { MessagingModule } from '@platform/messaging';
-import { PersistenceModule } from '@platform/persistence';
+import { type Persistence, PersistenceModule } from '@platform/persistence';
 
 import { OrderReader } from './contract/index.js';
 import { OrderRepository } from './domain/order.repository.js';
@@ -21,17 +22,39 @@ import { WatchOrderController } from './features/watch-order/watch-order.control
 import { ShipmentConsumer } from './integration/shipment.consumer.js';
 import {
   CreateOrders1767225600000,
+  EventSourcedOrderRepository,
+  EventSourcedOrderViews,
+  orderListProjection,
   PostgresOrderRepository,
   PostgresOrderViews,
 } from './persistence/index.js';
+
+const name = 'order';
+
+interface Keeping {
+  readonly orders: Type<OrderRepository>;
+  readonly views: Type<OrderViews>;
+  readonly imports: () => DynamicModule[];
+}
+
+const keeping: Readonly<Record<Persistence, Keeping>> = {
+  state: { orders: PostgresOrderRepository, views: PostgresOrderViews, imports: () => [] },
+  events: {
+    orders: EventSourcedOrderRepository,
+    views: EventSourcedOrderViews,
+    imports: () => [
+      EventSourcingModule.forModule({ name, projections: (unit) => [orderListProjection(unit)] }),
+    ],
+  },
+};
 
 // Global for the one thing it exports: whoever waits for an order asks for an `OrderReader` and cannot tell whose it is.
 @Global()
 @Module({
   imports: [
     CqrsModule,
-    PersistenceModule.forModule({ name: 'order', migrations: [CreateOrders1767225600000] }),
-    MessagingModule.forModule({ name: 'order' }),
+    PersistenceModule.forModule({ name, migrations: [CreateOrders1767225600000] }),
+    MessagingModule.forModule({ name }),
   ],
   controllers: [
     ReadOrderController,
@@ -48,10 +71,21 @@ import {
     ChangeOrder,
     OrderChanges,
     OrderEvents,
-    { provide: OrderRepository, useClass: PostgresOrderRepository },
-    { provide: OrderViews, useClass: PostgresOrderViews },
     { provide: OrderReader, useClass: UowOrderReader },
   ],
   exports: [OrderReader],
 })
-export class OrderModule {}
+export class OrderModule {
+  /** @param persistence whether orders are rows, or streams of the module's log */
+  static keptAs(persistence: Persistence): DynamicModule {
+    const { orders, views, imports } = keeping[persistence];
+    return {
+      module: OrderModule,
+      imports: imports(),
+      providers: [
+        { provide: OrderRepository, useClass: orders },
+        { provide: OrderViews, useClass: views },
+      ],
+    };
+  }
+}

@@ -14,6 +14,12 @@ export {
 export { insertNew } from './insert-new.js';
 export { type MigrationClass, type ModuleTables, registerModule, schemaOf } from './module-registry.js';
 export { PersistenceModule } from './persistence.module.js';
-export { type DatabasePlacement, type ModulePlacement, type Placement, roleOf } from './placement.js';
+export {
+  type DatabasePlacement,
+  type ModulePlacement,
+  type Persistence,
+  type Placement,
+  roleOf,
+} from './placement.js';
 export { purgeRows, type RowsToPurge } from './purge-rows.js';
 export { type Flush, UnitOfWork, type UnitOptions, type Verify } from './unit-of-work.js';

@@ -6,11 +6,16 @@ export interface DatabasePlacement {
   readonly pool: { readonly max: number };
 }
 
+/** How a module keeps its aggregates: as rows, or as streams of its log. */
+export type Persistence = 'state' | 'events';
+
 /** Where one module keeps its data. */
 export interface ModulePlacement {
   readonly module: string;
   readonly database: string;
   readonly schema: string;
+  /** `state` unless given. */
+  readonly persistence?: Persistence;
 }
 
 /** Where the modules of one service keep their data: the part of a resolved profile that persistence needs. */

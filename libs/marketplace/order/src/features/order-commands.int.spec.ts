@@ -12,10 +12,10 @@ import {
 import { someItem } from '../domain/order.fixture.js';
 import { openOrderApp, type OrderApp } from '../order-app.fixture.js';
 
-describe("the order's part in a checkout", () => {
+describe.each(['state', 'events'] as const)("the order's part in a checkout, kept as %s", (persistence) => {
   let app: OrderApp;
   beforeAll(async () => {
-    app = await openOrderApp();
+    app = await openOrderApp(persistence);
   });
   afterAll(() => app.close());
 

@@ -1,4 +1,4 @@
-import type { Abstract, Type } from '@nestjs/common';
+import type { Abstract, DynamicModule, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { createTestDatabase } from '@platform/embedded/testing';
 import { type EventLog, MessagingModule, MessagingServer } from '@platform/messaging';
@@ -31,7 +31,7 @@ export interface ModuleApp {
  * @param heard modules that are not there themselves but whose log can be written; when given, consumers run
  */
 export async function openModuleApp(
-  modules: Readonly<Record<string, Type>>,
+  modules: Readonly<Record<string, Type | DynamicModule>>,
   { heard }: { readonly heard?: readonly string[] } = {},
 ): Promise<ModuleApp> {
   const logs = (heard ?? []).map((name) => MessagingModule.forModule({ name }));

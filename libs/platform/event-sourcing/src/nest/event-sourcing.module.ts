@@ -1,0 +1,43 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { LogHints } from '@platform/messaging';
+import { Databases, registerModule, type UnitOfWork } from '@platform/persistence';
+
+import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
+import { CreateProjections1767000000310 } from '../projection/create-projections.migration.js';
+import type { Projection } from '../projection/projection.js';
+import { Projector } from '../projection/projector.js';
+import { Projectors } from './projectors.js';
+
+export interface EventSourcingOptions {
+  readonly name: string;
+  readonly projections?: (unit: UnitOfWork) => readonly Projection[];
+}
+
+/** What a module needs that keeps its aggregates as streams: tables for snapshots and projections, and what keeps those up. */
+@Module({})
+export class EventSourcingModule {
+  /** Once per module, beside its `PersistenceModule.forModule` and `MessagingModule.forModule`. */
+  static forModule({ name, projections = () => [] }: EventSourcingOptions): DynamicModule {
+    registerModule(name, { migrations: [CreateSnapshots1767000000300, CreateProjections1767000000310] });
+    return {
+      module: moduleClass(),
+      providers: [
+        {
+          provide: Projectors,
+          inject: [Databases, LogHints],
+          useFactory: (databases: Databases, hints: LogHints) => {
+            const unit = databases.unitOfWork(name);
+            return new Projectors(projections(unit).map((each) => new Projector(unit, each, hints)));
+          },
+        },
+      ],
+      exports: [Projectors],
+    };
+  }
+}
+
+/** Nest tells dynamic modules apart by class; every module gets one of its own. */
+function moduleClass(): Type {
+  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- only its identity matters
+  return class ModuleEventSourcing {};
+}
