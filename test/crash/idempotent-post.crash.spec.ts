@@ -49,8 +49,7 @@ describe('a POST with an Idempotency-Key whose process dies', () => {
     const key = randomUUID();
     const armed = await stage.deployment.arm(point, 1);
     await expect(deliver(key)).rejects.toThrow();
-    const death = await eventually(() => stage.deployment.death(armed), 'the process dies');
-    await stage.deployment.replaced(death.pid);
+    await stage.deployment.outlive(armed, 'the process dies');
     expect(await eventually(() => packagesOf(orders), 'the next process answers')).toEqual(left);
 
     const first = await retry(key);
