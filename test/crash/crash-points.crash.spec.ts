@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Behaviour } from '../support/e2e/resources.js';
 import { printMatrix } from '../support/print-matrix.js';
 import { type Play, Stage } from '../support/crash/stage.js';
 import { verdictRow } from '../support/crash/verdict-row.js';
-
-jest.setTimeout(90_000);
 
 const behaviour: Behaviour = { declineRate: 0.15, loseReplyRate: 0.3, seed: 7 };
 /** Few things and many lost answers: orders that were charged find nothing left when they are tried again, and get a refund. */

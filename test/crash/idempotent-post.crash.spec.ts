@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/e2e/client.js';
 import { eventually } from '../support/e2e/eventually.js';
 import { Shop } from '../support/e2e/shop.js';
 import { Stage } from '../support/crash/stage.js';
-
-jest.setTimeout(60_000);
 
 interface Deliveries {
   readonly delivered: readonly { readonly sellerId: string; readonly orderId: string }[];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 import { z } from 'zod';
@@ -8,9 +8,6 @@ import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
 import { MessagingHarness } from '../testing/messaging-harness.js';
 import { waitUntil } from '../testing/wait-until.js';
 import { LogReader } from './log-reader.js';
-
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(30_000);
 
 registerModule('moved', { migrations: MESSAGING_MIGRATIONS });
 const Happened = defineEvent('moved.happened', 1, z.object({ n: z.number() }));
