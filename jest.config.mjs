@@ -22,6 +22,8 @@ const base = {
 };
 
 export default {
+  // A condition decides when a wait is over; this limit only ends a test whose condition never comes, on a busy machine too.
+  testTimeout: 120_000,
   projects: [
     {
       ...base,

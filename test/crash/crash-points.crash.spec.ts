@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Behaviour } from '../support/e2e/resources.js';
-import type { Violation } from '../support/e2e/invariants/index.js';
-import { eventually } from '../support/e2e/eventually.js';
 import { printMatrix } from '../support/print-matrix.js';
-import { type Play, type Played, Stage } from '../support/crash/stage.js';
-
-jest.setTimeout(90_000);
+import { type Play, Stage } from '../support/crash/stage.js';
+import { verdictRow } from '../support/crash/verdict-row.js';
 
 const behaviour: Behaviour = { declineRate: 0.15, loseReplyRate: 0.3, seed: 7 };
 /** Few things and many lost answers: orders that were charged find nothing left when they are tried again, and get a refund. */
@@ -68,22 +65,8 @@ describe('a marketplace whose process dies under load', () => {
 
   /** Waits for the death that was armed, then for the process that takes over, and has it take over at once. */
   async function die(id: string): Promise<void> {
-    const death = await eventually(
-      () => stage.deployment.death(id),
-      'the process dies where it was told to',
-      {
-        withinMs: 25_000,
-      },
-    );
-    await stage.deployment.replaced(death.pid);
+    await stage.deployment.outlive(id, 'the process dies where it was told to', { withinMs: 25_000 });
     await stage.letClaimsRunOut();
-  }
-
-  function enter(name: string, played: Played, since: number, found: readonly Violation[]): void {
-    const took = `${((Date.now() - since) / 1_000).toFixed(1)} s`;
-    const broken = new Set(found.map(({ invariant }) => invariant));
-    const cells = invariants.map((invariant) => (broken.has(invariant) ? 'BROKEN' : 'holds'));
-    matrix.push([name, String(played.attempts.length), took, ...cells]);
   }
 
   it.each(points)('keeps its promises after a death at $point', async ({ point, nth, under }) => {
@@ -106,7 +89,7 @@ describe('a marketplace whose process dies under load', () => {
     await stage.letClaimsRunOut();
     await stage.quiescent();
     const found = await stage.judge(played);
-    enter(point, played, since, found);
+    matrix.push(verdictRow(point, played, since, invariants, found));
     expect(found).toEqual([]);
     expect(stage.deployment.output).toContain('was ended by SIGKILL');
   });

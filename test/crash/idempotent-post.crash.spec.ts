@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/e2e/client.js';
 import { eventually } from '../support/e2e/eventually.js';
 import { Shop } from '../support/e2e/shop.js';
 import { Stage } from '../support/crash/stage.js';
-
-jest.setTimeout(60_000);
 
 interface Deliveries {
   readonly delivered: readonly { readonly sellerId: string; readonly orderId: string }[];
@@ -49,8 +47,7 @@ describe('a POST with an Idempotency-Key whose process dies', () => {
     const key = randomUUID();
     const armed = await stage.deployment.arm(point, 1);
     await expect(deliver(key)).rejects.toThrow();
-    const death = await eventually(() => stage.deployment.death(armed), 'the process dies');
-    await stage.deployment.replaced(death.pid);
+    await stage.deployment.outlive(armed, 'the process dies');
     expect(await eventually(() => packagesOf(orders), 'the next process answers')).toEqual(left);
 
     const first = await retry(key);

@@ -1,12 +1,9 @@
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Behaviour } from '../support/e2e/resources.js';
-import { eventually } from '../support/e2e/eventually.js';
 import type { Violation } from '../support/e2e/invariants/index.js';
 import type { Variant } from '../support/crash/crash-deployment.js';
 import { printMatrix } from '../support/print-matrix.js';
 import { type Play, Stage } from '../support/crash/stage.js';
-
-jest.setTimeout(60_000);
 
 interface Control {
   readonly variant: Variant;
@@ -87,8 +84,7 @@ async function brokenBy(stage: Stage, plan: Play, diesAt?: readonly [string, num
   const armed = diesAt && (await stage.deployment.arm(...diesAt));
   const die = async (): Promise<void> => {
     if (armed === undefined) return;
-    const death = await eventually(() => stage.deployment.death(armed), 'the process dies');
-    await stage.deployment.replaced(death.pid);
+    await stage.deployment.outlive(armed, 'the process dies');
     await stage.letClaimsRunOut();
   };
   const [played] = await Promise.all([stage.play(scene, plan), die()]);

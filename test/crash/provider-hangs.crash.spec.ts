@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../support/e2e/eventually.js';
@@ -7,8 +7,6 @@ import { boleto, Shop } from '../support/e2e/shop.js';
 import { watchRowLocks } from '../support/crash/row-locks.js';
 import type { Scene } from '../support/crash/scene.js';
 import { type Play, type Played, Stage } from '../support/crash/stage.js';
-
-jest.setTimeout(120_000);
 
 const plan: Play = {
   ...{ seed: 13, shoppers: 16, checkouts: 1, itemsAtMost: 2 },

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually } from '../support/e2e/eventually.js';
 import { freeze } from '../support/e2e/processes.js';
 import type { Behaviour } from '../support/e2e/resources.js';
 import type { Violation } from '../support/e2e/invariants/index.js';
 import { printMatrix } from '../support/print-matrix.js';
 import { chosen, deathsOf, freezesOf, type Scenario } from '../support/crash/split-scenarios.js';
-import { type Play, type Played, Stage } from '../support/crash/stage.js';
+import { type Play, Stage } from '../support/crash/stage.js';
+import { verdictRow } from '../support/crash/verdict-row.js';
 
 /**
  * Everything that can die in the split profiles, one thing at a time, under load, and every process that can stand still for a while.
@@ -68,7 +68,7 @@ describe.each(profiles)(`%s, whose parts die under load (CRASH_SEED=${seed})`, (
       () => stage.judge(played),
       (error: unknown): Violation[] => [{ invariant: 'A2', what: String(error) }],
     );
-    enter(scenario, played, since, found);
+    matrix.push(verdictRow(scenario.name, played, since, invariants, found));
     return found;
   }
 
@@ -89,17 +89,7 @@ describe.each(profiles)(`%s, whose parts die under load (CRASH_SEED=${seed})`, (
       return;
     }
     const id = await stage.deployment.arm(victim.point, victim.nth);
-    const death = await eventually(() => stage.deployment.death(id), `somebody dies at ${name}`, {
-      withinMs: 50_000,
-    });
-    await stage.deployment.replaced(death.pid);
+    await stage.deployment.outlive(id, `somebody dies at ${name}`, { withinMs: 50_000 });
     await stage.letClaimsRunOut();
-  }
-
-  function enter({ name }: Scenario, played: Played, since: number, found: readonly Violation[]): void {
-    const took = `${((Date.now() - since) / 1_000).toFixed(1)} s`;
-    const broken = new Set(found.map(({ invariant }) => invariant));
-    const cells = invariants.map((invariant) => (broken.has(invariant) ? 'BROKEN' : 'holds'));
-    matrix.push([name, String(played.attempts.length), took, ...cells]);
   }
 });

@@ -1,8 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/e2e/eventually.js';
 import { type Play, Stage } from '../support/crash/stage.js';
-
-jest.setTimeout(90_000);
 
 const plan: Play = {
   ...{ seed: 11, shoppers: 24, checkouts: 3, itemsAtMost: 2 },

@@ -22,7 +22,7 @@ describe('deliveries', () => {
     // Other specs' parcels would take turns.
     await at.quiescent();
     await eventually(async () => (await run()).length === 0, 'the parcels of other specs are delivered');
-  }, 60_000);
+  });
   afterAll(() => at.close());
 
   /** One run: at most ten sellers, at most one package of each. */

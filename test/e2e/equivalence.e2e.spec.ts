@@ -23,7 +23,7 @@ describe('one story, told in any profile', () => {
     const state = await businessState(at, story.roles);
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, `${JSON.stringify(state, null, 1)}\n`);
     expect(state).toEqual(JSON.parse(readFileSync(golden, 'utf8')));
-  }, 120_000);
+  });
 
   it('tells of every way in which a checkout can end', () => {
     const text = readFileSync(golden, 'utf8');

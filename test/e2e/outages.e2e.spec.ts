@@ -79,7 +79,7 @@ describe('outages', () => {
     expect(await at.client.get(`/customers/${customer.id}`)).toEqual(customer);
     expect((await at.shop.order((await at.shop.shopper()).id)).status).toBe('approved');
     expect(await servicePids()).toEqual(before);
-  }, 90_000);
+  });
 
   it(`of ${all ? 'each part' : `parts of each kind (E2E_SEED=${seed})`}, one after another: what happens is what "profile explain" says, and after it all is well`, async () => {
     const probes = await prepareProbes(at);

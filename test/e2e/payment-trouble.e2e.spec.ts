@@ -149,7 +149,7 @@ describe('a payment provider that misbehaves', () => {
       'every capture is paid back',
       { withinMs: 40_000 },
     );
-  }, 120_000);
+  });
 
   it('leaves every promise kept', async () => {
     await at.quiescent();

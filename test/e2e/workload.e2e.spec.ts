@@ -55,7 +55,7 @@ describe(`a hundred and fifty shoppers at the same time (E2E_SEED=${seed})`, () 
     const byId = ({ orders }: Snapshot) =>
       new Map(orders.map(({ id, status, totalCents }) => [id, [status, totalCents]]));
     expect(byId(throughApi)).toEqual(byId(fromDatabases));
-  }, 60_000);
+  });
 
   it('leave logs without a gap, an inversion or a parked message', async () => {
     expect(await logViolations(at.databases, await at.run())).toEqual([]);

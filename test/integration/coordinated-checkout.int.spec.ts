@@ -1,6 +1,6 @@
 import { createProvider, type LedgerEntry } from '@apps/payment-provider';
 import { startService } from '@apps/service';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@platform/embedded/testing';
 import { waitUntil } from '@platform/messaging/testing';
 import type { ServiceConfiguration } from '@platform/profile';
@@ -10,8 +10,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // Whole services start, with every migration of every module on eight databases.
-jest.setTimeout(60_000);
-
 const MODULES = ['cart', 'product', 'stock', 'order', 'payment', 'shipment', 'customer', 'seller'];
 const address = {
   street: 'Mill Lane 1',

@@ -1,7 +1,7 @@
 import { startGateway } from '@apps/gateway';
 import { createProvider } from '@apps/payment-provider';
 import { startService } from '@apps/service';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { catalogue } from '@marketplace/catalogue';
 import { createTestDatabase, type TestDatabase } from '@platform/embedded/testing';
 import { waitUntil } from '@platform/messaging/testing';
@@ -11,8 +11,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // Whole services start, with every migration of every module.
-jest.setTimeout(120_000);
-
 type Running = Awaited<ReturnType<typeof startService>>;
 const modules = catalogue.modules.map(({ name }) => name);
 

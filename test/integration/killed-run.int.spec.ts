@@ -1,12 +1,10 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { startTimeOf } from '@platform/embedded';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '../support/e2e/eventually.js';
-
-jest.setTimeout(60_000);
 
 const inSupport = (name: string): string => fileURLToPath(new URL(`../support/${name}`, import.meta.url));
 

@@ -71,7 +71,7 @@ describe('the provider process', () => {
     for (const key of asked)
       expect(await charge(url, key)).toMatchObject(byKey.get(key) ?? { idempotencyKey: key });
     expect(await ledgerOf(url)).toHaveLength(asked.length);
-  }, 60_000);
+  });
 
   test('SIGTERM ends it with code 0', async () => {
     const { child } = await start();

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { eventually } from '../e2e/eventually.js';
+import { eventually, type Patience } from '../e2e/eventually.js';
 import { isAlive } from '../e2e/processes.js';
 import { pidsOf, readRunFile, type RunFile } from '../e2e/run-file.js';
 
@@ -115,7 +115,7 @@ export class CrashDeployment {
     await this.#write('in-force', variants);
   }
 
-  /** From now on a service dies when it reaches `point` for the `nth` time. @returns what {@link death} and {@link isHeld} go by */
+  /** From now on a service dies when it reaches `point` for the `nth` time. @returns what {@link outlive} and {@link isHeld} go by */
   async arm(point: string, nth: number, arming: Arming = {}): Promise<string> {
     const id = randomUUID();
     for (const name of ['died', 'held']) await rm(this.#file(name), { force: true });
@@ -128,11 +128,17 @@ export class CrashDeployment {
   }
 
   /** Who died of what was armed; undefined when nobody has. */
-  async death(id: string): Promise<Death | undefined> {
+  private async death(id: string): Promise<Death | undefined> {
     const text = await readFile(this.#file('died'), 'utf8').catch(() => undefined);
     if (text === undefined || text === '') return undefined;
     const death = JSON.parse(text) as Death;
     return death.id === id && !isAlive(death.pid) ? death : undefined;
+  }
+
+  /** Waits until somebody has died of what was armed, and until another process serves in that one's place. */
+  async outlive(id: string, what: string, patience?: Patience): Promise<void> {
+    const death = await eventually(() => this.death(id), what, patience);
+    await this.replaced(death.pid);
   }
 
   /** Whether somebody waits where it was armed. */

@@ -13,11 +13,7 @@ export const undisturbed: Course = (_stage, _scene, play) => play();
 export function dies(point: string, service?: string): Course {
   return async (stage, _, play) => {
     const id = await stage.deployment.arm(point, 1, { ...(service !== undefined && { service }) });
-    const die = async (): Promise<void> => {
-      const death = await eventually(() => stage.deployment.death(id), `somebody dies at ${point}`);
-      await stage.deployment.replaced(death.pid);
-    };
-    const [played] = await Promise.all([play(), die()]);
+    const [played] = await Promise.all([play(), stage.deployment.outlive(id, `somebody dies at ${point}`)]);
     return played;
   };
 }

@@ -10,12 +10,12 @@ export interface Patience {
  * in any profile, so whatever crosses a module is asked this way.
  *
  * @param why what is waited for, as the failure shall name it
- * @throws Error when it has not come within `withinMs` (30 s by default: a machine may be busy), with what was thrown last, if anything
+ * @throws Error when it has not come within `withinMs` (60 s by default: a machine may be busy), with what was thrown last, if anything
  */
 export async function eventually<Result>(
   condition: () => Promise<Result | false | undefined> | Result | false | undefined,
   why: string,
-  { withinMs = 30_000, everyMs = 25 }: Patience = {},
+  { withinMs = 60_000, everyMs = 25 }: Patience = {},
 ): Promise<Result> {
   const deadline = Date.now() + withinMs;
   let last: unknown;

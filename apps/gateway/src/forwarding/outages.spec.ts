@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HttpApplication } from '@platform/http';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
@@ -7,8 +7,6 @@ import { FakeService } from '../testing/fake-service.js';
 import { gatewayOver } from '../testing/gateway-over.js';
 import { problemOf } from '../testing/problem-of.js';
 import { until } from '../testing/until.js';
-
-jest.setTimeout(15_000);
 
 describe('a service that is down', () => {
   let cart: FakeService;

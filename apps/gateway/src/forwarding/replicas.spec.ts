@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HttpApplication } from '@platform/http';
 
 import { FakeService } from '../testing/fake-service.js';
 import { gatewayOver } from '../testing/gateway-over.js';
 import { problemOf } from '../testing/problem-of.js';
 import { until } from '../testing/until.js';
-
-jest.setTimeout(15_000);
 
 describe('a service with two replicas', () => {
   let replicas: [FakeService, FakeService];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@platform/embedded/testing';
 import { waitUntil } from '@platform/messaging/testing';
 import { randomUUID } from 'node:crypto';
@@ -6,9 +6,6 @@ import pg from 'pg';
 
 import { marketplaceModules } from '../composition/marketplace-modules.js';
 import { startService } from '../start-service.js';
-
-// A whole service starts, with every migration of every module.
-jest.setTimeout(60_000);
 
 /** An event of the product module that no schema of its type accepts, at the end of a stream, as `append` would write it. */
 const poison = `

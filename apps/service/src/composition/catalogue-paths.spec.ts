@@ -18,18 +18,23 @@ function routesOf(module: Type): string[] {
   });
 }
 
+/** Routes that services have for each other: the gateway must not find them. */
+const INTERNAL = '/internal';
+
 describe.each(catalogue.modules)('the catalogue about $name', ({ name, paths }) => {
   const module = marketplaceModules[name];
   const routes = module ? routesOf(module) : [];
   const firstSegments = new Set(routes.map((route) => route.split('/', 2).join('/')));
 
-  test('lists the first path segment of each of its routes, so that the gateway finds them', () => {
+  test('lists the first path segment of each of its public routes, so that the gateway finds them', () => {
     expect(routes).not.toEqual([]);
+    firstSegments.delete(INTERNAL);
     expect([...firstSegments].sort()).toEqual([...paths].sort());
   });
 });
 
-test('no path has two owners', () => {
+test('no path has two owners, and none is for services only', () => {
   const paths = catalogue.modules.flatMap(({ paths }) => paths);
   expect(new Set(paths).size).toBe(paths.length);
+  expect(paths).not.toContain(INTERNAL);
 });

@@ -42,4 +42,4 @@ it('a unit that waits too long for a lock gives up what it holds, and keeps its 
   await rival.query('SELECT FROM store.item WHERE id = 1 FOR UPDATE NOWAIT');
   await rival.query('ROLLBACK');
   expect(await session()).toEqual(before);
-}, 15_000);
+});

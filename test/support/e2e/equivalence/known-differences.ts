@@ -77,8 +77,11 @@ export const knownDifferences: readonly KnownDifference[] = [
       return heldUp(at, 'cart', 'cart', async (isWaitedFor) => {
         await at.provider.behave({});
         await eventually(isWaitedFor, 'the cart is to be emptied');
-        const { status } = await at.shop.cart(checkout.customer.id);
-        return (await statusOf(checkout)) === 'approved' && status === 'sealed';
+        // The order hears of it by itself, before the cart or after it.
+        return comes(async () => {
+          const { status } = await at.shop.cart(checkout.customer.id);
+          return (await statusOf(checkout)) === 'approved' && status === 'sealed';
+        }, 3_000);
       });
     },
   },

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EmbeddedPostgres, startTimeOf } from '@platform/embedded';
 import type { ServiceConfiguration } from '@platform/profile';
 import { once } from 'node:events';
@@ -17,9 +17,6 @@ import { runDown } from '../down/run-down.js';
 import { runLogs } from '../logs/run-logs.js';
 import { runReset } from '../reset/run-reset.js';
 import { runStatus } from '../status/run-status.js';
-
-// Whole deployments start and stop, each making databases first.
-jest.setTimeout(120_000);
 
 const placed = (module: string, database: string) => ({
   module,

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
 
 import { type CartApp, openCartApp } from '../cart-app.fixture.js';
 import { OfferSweep } from './index.js';
-
-// Longer than any condition is waited for, so that a failure says which one it was.
-jest.setTimeout(20_000);
 
 const WEEK = 7;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
 import { type ModuleApp, openModuleApp } from '@platform/http/testing';
 import { waitUntil } from '@platform/messaging/testing';
@@ -6,9 +6,6 @@ import { waitUntil } from '@platform/messaging/testing';
 import type { CustomerView } from '../contract/index.js';
 import { CustomerModule } from '../customer.module.js';
 import { someCustomer } from '../domain/customer.fixture.js';
-
-// Longer than any condition is waited for, so that a failure says which one it was.
-jest.setTimeout(20_000);
 
 describe("a customer's counts of orders", () => {
   let app: ModuleApp;

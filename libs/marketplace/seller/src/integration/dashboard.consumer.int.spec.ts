@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OrderLine } from '@marketplace/order/contract';
 import { newId } from '@platform/domain';
 import { type ModuleApp, openModuleApp } from '@platform/http/testing';
@@ -7,9 +7,6 @@ import { waitUntil } from '@platform/messaging/testing';
 import type { DashboardView } from '../contract/index.js';
 import { someSeller } from '../domain/seller.fixture.js';
 import { SellerModule } from '../seller.module.js';
-
-// Longer than any condition is waited for, so that a failure says which one it was.
-jest.setTimeout(20_000);
 
 function line(sellerId: string, quantity: number, unitPriceCents: number): OrderLine {
   return {

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ProductData } from '@marketplace/product/contract';
 import { newId } from '@platform/domain';
 import { waitUntil } from '@platform/messaging/testing';
 
 import { item, openStockApp, type StockApp } from '../stock-app.fixture.js';
-
-// Longer than any condition is waited for, so that a failure says which one it was.
-jest.setTimeout(20_000);
 
 const ROW_LOCKS = ['transactionid', 'tuple'];
 

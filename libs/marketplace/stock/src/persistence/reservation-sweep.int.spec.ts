@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
 
 import { item, openStockApp, type StockApp } from '../stock-app.fixture.js';
 import { ReservationSweep } from './index.js';
-
-// Longer than any condition is waited for, so that a failure says which one it was.
-jest.setTimeout(20_000);
 
 const WEEK = 7;
 

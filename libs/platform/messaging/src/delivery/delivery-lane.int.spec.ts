@@ -19,9 +19,6 @@ import { DeliveryLane } from './delivery-lane.js';
 import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery-policy.js';
 import { InFlightMarker } from './in-flight-marker.js';
 
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(30_000);
-
 registerModule('gamma', { migrations: MESSAGING_MIGRATIONS });
 const Ticked = defineEvent('clock.ticked', 1, z.object({ n: z.number() }));
 const policy: DeliveryPolicy = { ...DEFAULT_DELIVERY_POLICY, maxAttempts: 3, pauseMs: () => 1, batchSize: 4 };

@@ -27,7 +27,7 @@ export async function handleAlone(
     await handleMessage(consumer, recorded);
     await unit.settled();
   } catch (error) {
-    throw isInfrastructureError(error) ? error : new HandlerFailure(0, error);
+    throw ofMessage(0, error);
   }
 }
 
@@ -48,6 +48,11 @@ export async function handleAmongOthers(
   } catch (error) {
     const reported = await unit.settled().catch((found: unknown) => found ?? error);
     if (reported !== undefined) throw reported as Error;
-    throw isInfrastructureError(error) ? error : new HandlerFailure(index, error);
+    throw ofMessage(index, error);
   }
+}
+
+/** What a handler threw, as a failure of its message; the infrastructure's failures stay what they are. */
+function ofMessage(index: number, error: unknown): Error {
+  return isInfrastructureError(error) ? (error as Error) : new HandlerFailure(index, error);
 }

@@ -59,7 +59,7 @@ describe(`reading a log while ${WRITERS} writers append to it`, () => {
       readers: [relayReader(unit), new PositionCursorReader(unit), new TransactionIdReader(unit)],
     };
     ({ verdicts, written } = await stressLog(stress));
-  }, 20_000);
+  });
   afterAll(() => close());
 
   it('sees every message once, and no stream out of order', () => {

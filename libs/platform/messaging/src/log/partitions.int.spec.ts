@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 import { z } from 'zod';
@@ -7,9 +7,6 @@ import { defineEvent } from '../envelope/define-message.js';
 import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
 import { MessagingHarness } from '../testing/messaging-harness.js';
 import { dropPassed, ensurePartitions } from './partitions.js';
-
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(30_000);
 
 registerModule('aging', { migrations: MESSAGING_MIGRATIONS });
 const Happened = defineEvent('aging.happened', 1, z.object({}));

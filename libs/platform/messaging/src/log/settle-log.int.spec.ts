@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 import { z } from 'zod';
@@ -9,9 +9,6 @@ import { MessagingHarness } from '../testing/messaging-harness.js';
 import { waitUntil } from '../testing/wait-until.js';
 import { dropPassed, ensurePartitions } from './partitions.js';
 import { settleLog } from './settle-log.js';
-
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(30_000);
 
 for (const module of ['settled', 'heard']) registerModule(module, { migrations: MESSAGING_MIGRATIONS });
 const Said = defineEvent('settled.said', 1, z.object({ n: z.number() }));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type INestApplication, Injectable, Module } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -15,9 +15,6 @@ import { waitUntil } from '../testing/wait-until.js';
 import { Consumer, On } from './consumer.decorator.js';
 import { MessagingModule } from './messaging.module.js';
 import { MessagingServer } from './messaging-server.js';
-
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(30_000);
 
 const PriceChanged = defineEvent('shop.price-changed', 1, z.object({ cents: z.number().int() }));
 type PriceChanged = EventOf<typeof PriceChanged>;

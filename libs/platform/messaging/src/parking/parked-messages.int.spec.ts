@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Databases } from '@platform/persistence';
 
 import type { Message } from '../envelope/message.js';
@@ -7,9 +7,6 @@ import { waitUntil } from '../testing/wait-until.js';
 import { InProcessTransport } from '../transport/in-process.transport.js';
 import { UnknownParkedKeyError } from './errors.js';
 import type { ParkedKeyView } from './parked-key.js';
-
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(30_000);
 
 describe('parked messages', () => {
   let databases: Databases;

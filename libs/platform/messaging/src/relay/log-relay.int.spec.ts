@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@platform/embedded/testing';
 import { Databases, registerModule } from '@platform/persistence';
 import { Client } from 'pg';
@@ -9,9 +9,6 @@ import { defineEvent, definitionOf } from '../envelope/define-message.js';
 import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
 import { MessagingHarness } from '../testing/messaging-harness.js';
 import { waitUntil } from '../testing/wait-until.js';
-
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(30_000);
 
 const MODULES = ['origin', 'near', 'far'];
 for (const module of MODULES) registerModule(module, { migrations: MESSAGING_MIGRATIONS });

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 
@@ -8,9 +8,6 @@ import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
 import { waitUntil } from '../testing/wait-until.js';
 import { ReaderCursors } from './reader-cursors.js';
 import { LeaseLostError, RelayLease } from './relay-lease.js';
-
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(30_000);
 
 registerModule('leased', { migrations: MESSAGING_MIGRATIONS });
 const LONG_MS = 60_000;

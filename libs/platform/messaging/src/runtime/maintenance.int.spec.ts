@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Databases, registerModule } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 
@@ -6,9 +6,6 @@ import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
 import { HostedModules } from './hosted-modules.js';
 import { Maintenance } from './maintenance.js';
 import { Retention } from './retention.js';
-
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(30_000);
 
 registerModule('kept', { migrations: MESSAGING_MIGRATIONS });
 const THREE_DAYS = 3;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
 import type { UnitOfWork } from '@platform/persistence';
 import { z } from 'zod';
@@ -27,8 +27,6 @@ const counted = (n: number) => ({ type: Counted.type, data: { n } });
 
 /** What every implementation of {@link EventLog} promises to a module. */
 export function eventLogContract(open: () => Promise<EventLogUnderTest>): void {
-  // Every wait has a limit of its own; this one is for machines that are busy with other things.
-  jest.setTimeout(30_000);
   describe('an event log', () => {
     let log: EventLog;
     let unit: UnitOfWork;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DomainError } from '@platform/domain';
 import type { Databases } from '@platform/persistence';
 
@@ -23,8 +23,6 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
  * @param makeTransport a transport for one process; the ones it makes reach each other, as processes of a deployment do
  */
 export function transportContract(makeTransport: () => MessageTransport): void {
-  // Every wait has a limit of its own; this one is for machines that are busy with other things.
-  jest.setTimeout(30_000);
   describe('a transport', () => {
     let databases: Databases;
     let close: () => Promise<void>;

@@ -1,12 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@platform/messaging/testing';
 
 import { BookingApp, BookingPlaces } from '../testing/booking-app.fixture.js';
 import { World } from '../testing/booking.fixture.js';
 import type { BookingRequest } from '../testing/booking.saga.fixture.js';
 import { type Letter, Postman } from '../testing/postman.fixture.js';
-
-jest.setTimeout(60_000);
 
 const COMPLETED = {
   desk: ['asked', 'closed'],

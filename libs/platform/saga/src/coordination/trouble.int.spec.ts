@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
 import { type Message, Retention, withMessageContext } from '@platform/messaging';
 import { waitUntil } from '@platform/messaging/testing';
@@ -9,8 +9,6 @@ import { BookingApp, BookingPlaces } from '../testing/booking-app.fixture.js';
 import { World } from '../testing/booking.fixture.js';
 import { booking, BOOKING_MODULES } from '../testing/booking.saga.fixture.js';
 import { Postman } from '../testing/postman.fixture.js';
-
-jest.setTimeout(60_000);
 
 const COMPLETED = {
   desk: ['asked', 'closed'],

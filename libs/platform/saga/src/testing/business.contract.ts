@@ -1,11 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
 import { waitUntil } from '@platform/messaging/testing';
 
 import { BookingApp, BookingPlaces, type Style } from './booking-app.fixture.js';
 import { World } from './booking.fixture.js';
-
-jest.setTimeout(60_000);
 
 const TOOK = { desk: ['asked', 'closed'], trip: ['open', 'planned', 'completed (7)'] };
 const COMPLETED = {

@@ -6,8 +6,6 @@ import { Client } from 'pg';
 import { World } from '../testing/booking.fixture.js';
 import { BookingApp, BookingPlaces } from '../testing/booking-app.fixture.js';
 
-jest.setTimeout(30_000);
-
 /** What only this execution promises; what all of them do is in the business contract. */
 describe('a saga executed as a transaction', () => {
   let places: BookingPlaces;

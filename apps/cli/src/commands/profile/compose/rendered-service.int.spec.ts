@@ -47,7 +47,7 @@ describe('a rendered service', () => {
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
-  }, 60_000);
+  });
 
   async function ready(url: string): Promise<void> {
     const until = Date.now() + 40_000;

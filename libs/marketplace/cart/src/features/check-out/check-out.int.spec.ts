@@ -176,7 +176,7 @@ describe('POST /carts/{customerId}/checkout', () => {
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '1']);
     app.checkouts.hidden = false;
     expect((await checkOut(customerId, 'k')).statusCode).toBe(202);
-  }, 15_000);
+  });
 
   it('hands the request over as it came', async () => {
     const customerId = await app.shopper();

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { waitUntil } from '../../testing/wait-until.js';
 import { Scene } from './scene.fixture.js';
 
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
 jest.setTimeout(180_000);
 
 // Only a broker of its own may be killed; it needs Java, which a machine with another broker may lack.

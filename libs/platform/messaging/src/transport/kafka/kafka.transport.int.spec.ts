@@ -10,7 +10,7 @@ const deploymentId = `test-${newId()}`;
 
 beforeAll(async () => {
   ({ brokers } = await startTestBroker());
-}, 120_000);
+});
 
 transportContract(
   () =>

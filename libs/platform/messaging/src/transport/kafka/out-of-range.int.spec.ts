@@ -7,9 +7,6 @@ import { waitUntil } from '../../testing/wait-until.js';
 import { kafkaClient } from './kafka-client.js';
 import { Scene } from './scene.fixture.js';
 
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(60_000);
-
 describe('a position that the broker has no messages for', () => {
   let brokers: readonly string[];
   let admin: Admin;
@@ -20,7 +17,7 @@ describe('a position that the broker has no messages for', () => {
 
   beforeAll(async () => {
     ({ brokers } = await startTestBroker());
-  }, 120_000);
+  });
   beforeEach(async () => {
     errors = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     admin = kafkaClient(brokers, 'spec').admin();

@@ -1,12 +1,9 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startTestBroker } from '@platform/embedded/testing';
 
 import type { Message } from '../../envelope/message.js';
 import { waitUntil } from '../../testing/wait-until.js';
 import { Scene } from './scene.fixture.js';
-
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(60_000);
 
 /** An error as the driver throws it when the server goes down. */
 const serverGone = () => Object.assign(new Error('terminating connection'), { code: '57P01' });
@@ -17,7 +14,7 @@ describe('partitions of one consumer', () => {
 
   beforeAll(async () => {
     ({ brokers } = await startTestBroker());
-  }, 120_000);
+  });
   beforeEach(async () => {
     scene = await Scene.open(brokers);
   });

@@ -1,10 +1,7 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startTestBroker } from '@platform/embedded/testing';
 
 import { Scene } from './scene.fixture.js';
-
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(120_000);
 
 describe('consumers of one group in several processes', () => {
   let brokers: readonly string[];

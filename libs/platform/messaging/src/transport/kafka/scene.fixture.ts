@@ -152,7 +152,7 @@ export class Scene {
     );
   }
 
-  async untilQuiet(lag: { isQuiet(): Promise<boolean> }, limitMs = 30_000): Promise<void> {
+  async untilQuiet(lag: { isQuiet(): Promise<boolean> }, limitMs = 60_000): Promise<void> {
     await waitUntil('all is quiet', async () => (await this.source.lag.isQuiet()) && lag.isQuiet(), limitMs);
   }
 

@@ -14,12 +14,5 @@ export async function withinLimit<T>(what: string, limitMs: number, work: Promis
 
 /** Resolves when `work` has ended, however it did, and after `ms` at the latest. */
 export async function orAfter(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work.then(nothing, nothing), expired]);
-  clearTimeout(timer);
+  await withinLimit('waiting', ms, work).catch(() => undefined);
 }
-
-const nothing = (): void => undefined;

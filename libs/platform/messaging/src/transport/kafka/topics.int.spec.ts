@@ -8,9 +8,6 @@ import { KafkaAdmin } from './kafka-admin.js';
 import { kafkaClient } from './kafka-client.js';
 import { Topics } from './topics.js';
 
-// Every wait has a limit of its own; this one is for machines that are busy with other things.
-jest.setTimeout(60_000);
-
 describe('topics', () => {
   let admin: Admin;
   let warnings: jest.Spied<Logger['warn']>;
@@ -21,7 +18,7 @@ describe('topics', () => {
     ({ brokers } = await startTestBroker());
     admin = kafkaClient(brokers, 'spec').admin();
     await admin.connect();
-  }, 120_000);
+  });
   beforeEach(() => {
     warnings = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
   });
