@@ -69,6 +69,17 @@ describe('whoever reads the archive while it is written', () => {
     expect(late.map(({ id }) => id)).toEqual(early.map(({ id }) => id));
   });
 
+  it('sees a stream in order also where the writer that began first archives last', async () => {
+    const id = `shop-${newId()}`;
+    await scene.unit.run(async () => {
+      await scene.unit.query('SELECT pg_current_xact_id()');
+      await scene.unit.apart(() => scene.take([event(id, 1)], 'second'));
+      await scene.take([event(id, 2)], 'first');
+    });
+    const read = await scene.reader.after({ ord: 0, position: 0 }, 10_000);
+    expect(read.filter(({ streamId }) => streamId === id).map(({ version }) => version)).toEqual([1, 2]);
+  });
+
   it('goes on where it was, by module and by type', async () => {
     const id = `shop-${newId()}`;
     await scene.take([
