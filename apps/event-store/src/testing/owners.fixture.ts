@@ -3,7 +3,7 @@ import {
   defineEvent,
   encode,
   type EncodedMessage,
-  type KeptStream,
+  type StreamHead,
   LogReader,
   MESSAGING_MIGRATIONS,
 } from '@platform/messaging';
@@ -143,7 +143,7 @@ export class Owners {
     await once(this.server, 'listening');
   }
 
-  private streams(module: string, after: string): Promise<KeptStream[]> {
+  private streams(module: string, after: string): Promise<StreamHead[]> {
     const unit = this.databases.unitOfWork(module);
     return unit.read(() => new LogReader(unit).streams(after, 2, this.ageSeconds));
   }
