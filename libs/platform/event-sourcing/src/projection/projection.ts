@@ -1,4 +1,4 @@
-import type { RecordedMessage } from '@platform/messaging';
+import type { Message } from '@platform/messaging';
 
 /**
  * A read model made of one module's own events, in tables of its own that can be made anew from the log at any time.
@@ -17,8 +17,8 @@ export interface Projection {
   readonly columns: string;
   /** Indexes of the table: the column lists, for instance `(customer_id, number)`. */
   readonly indexes?: readonly string[];
-  /** Applies events, in log order, to `table` (quoted, with its schema), in the unit of work that is open. */
-  readonly apply: (table: string, events: readonly RecordedMessage[]) => Promise<void>;
+  /** Applies events, in log order and of the current schema version each, to `table` (quoted, with its schema), in the unit of work that is open. */
+  readonly apply: (table: string, events: readonly Message[]) => Promise<void>;
 }
 
 /** Where one generation of a projection stands. */

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { type LogHints, LogReader } from '@platform/messaging';
+import { type LogHints, LogReader, openMessage } from '@platform/messaging';
 import type { UnitOfWork } from '@platform/persistence';
 
 import type { Generation, Projection } from './projection.js';
@@ -118,7 +118,11 @@ export class Projector {
       this.policy.sliceSize,
       this.projection.types,
     );
-    if (messages.length > 0) await this.projection.apply(this.tables.tableOf(from.generation), messages);
+    if (messages.length > 0)
+      await this.projection.apply(
+        this.tables.tableOf(from.generation),
+        messages.map((message) => openMessage(message)),
+      );
     if (scanned > 0) await this.tables.moveTo(from, next.ord, next.position);
     return { at: next, isFull: scanned === this.policy.sliceSize };
   }
