@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { LogHints } from '@platform/messaging';
+import { HostedModules, LogHints } from '@platform/messaging';
 import { Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 
 import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
@@ -24,8 +24,9 @@ export class EventSourcingModule {
       providers: [
         {
           provide: Projectors,
-          inject: [Databases, LogHints],
-          useFactory: (databases: Databases, hints: LogHints) => {
+          inject: [Databases, LogHints, HostedModules],
+          useFactory: (databases: Databases, hints: LogHints, hosted: HostedModules) => {
+            hosted.keepLogOf(name);
             const unit = databases.unitOfWork(name);
             return new Projectors(projections(unit).map((each) => new Projector(unit, each, hints)));
           },
