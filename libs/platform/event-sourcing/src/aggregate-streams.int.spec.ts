@@ -92,6 +92,39 @@ describe('aggregates kept as streams', () => {
     expect(runs).toBe(4);
   });
 
+  it('are seen by the unit that changes them as it has changed them, also over a snapshot', async () => {
+    const [tallies, id] = [streams({ every: 2 }), newId()];
+    await counted(tallies, id, 1);
+    const addTo = async (by: number) => {
+      const tally = (await tallies.load([id])).get(id) ?? new Tally(id);
+      tally.count(by, 'the same one');
+      tallies.save(tally);
+      return (await tallies.find([id])).get(id)?.state.sum;
+    };
+    const sums = await unit.run(async () => [await addTo(10), await addTo(100), await addTo(1_000)]);
+    expect(sums).toEqual([11, 111, 1_111]);
+    expect(await found(tallies, id)).toMatchObject({ version: 4, state: { sum: 1_111 } });
+    expect((await unit.read(() => tallies.history(id))).map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('forget with a savepoint what was done behind it', async () => {
+    const [tallies, id] = [streams({ every: 2 }), newId()];
+    await unit.run(async () => {
+      const tally = new Tally(id);
+      tally.count(1, 'kept');
+      tallies.save(tally);
+      const failing = unit.savepoint(async () => {
+        const same = (await tallies.load([id])).get(id);
+        same?.count(10, 'not kept');
+        if (same) tallies.save(same);
+        throw new Error('changed my mind');
+      });
+      await expect(failing).rejects.toThrow('changed my mind');
+      expect((await tallies.load([id])).get(id)?.state.sum).toBe(1);
+    });
+    expect((await found(tallies, id))?.version).toBe(1);
+  });
+
   it('begin from their latest snapshot, and come to the same', async () => {
     const [tallies, id] = [streams({ every: 5 }), newId()];
     await counted(tallies, id, 12);

@@ -1,9 +1,15 @@
 import type { AggregateRoot } from '@platform/domain';
-import type { EventLog, NewMessage } from '@platform/messaging';
+import type { EventLog, NewMessage, PendingEvent } from '@platform/messaging';
 import type { UnitOfWork } from '@platform/persistence';
 
 import type { AggregateKind } from './aggregate-kind.js';
-import { historic, type HistoricEvent, readStreamsSql, type StreamRow } from './stream-rows.js';
+import {
+  type EventRow,
+  historic,
+  type HistoricEvent,
+  readStreamsSql,
+  type StreamRow,
+} from './stream-rows.js';
 
 /** Up to where a stream is read: a version, or what had been recorded by a time. */
 export type Until = { readonly version: number } | { readonly time: Date };
@@ -53,7 +59,7 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
   /** One as it was; `undefined` when it was not there yet. */
   async asOf(id: string, until: Until): Promise<Root | undefined> {
     const [row] = await this.wholly(id, until);
-    return row && this.revive(row);
+    return row && this.revive(row, []);
   }
 
   /** Everything that happened to one, oldest first; empty when there is none. */
@@ -67,18 +73,11 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
       ids.map((id) => this.streamOf(id)),
       ...[null, null, null],
     ]);
-    return new Map(
-      rows.flatMap(({ streamId, events }) =>
-        events === null
-          ? []
-          : [
-              [
-                this.idOf(streamId),
-                events.map((event) => historic(this.log.module, streamId, event)),
-              ] as const,
-            ],
-      ),
+    const histories = rows.map(
+      ({ streamId, events }) =>
+        [this.idOf(streamId), this.happened(streamId, events ?? [], this.log.pending(streamId))] as const,
     );
+    return new Map(histories.filter(([, history]) => history.length > 0));
   }
 
   /**
@@ -113,17 +112,33 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
     return new Map(rows.flatMap((row) => this.revive(row) ?? []).map((root) => [root.id, root]));
   }
 
-  private revive({ streamId, snapshot, events }: StreamRow): Root | undefined {
-    if (snapshot === null && events === null) return undefined;
+  private revive(
+    { streamId, snapshot, events }: StreamRow,
+    own = this.log.pending(streamId),
+  ): Root | undefined {
+    const happened = this.happened(streamId, events ?? [], own, snapshot?.version);
+    if (snapshot === null && happened.length === 0) return undefined;
     const id = this.idOf(streamId);
     const root = this.kind.revive(
       id,
       snapshot === null ? undefined : { state: snapshot.state as State, version: snapshot.version },
     );
-    const happened = (events ?? []).map((event) => historic(this.log.module, streamId, event));
     // Validated by the schemas of the module's own contract as they were read.
     root.replay(happened.map(({ type, data }) => ({ type, data }) as Event));
     return root;
+  }
+
+  /** What was committed, and then what this unit has done so far: its own appends are written with its commit. */
+  private happened(
+    streamId: string,
+    rows: readonly EventRow[],
+    own: readonly PendingEvent[],
+    snapshotVersion = 0,
+  ): readonly HistoricEvent[] {
+    const committed = rows.map((row) => historic(this.log.module, streamId, row));
+    const last = committed.at(-1)?.version ?? snapshotVersion;
+    const at = new Date().toISOString();
+    return [...committed, ...own.filter(({ version }) => version > last).map((event) => ({ ...event, at }))];
   }
 
   private idOf(streamId: string): string {

@@ -6,11 +6,13 @@ import { MessageDefinitionError } from '../envelope/errors.js';
 import type { Message } from '../envelope/message.js';
 import { type AppendedMessage, appendParameters, appendStatement } from './append-statement.js';
 import { StreamConcurrencyError } from './errors.js';
-import { EventLog, type AppendOptions, type NewMessage } from './event-log.js';
+import { EventLog, type AppendOptions, type NewMessage, type PendingEvent } from './event-log.js';
 import { ensureLogBase } from './log-base.js';
 import type { LogHints } from './log-hints.js';
 import { type PendingMessage, pendingMessage } from './pending-message.js';
 import { MESSAGE_COLUMNS, type RecordedRow, toRecordedMessage } from './recorded-row.js';
+
+const KEY = 'event-log';
 
 interface Append {
   readonly streamId: string;
@@ -68,6 +70,19 @@ export class PostgresEventLog extends EventLog {
     }
   }
 
+  override pending(streamId: string): readonly PendingEvent[] {
+    const appends = this.unit.deferred(KEY) as readonly Append[];
+    const own = appends.filter((append) => append.streamId === streamId);
+    return own.flatMap(({ messages, expectedVersion }) =>
+      expectedVersion === undefined
+        ? []
+        : messages.map(({ type, data }, index) => ({
+            ...{ type, version: expectedVersion + index + 1 },
+            data: JSON.parse(data) as unknown,
+          })),
+    );
+  }
+
   override async read(streamId: string, after = 0, limit = 1_000): Promise<Message[]> {
     const rows = await this.unit.query<RecordedRow>(this.readSql, [streamId, after, limit]);
     return rows.map((row) => openMessage(toRecordedMessage(this.module, row)));
@@ -75,7 +90,7 @@ export class PostgresEventLog extends EventLog {
 
   private defer(append: Append): void {
     if (append.messages.length === 0) return;
-    this.unit.beforeCommit('event-log', append, (appends) => this.write(appends));
+    this.unit.beforeCommit(KEY, append, (appends) => this.write(appends));
   }
 
   /**
