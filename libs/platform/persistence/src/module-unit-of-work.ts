@@ -62,6 +62,10 @@ export class ModuleUnitOfWork extends UnitOfWork {
     this.mine().defer(this.module, key, item, flush as Flush<unknown>);
   }
 
+  override deferred<T>(key: string): readonly T[] {
+    return this.mine().deferredOf(this.module, key) as readonly T[];
+  }
+
   override afterCommit(hook: () => void): void {
     this.mine().onCommitted(hook);
   }
