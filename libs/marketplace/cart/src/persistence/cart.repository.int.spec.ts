@@ -1,20 +1,22 @@
-import { afterAll } from '@jest/globals';
+import { afterAll, describe } from '@jest/globals';
 
 import { type CartApp, openCartApp } from '../cart-app.fixture.js';
 import { cartRepositoryContract } from '../domain/cart.repository.contract.js';
 import { CartRepository } from '../domain/cart.repository.js';
 
-let app: CartApp | undefined;
-afterAll(() => app?.close());
+describe.each(['state', 'events'] as const)('kept as %s', (persistence) => {
+  let app: CartApp | undefined;
+  afterAll(() => app?.close());
 
-cartRepositoryContract(async () => {
-  const opened = await openCartApp();
-  app = opened;
-  return {
-    repository: opened.get(CartRepository),
-    unit: opened.unit('cart'),
-    log: opened.log('cart'),
-    customer: () => opened.customer(),
-    offer: (changes) => opened.offer(changes),
-  };
+  cartRepositoryContract(async () => {
+    const opened = await openCartApp(persistence);
+    app = opened;
+    return {
+      repository: opened.get(CartRepository),
+      unit: opened.unit('cart'),
+      log: opened.log('cart'),
+      customer: () => opened.customer(),
+      offer: (changes) => opened.offer(changes),
+    };
+  });
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventLog } from '@platform/messaging';
 import { UnitOfWork } from '@platform/persistence';
 
-import type { CartEvent, CartSealed, CartStatus, SealedCart } from '../contract/index.js';
+import type { CartStatus, SealedCart } from '../contract/index.js';
 import { Cart } from '../domain/cart.js';
 import type { CartItem } from '../domain/cart-state.js';
 import { CartRepository } from '../domain/cart.repository.js';
@@ -10,6 +10,8 @@ import type { Offer } from '../domain/offer.js';
 import { PricedCart } from '../domain/priced-cart.js';
 import { CartConcurrencyError } from './cart-concurrency.error.js';
 import { readCartSql, saveCartSql } from './cart.sql.js';
+import { readSealedContent, streamOf } from './cart-streams.js';
+import { itemChanges } from './item-changes.js';
 
 interface CartRow {
   readonly address: SealedCart['shippingAddress'];
@@ -63,27 +65,23 @@ export class PostgresCartRepository extends CartRepository {
     return (await this.uow.query(this.sealedSql, [customerId, orderId])).length > 0;
   }
 
-  override async sealedContent(cart: Cart): Promise<SealedCart> {
-    const [event] = await this.log.read(streamOf(cart), cart.version - 1, 1);
-    if (event?.type !== 'cart.sealed')
-      throw new Error(`Cart ${cart.id} is sealed, but its log no longer says how.`);
-    return (event.data as CartSealed['data']).sealed;
+  override sealedContent(cart: Cart): Promise<SealedCart> {
+    return readSealedContent(this.log, cart);
   }
 
   override save(cart: Cart): Promise<void> {
     const events = cart.pullEvents();
     if (events.length === 0) return Promise.resolve();
-    const { status, orderId, items } = cart.state;
-    const loaded = cart.version - events.length;
-    const takesAway = events.some(({ type }) => TAKING_AWAY.has(type));
+    const { status, orderId } = cart.state;
+    const { put, staying } = itemChanges(cart, events);
     const parameters = [
       cart.id,
       status,
       orderId ?? null,
       cart.version,
-      loaded,
-      takesAway ? items.map(({ productId }) => productId) : null,
-      JSON.stringify(itemsPut(events, items, loaded)),
+      cart.version - events.length,
+      staying,
+      JSON.stringify(put),
     ];
     this.uow.write(this.saveSql, parameters, (stored) => {
       if (stored.length === 0) throw new CartConcurrencyError(cart.id);
@@ -91,30 +89,4 @@ export class PostgresCartRepository extends CartRepository {
     this.log.append(streamOf(cart), events);
     return Promise.resolve();
   }
-}
-
-const TAKING_AWAY: ReadonlySet<CartEvent['type']> = new Set([
-  'cart.item-removed',
-  'cart.abandoned',
-  'cart.renewed',
-]);
-
-function streamOf(cart: Cart): string {
-  return `cart-${cart.id}`;
-}
-
-/** Those still in the cart at the end; the version that put an item is its position. */
-function itemsPut(
-  events: readonly CartEvent[],
-  items: readonly CartItem[],
-  loadedVersion: number,
-): (CartItem & { readonly position: number })[] {
-  const positions = new Map<string, number>();
-  for (const [index, event] of events.entries()) {
-    if (event.type === 'cart.item-put') positions.set(event.data.productId, loadedVersion + index + 1);
-  }
-  return items.flatMap((item) => {
-    const position = positions.get(item.productId);
-    return position === undefined ? [] : [{ ...item, position }];
-  });
 }
