@@ -82,11 +82,12 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
   /**
    * Appends what was recorded on an aggregate since it was loaded, and publishes it by that.
    * @param last the aggregate refuses every further change
+   * @returns what was recorded
    * @throws at commit StreamConcurrencyError when something else happened to it meanwhile; the unit is begun again then
    */
-  save(aggregate: Root, last = false): void {
+  save(aggregate: Root, last = false): readonly Event[] {
     const events = aggregate.pullEvents();
-    if (events.length === 0) return;
+    if (events.length === 0) return events;
     const { version } = aggregate;
     const loaded = version - events.length;
     const streamId = this.streamOf(aggregate.id);
@@ -94,6 +95,7 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
     const { every, stateVersion } = this.kind.snapshots;
     if (Math.floor(version / every) > Math.floor(loaded / every))
       this.snapshots.take({ streamId, version, stateVersion, state: aggregate.state });
+    return events;
   }
 
   private rows(streams: readonly string[]): Promise<StreamRow[]> {
