@@ -82,7 +82,7 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
   /**
    * Appends what was recorded on an aggregate since it was loaded, and publishes it by that.
    * @param last the aggregate refuses every further change
-   * @returns what was recorded
+   * @returns what was recorded, for what is made of it in the same unit
    * @throws at commit StreamConcurrencyError when something else happened to it meanwhile; the unit is begun again then
    */
   save(aggregate: Root, last = false): readonly Event[] {

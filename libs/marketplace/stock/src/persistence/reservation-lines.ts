@@ -36,7 +36,7 @@ export class ReservationLines implements InlineProjection {
     const select = `SELECT product_id AS "productId", quantity, status FROM ${table} WHERE order_id = $1`;
     this.ofOrderSql = select;
     this.reservedSql = `${select} AND status IN ('held', 'released', 'confirmed') ORDER BY product_id FOR NO KEY UPDATE`;
-    this.clearSql = `DELETE FROM ${table}`;
+    this.clearSql = `TRUNCATE ${table}`;
     this.writeSql = `
       INSERT INTO ${table} AS r (order_id, product_id, quantity, status, written_on)
       SELECT "orderId", "productId", quantity, status, coalesce(at::date, current_date)

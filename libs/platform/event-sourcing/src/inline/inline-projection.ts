@@ -15,9 +15,6 @@ export interface InlineProjection {
   readonly types: ReadonlySet<string>;
   /** Removes all that it holds. */
   readonly clear: () => Promise<void>;
-  /**
-   * Applies events in the unit of work that is open. Those of one stream come in their order, streams in none. Events that
-   * were applied before change nothing.
-   */
+  /** Applies events, each once, in the unit of work that is open. Those of one stream come in their order, streams in none. */
   readonly apply: (events: readonly InlineEvent[]) => Promise<void>;
 }
