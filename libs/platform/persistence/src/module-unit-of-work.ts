@@ -62,8 +62,8 @@ export class ModuleUnitOfWork extends UnitOfWork {
     this.mine().defer(this.module, key, item, flush as Flush<unknown>);
   }
 
-  override deferred<T>(key: string): readonly T[] {
-    return this.mine().deferredOf(this.module, key) as readonly T[];
+  override deferred(key: string): readonly unknown[] {
+    return this.mine().deferredOf(this.module, key);
   }
 
   override afterCommit(hook: () => void): void {

@@ -64,7 +64,7 @@ export class PostgresEventLog extends EventLog {
 
   override pending(streamIds: readonly string[]): ReadonlyMap<string, readonly NewMessage[]> {
     const found = new Map<string, NewMessage[]>();
-    const appends = this.unit.deferred<Append>(DEFERRED);
+    const appends = this.unit.deferred(DEFERRED) as readonly Append[];
     if (appends.length === 0) return found;
     const wanted = new Set(streamIds);
     for (const { streamId, messages } of appends) {
