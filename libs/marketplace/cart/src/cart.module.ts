@@ -3,7 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { EventSourcingModule } from '@platform/event-sourcing';
 import { IdempotencyModule } from '@platform/http';
 import { MessagingModule, Retention } from '@platform/messaging';
-import { type Persistence, PersistenceModule, registerModule, UnitOfWork } from '@platform/persistence';
+import { type Persistence, PersistenceModule, UnitOfWork } from '@platform/persistence';
 
 import { CartRepository } from './domain/cart.repository.js';
 import { Customers, Offers } from './domain/replicas.js';
@@ -27,6 +27,7 @@ import {
   CreateHeldOffers1767225600200,
   DateOffers1767225600100,
   EventSourcedCartRepository,
+  HeldOffers,
   OfferSweep,
   PostgresCartRepository,
   PostgresCustomers,
@@ -46,10 +47,7 @@ const keeping: Readonly<Record<Persistence, Keeping>> = {
   events: {
     carts: EventSourcedCartRepository,
     heldOffers: 'held_offer',
-    imports: () => {
-      registerModule(name, { migrations: [CreateHeldOffers1767225600200] });
-      return [EventSourcingModule.forModule({ name })];
-    },
+    imports: () => [EventSourcingModule.forModule({ name, inline: (unit) => [new HeldOffers(unit)] })],
   },
 };
 
@@ -57,7 +55,10 @@ const keeping: Readonly<Record<Persistence, Keeping>> = {
 @Module({
   imports: [
     CqrsModule,
-    PersistenceModule.forModule({ name, migrations: [CreateCarts1767225600000, DateOffers1767225600100] }),
+    PersistenceModule.forModule({
+      name,
+      migrations: [CreateCarts1767225600000, DateOffers1767225600100, CreateHeldOffers1767225600200],
+    }),
     MessagingModule.forModule({ name }),
     IdempotencyModule.forModule({ name }),
   ],

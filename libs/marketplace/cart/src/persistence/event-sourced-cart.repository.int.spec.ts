@@ -55,41 +55,6 @@ describe('carts that are kept as streams', () => {
     });
   });
 
-  it('tell at any time which offers they hold, whatever has happened to them', async () => {
-    const offer = await app.offer();
-    const others = [await app.offer(), await app.offer()];
-    const replaced = { ...offer, version: 2, revision: 2 };
-    const histories: ((priced: PricedCart) => unknown)[][] = [
-      [({ cart }) => cart.put(offer, 1, 0), ({ cart }) => cart.put(offer, 5, 0)],
-      [({ cart }) => cart.put(offer, 1, 0), ({ cart }) => cart.put(replaced, 1, 0)],
-      [
-        ({ cart }) => others.forEach((other) => cart.put(other, 1, 0)),
-        ({ cart }) => cart.remove(others[0]?.productId ?? ''),
-      ],
-      [
-        ({ cart }) => cart.put(offer, 1, 0),
-        ({ cart }) => cart.abandon(),
-        ({ cart }) => cart.put(others[1] ?? offer, 1, 0),
-      ],
-      [({ cart }) => cart.put(offer, 1, 0), (priced) => priced.cart.seal(newId(), () => priced.sealed())],
-    ];
-    for (const history of histories) {
-      const customerId = await app.customer();
-      for (const work of history) await change(customerId, work);
-      const { state } = await replayed(customerId);
-      const held = await rows<{ id: string; version: number }>(
-        'SELECT product_id AS id, product_version AS version FROM cart.held_offer WHERE customer_id = $1',
-        [customerId],
-      );
-      const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-      expect(held.sort(byId)).toEqual(
-        state.items
-          .map(({ productId, productVersion }) => ({ id: productId, version: productVersion }))
-          .sort(byId),
-      );
-    }
-  });
-
   it('leave no rows beside their streams', async () => {
     const customerId = await app.shopper();
     expect(await rows('SELECT FROM cart.cart WHERE customer_id = $1', [customerId])).toEqual([]);

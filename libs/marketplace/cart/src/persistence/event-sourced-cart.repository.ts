@@ -51,7 +51,7 @@ export class EventSourcedCartRepository extends CartRepository {
   }
 
   override save(cart: Cart): Promise<void> {
-    this.held.follow(cart, this.streams.save(cart));
+    this.held.follow(this.streams.save(cart));
     return Promise.resolve();
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventLog } from '@platform/messaging';
 import { UnitOfWork } from '@platform/persistence';
 
-import type { CartStatus, SealedCart } from '../contract/index.js';
+import type { CartEvent, CartStatus, SealedCart } from '../contract/index.js';
 import { Cart } from '../domain/cart.js';
 import type { CartItem } from '../domain/cart-state.js';
 import { CartRepository } from '../domain/cart.repository.js';
@@ -11,7 +11,6 @@ import { PricedCart } from '../domain/priced-cart.js';
 import { CartConcurrencyError } from './cart-concurrency.error.js';
 import { readCartSql, saveCartSql } from './cart.sql.js';
 import { readSealedContent, streamOf } from './cart-streams.js';
-import { itemChanges } from './item-changes.js';
 
 interface CartRow {
   readonly address: SealedCart['shippingAddress'];
@@ -72,16 +71,17 @@ export class PostgresCartRepository extends CartRepository {
   override save(cart: Cart): Promise<void> {
     const events = cart.pullEvents();
     if (events.length === 0) return Promise.resolve();
-    const { status, orderId } = cart.state;
-    const { put, staying } = itemChanges(cart, events);
+    const { status, orderId, items } = cart.state;
+    const loaded = cart.version - events.length;
+    const takesAway = events.some(({ type }) => TAKING_AWAY.has(type));
     const parameters = [
       cart.id,
       status,
       orderId ?? null,
       cart.version,
-      cart.version - events.length,
-      staying,
-      JSON.stringify(put),
+      loaded,
+      takesAway ? items.map(({ productId }) => productId) : null,
+      JSON.stringify(itemsPut(events, items, loaded)),
     ];
     this.uow.write(this.saveSql, parameters, (stored) => {
       if (stored.length === 0) throw new CartConcurrencyError(cart.id);
@@ -89,4 +89,26 @@ export class PostgresCartRepository extends CartRepository {
     this.log.append(streamOf(cart), events);
     return Promise.resolve();
   }
+}
+
+const TAKING_AWAY: ReadonlySet<CartEvent['type']> = new Set([
+  'cart.item-removed',
+  'cart.abandoned',
+  'cart.renewed',
+]);
+
+/** Those still in the cart at the end; the version that put an item is its position. */
+function itemsPut(
+  events: readonly CartEvent[],
+  items: readonly CartItem[],
+  loadedVersion: number,
+): (CartItem & { readonly position: number })[] {
+  const positions = new Map<string, number>();
+  for (const [index, event] of events.entries()) {
+    if (event.type === 'cart.item-put') positions.set(event.data.productId, loadedVersion + index + 1);
+  }
+  return items.flatMap((item) => {
+    const position = positions.get(item.productId);
+    return position === undefined ? [] : [{ ...item, position }];
+  });
 }

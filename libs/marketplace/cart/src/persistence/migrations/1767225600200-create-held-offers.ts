@@ -1,7 +1,7 @@
 import { schemaOf } from '@platform/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** For carts that are kept as streams; see `HeldOffers`. */
+/** Which offers carts hold that are kept as streams; see `HeldOffers`. */
 export class CreateHeldOffers1767225600200 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
