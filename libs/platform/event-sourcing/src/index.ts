@@ -1,5 +1,7 @@
 export type { AggregateKind, SnapshotPolicy } from './aggregate-kind.js';
 export { AggregateStreams, type Until } from './aggregate-streams.js';
+export type { InlineEvent, InlineProjection } from './inline/inline-projection.js';
+export { InlineProjections } from './inline/inline-projections.js';
 export { EventSourcingModule, type EventSourcingOptions } from './nest/event-sourcing.module.js';
 export { projectionGauge, Projectors } from './nest/projectors.js';
 export { CreateSnapshots1767000000300 } from './create-snapshots.migration.js';

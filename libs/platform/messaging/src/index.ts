@@ -16,7 +16,7 @@ export type { Channel, Message, RecordedMessage } from './envelope/message.js';
 export { type MessageContext, messageContext, withMessageContext } from './envelope/message-context.js';
 export { fromStructured, toStructured } from './envelope/structured-mode.js';
 export { StreamConcurrencyError } from './log/errors.js';
-export { type AppendOptions, EventLog, type NewMessage, type PendingEvent } from './log/event-log.js';
+export { type AppendOptions, EventLog, type NewMessage } from './log/event-log.js';
 export { LogHints } from './log/log-hints.js';
 export { type LogCursor, LogReader, type LogSlice } from './log/log-reader.js';
 export { settleLog } from './log/settle-log.js';

@@ -63,7 +63,7 @@ export class ModuleUnitOfWork extends UnitOfWork {
   }
 
   override deferred(key: string): readonly unknown[] {
-    return this.mine().deferredBy(this.module, key);
+    return this.mine().deferredOf(this.module, key);
   }
 
   override afterCommit(hook: () => void): void {

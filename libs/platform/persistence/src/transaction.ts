@@ -131,7 +131,7 @@ export class Transaction {
     else this.deferred.set(id, { module, key, items: [item], flush });
   }
 
-  deferredBy(module: string, key: string): readonly unknown[] {
+  deferredOf(module: string, key: string): readonly unknown[] {
     return this.deferred.get(`${module}\0${key}`)?.items ?? [];
   }
 

@@ -88,7 +88,7 @@ export abstract class UnitOfWork {
    */
   abstract beforeCommit<T>(key: string, item: T, flush: Flush<T>): void;
 
-  /** What this module has deferred under `key` so far in the current unit, and has not flushed. */
+  /** What this module has deferred under `key` so far and not flushed, oldest first: whoever reads back what it wrote needs it. */
   abstract deferred(key: string): readonly unknown[];
 
   /** Calls `hook` when the transaction has been committed; never when it was rolled back. */

@@ -4,6 +4,8 @@ import { Databases, registerModule, type UnitOfWork } from '@platform/persistenc
 
 import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
 import { CreateProjections1767000000310 } from '../projection/create-projections.migration.js';
+import type { InlineProjection } from '../inline/inline-projection.js';
+import { InlineProjections } from '../inline/inline-projections.js';
 import type { Projection } from '../projection/projection.js';
 import { Projector } from '../projection/projector.js';
 import { Projectors } from './projectors.js';
@@ -11,13 +13,14 @@ import { Projectors } from './projectors.js';
 export interface EventSourcingOptions {
   readonly name: string;
   readonly projections?: (unit: UnitOfWork) => readonly Projection[];
+  readonly inline?: (unit: UnitOfWork) => readonly InlineProjection[];
 }
 
 /** What a module needs that keeps its aggregates as streams: tables for snapshots and projections, and what keeps those up. */
 @Module({})
 export class EventSourcingModule {
   /** Once per module, beside its `PersistenceModule.forModule` and `MessagingModule.forModule`. */
-  static forModule({ name, projections = () => [] }: EventSourcingOptions): DynamicModule {
+  static forModule({ name, projections = () => [], inline = () => [] }: EventSourcingOptions): DynamicModule {
     registerModule(name, { migrations: [CreateSnapshots1767000000300, CreateProjections1767000000310] });
     return {
       module: moduleClass(),
@@ -34,8 +37,16 @@ export class EventSourcingModule {
             );
           },
         },
+        {
+          provide: InlineProjections,
+          inject: [Databases],
+          useFactory: (databases: Databases) => {
+            const unit = databases.unitOfWork(name);
+            return new InlineProjections(unit, inline(unit));
+          },
+        },
       ],
-      exports: [Projectors],
+      exports: [Projectors, InlineProjections],
     };
   }
 }

@@ -16,11 +16,6 @@ export interface NewMessage {
   readonly data: unknown;
 }
 
-/** An event that was appended in the current unit and is written with its commit. */
-export interface PendingEvent extends NewMessage {
-  readonly version: number;
-}
-
 /** The log of one module; injected where the module's Nest module imports `MessagingModule.forModule`. */
 export abstract class EventLog {
   abstract readonly module: string;
@@ -33,16 +28,14 @@ export abstract class EventLog {
    */
   abstract append(streamId: string, events: readonly NewMessage[], options?: AppendOptions): void;
 
+  /** Events recorded in the current unit of work and not written yet, by stream, oldest first; of these streams only. */
+  abstract pending(streamIds: readonly string[]): ReadonlyMap<string, readonly NewMessage[]>;
+
   /**
    * Records commands or replies for another module, kept in order per `target` and `key` (a saga's id). They have streams
    * of their own: the version of an aggregate rises by its own events only.
    */
   abstract send(target: string, key: string, messages: readonly NewMessage[]): void;
-
-  /**
-   * What the current unit has appended to a stream at an expected version, oldest first: {@link read} does not see it yet.
-   */
-  abstract pending(streamId: string): readonly PendingEvent[];
 
   /**
    * One stream's messages by version, inside a unit of work.

@@ -6,13 +6,11 @@ import { MessageDefinitionError } from '../envelope/errors.js';
 import type { Message } from '../envelope/message.js';
 import { type AppendedMessage, appendParameters, appendStatement } from './append-statement.js';
 import { StreamConcurrencyError } from './errors.js';
-import { EventLog, type AppendOptions, type NewMessage, type PendingEvent } from './event-log.js';
+import { EventLog, type AppendOptions, type NewMessage } from './event-log.js';
 import { ensureLogBase } from './log-base.js';
 import type { LogHints } from './log-hints.js';
 import { type PendingMessage, pendingMessage } from './pending-message.js';
 import { MESSAGE_COLUMNS, type RecordedRow, toRecordedMessage } from './recorded-row.js';
-
-const KEY = 'event-log';
 
 interface Append {
   readonly streamId: string;
@@ -25,6 +23,9 @@ interface Head {
   readonly streamId: string;
   readonly version: number;
 }
+
+/** Names what is written at the end of a unit of work. */
+const DEFERRED = 'event-log';
 
 /** The log of one module, in its schema. */
 export class PostgresEventLog extends EventLog {
@@ -61,6 +62,19 @@ export class PostgresEventLog extends EventLog {
     this.defer({ streamId, messages, expectedVersion, last });
   }
 
+  override pending(streamIds: readonly string[]): ReadonlyMap<string, readonly NewMessage[]> {
+    const found = new Map<string, NewMessage[]>();
+    const appends = this.unit.deferred(DEFERRED) as readonly Append[];
+    if (appends.length === 0) return found;
+    const wanted = new Set(streamIds);
+    for (const { streamId, messages } of appends) {
+      if (!wanted.has(streamId)) continue;
+      const recorded = messages.map(({ type, data }) => ({ type, data: JSON.parse(data) as unknown }));
+      found.set(streamId, [...(found.get(streamId) ?? []), ...recorded]);
+    }
+    return found;
+  }
+
   override send(target: string, key: string, messages: readonly NewMessage[]): void {
     for (const message of messages) {
       const { channel } = definitionOf(message.type);
@@ -70,19 +84,6 @@ export class PostgresEventLog extends EventLog {
     }
   }
 
-  override pending(streamId: string): readonly PendingEvent[] {
-    const appends = this.unit.deferred(KEY) as readonly Append[];
-    const own = appends.filter((append) => append.streamId === streamId);
-    return own.flatMap(({ messages, expectedVersion }) =>
-      expectedVersion === undefined
-        ? []
-        : messages.map(({ type, data }, index) => ({
-            ...{ type, version: expectedVersion + index + 1 },
-            data: JSON.parse(data) as unknown,
-          })),
-    );
-  }
-
   override async read(streamId: string, after = 0, limit = 1_000): Promise<Message[]> {
     const rows = await this.unit.query<RecordedRow>(this.readSql, [streamId, after, limit]);
     return rows.map((row) => openMessage(toRecordedMessage(this.module, row)));
@@ -90,7 +91,7 @@ export class PostgresEventLog extends EventLog {
 
   private defer(append: Append): void {
     if (append.messages.length === 0) return;
-    this.unit.beforeCommit(KEY, append, (appends) => this.write(appends));
+    this.unit.beforeCommit(DEFERRED, append, (appends) => this.write(appends));
   }
 
   /**
