@@ -31,7 +31,10 @@ export class EventSourcingModule {
           useFactory: (databases: Databases, hints: LogHints, hosted: HostedModules) => {
             hosted.keepLogOf(name);
             const unit = databases.unitOfWork(name);
-            return new Projectors(projections(unit).map((each) => new Projector(unit, each, hints)));
+            return new Projectors(
+              name,
+              projections(unit).map((each) => new Projector(unit, each, hints)),
+            );
           },
         },
         {

@@ -29,3 +29,17 @@ export interface Generation {
   readonly ord: number;
   readonly position: number;
 }
+
+/** How far one generation of a projection has come. */
+export interface GenerationProgress {
+  readonly generation: number;
+  readonly version: number;
+  readonly isLive: boolean;
+  /** Messages of the log that it has not looked at yet, counted up to {@link MOST_COUNTED}. */
+  readonly behind: number;
+  /** The share of the log that it has looked at, from 0 to 1. */
+  readonly share: number;
+}
+
+/** Counting further would cost more than the figure is worth. */
+export const MOST_COUNTED = 10_000;

@@ -13,6 +13,7 @@ export function consistencyPromises(
     endsWhole(profile, catalogue),
     ...outsideOnce(catalogue),
     readYourWrites(profile),
+    currentLists(profile, catalogue),
     freshCopies(profile),
     boundaries(profile),
     oneBackup(profile),
@@ -74,6 +75,22 @@ function readYourWrites({ services }: ResolvedProfile): DerivedPromise {
     title: 'A read by id sees your own write',
     holds: true,
     reason: `the module that owns the data answers from the database it wrote to${replicas}`,
+  };
+}
+
+function currentLists({ modules }: ResolvedProfile, catalogue: Catalogue): DerivedPromise {
+  const listing = catalogue.modules.filter(({ lists }) => lists !== undefined);
+  const projected = listing.filter(({ name }) =>
+    modules.some((module) => module.name === name && module.persistence === 'events'),
+  );
+  return {
+    id: 'current-lists',
+    title: 'A list of what a module keeps shows every write before it',
+    holds: projected.length === 0 ? true : projected.length === listing.length ? false : 'conditional',
+    reason:
+      projected.length === 0
+        ? 'lists are read from the rows that were written'
+        : `lists of ${list(projected.map(({ lists = '' }) => lists))} are projected from events: a moment behind, and further while a projection catches up`,
   };
 }
 

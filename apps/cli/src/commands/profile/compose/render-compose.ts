@@ -30,6 +30,7 @@ const canBeContained: ReadonlySet<Capability> = new Set([
   'several-services',
   'replicas',
   'several-databases',
+  'event-sourcing',
 ] as const);
 
 const brokers: Readonly<Record<Transport, string | undefined>> = {
