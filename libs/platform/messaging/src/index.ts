@@ -47,7 +47,6 @@ export { type ListOptions, ParkedMessages, type ReplayResult } from './parking/p
 export { DEFAULT_RELAY_POLICY, type RelayPolicy } from './relay/relay-policy.js';
 export { HostedModules } from './runtime/hosted-modules.js';
 export { Retention, type Sweep } from './runtime/retention.js';
-export { HostedModules } from './runtime/hosted-modules.js';
 export type { MessagingOptions } from './runtime/messaging-options.js';
 export { InProcessTransport } from './transport/in-process.transport.js';
 export type {

@@ -18,6 +18,7 @@ export function consistencyPromises(
     boundaries(profile),
     oneBackup(profile),
     history(profile, catalogue),
+    archived(profile),
   ];
 }
 
@@ -119,7 +120,8 @@ function boundaries({ databases }: ResolvedProfile): DerivedPromise {
   };
 }
 
-function oneBackup({ databases }: ResolvedProfile): DerivedPromise {
+function oneBackup(profile: ResolvedProfile): DerivedPromise {
+  const databases = profile.databases.filter(({ modules }) => modules.length > 0);
   const holds = databases.length === 1;
   return {
     id: 'one-consistent-backup',
@@ -142,6 +144,18 @@ function history({ modules }: ResolvedProfile, catalogue: Catalogue): DerivedPro
       sourced.length === 0
         ? 'all modules keep rows; their logs keep recent days only'
         : `${list(sourced)} ${sourced.length === 1 ? 'keeps' : 'keep'} events for good${sourced.length === possible ? '' : '; the other modules keep rows'}`,
+  };
+}
+
+function archived({ eventStore }: ResolvedProfile): DerivedPromise {
+  return {
+    id: 'events-archived',
+    title: 'Every event is kept a second time',
+    holds: eventStore !== null,
+    reason:
+      eventStore === null
+        ? "there is no Event Store: what a module's log no longer has is nowhere"
+        : `the Event Store archives it in the database ${eventStore.database}, a moment after the broker has it; what a log has not relayed when its database is lost is lost`,
   };
 }
 
