@@ -13,8 +13,8 @@ export interface DeploymentPlan {
   /** Without a url an embedded PostgreSQL is started. */
   readonly databases: readonly { readonly name: string; readonly url?: string }[];
   readonly placement: readonly ModulePlacement[];
-  /** Where the Event Store keeps its archive; undefined where there is none. */
-  readonly eventStore?: { readonly database: string };
+  /** Where the Event Store keeps its archive; null where there is none. */
+  readonly eventStore: { readonly database: string } | null;
   readonly transport: Transport;
   readonly coordination: Coordination;
   readonly topics: ServiceConfiguration['topics'];
@@ -41,8 +41,7 @@ export function planOf(profile: ResolvedProfile): DeploymentPlan {
       schema,
       persistence,
     })),
-    ...(eventStore && { eventStore }),
-    ...{ transport, coordination, topics, pool },
+    ...{ eventStore, transport, coordination, topics, pool },
   };
 }
 

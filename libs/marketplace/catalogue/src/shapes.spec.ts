@@ -115,7 +115,7 @@ describe('what a shape needs to run', () => {
     const monolith = new Set(requirements(load('monolith')).map(({ capability }) => capability));
     expect(() => assertSupported(load('monolith'), monolith)).not.toThrow();
     expect(() => assertSupported(load('event-sourced'), monolith)).toThrow(
-      /event-sourced\.yaml: this profile is valid but needs the transport kafka, .* and event-sourced modules, which cannot be run yet; change transport, checkout, services, .* and eventSourced, or start another profile\.$/,
+      /event-sourced\.yaml: this profile is valid but needs the transport kafka, .* event-sourced modules and an Event Store, which cannot be run yet; change transport, checkout, services, .* and eventStore, or start another profile\.$/,
     );
   });
 });

@@ -47,6 +47,11 @@ export interface ResolvedModule {
   readonly persistence: Persistence;
 }
 
+/** The database of the Event Store's archive; undefined where there is none. */
+export function archiveOf({ databases, eventStore }: ResolvedProfile): ResolvedDatabase | undefined {
+  return databases.find(({ name }) => name === eventStore?.database);
+}
+
 /** @throws RangeError for a name that the catalogue did not have when the profile was resolved */
 export function moduleOf(profile: ResolvedProfile, name: string): ResolvedModule {
   const module = profile.modules.find((candidate) => candidate.name === name);
