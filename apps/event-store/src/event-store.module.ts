@@ -10,12 +10,14 @@ import { ArchiveHints } from './archive/archive-hints.js';
 import { ArchiveObserver } from './archive/archive-observer.js';
 import { ArchiveReader } from './archive/archive-reader.js';
 import { CreateArchive1767000000700 } from './archive/create-archive.migration.js';
+import { StreamRows } from './archive/stream-rows.js';
 import { Upkeep } from './archive/upkeep.js';
 import { MODULES, PEERS, TRANSPORT } from './event-store.tokens.js';
 import { GapFiller } from './gaps/gap-filler.js';
 import { GapRows } from './gaps/gap-rows.js';
 import { HttpOwnerOfEvents } from './gaps/http-owner-of-events.js';
 import { OwnerOfEvents } from './gaps/owner-of-events.js';
+import { Reconciliation } from './gaps/reconciliation.js';
 import { Intake } from './intake/intake.js';
 import { RefusedMessages } from './intake/refused-messages.js';
 import { ArchiveMonitoring } from './monitoring/archive-monitoring.js';
@@ -50,8 +52,8 @@ export class EventStoreModule {
         { provide: PEERS, useValue: peers },
         { provide: TRANSPORT, useValue: transport },
         { provide: OwnerOfEvents, useClass: HttpOwnerOfEvents },
-        ...[Archive, ArchiveFigures, ArchiveHints, ArchiveObserver, ArchiveReader, Upkeep],
-        ...[GapFiller, GapRows, Intake, RefusedMessages, ArchiveMonitoring, EventFeed],
+        ...[Archive, ArchiveFigures, ArchiveHints, ArchiveObserver, ArchiveReader, StreamRows, Upkeep],
+        ...[GapFiller, GapRows, Reconciliation, Intake, RefusedMessages, ArchiveMonitoring, EventFeed],
       ],
     };
   }

@@ -7,6 +7,7 @@ import type { EventStoreConfiguration } from '@platform/profile';
 import { Upkeep } from './archive/upkeep.js';
 import { EventStoreModule } from './event-store.module.js';
 import { GapFiller } from './gaps/gap-filler.js';
+import { Reconciliation } from './gaps/reconciliation.js';
 import { Intake } from './intake/intake.js';
 
 /** What a test's launcher may put in the place of a part. */
@@ -27,6 +28,7 @@ export async function startEventStore(
       await app.get(Upkeep).start();
       await app.get(Intake).start();
       app.get(GapFiller).start();
+      app.get(Reconciliation).start();
     },
   });
 }

@@ -7,18 +7,6 @@ const IN_ITS_DAYS = 'e.archived_on BETWEEN i.first AND i.last';
 export function archiveStatements(schema: string) {
   const s = `"${schema}"`;
   return {
-    /** $1 the streams. The rows are made in the order in which {@link lockStreams} locks them. */
-    makeStreams: `
-      INSERT INTO ${s}.stream (module, stream_id)
-      SELECT module, "streamId" FROM json_to_recordset($1::json) AS i (module text, "streamId" text)
-       ORDER BY module, "streamId" ON CONFLICT DO NOTHING`,
-    /** $1 the streams. */
-    lockStreams: `
-      SELECT t.module, t.stream_id AS "streamId", t.highest, t.gaps::text AS gaps,
-             t.first_archived_on::text AS first, t.last_archived_on::text AS last
-        FROM json_to_recordset($1::json) AS i (module text, "streamId" text)
-        JOIN ${s}.stream t ON t.module = i.module AND t.stream_id = i."streamId"
-       ORDER BY t.module, t.stream_id FOR UPDATE OF t`,
     /** $1 versions that are archived, with the days of their streams. */
     archivedIds: `
       SELECT e.module, e.stream_id AS "streamId", e.version, e.event_id AS id

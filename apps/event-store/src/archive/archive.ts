@@ -7,7 +7,8 @@ import { ArchiveObserver } from './archive-observer.js';
 import { archiveStatements } from './archive-statements.js';
 import { type EventToArchive, toArchive } from './archived-event.js';
 import { type IntakePlan, type LockedStream, planIntake, type StreamId, streamKey } from './intake-plan.js';
-import { fromMultirange, toMultirange } from './stream-state.js';
+import { StreamRows } from './stream-rows.js';
+import { toMultirange } from './stream-state.js';
 
 /** Where messages come from: an ordered sequence of a transport, or an owner who was asked. */
 export interface Source {
@@ -39,6 +40,7 @@ export class Archive {
 
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly streams: StreamRows,
     private readonly hints: ArchiveHints,
     private readonly observer: ArchiveObserver,
   ) {
@@ -56,7 +58,7 @@ export class Archive {
     if (came.length === 0) return { archived: 0, duplicates: 0, conflicts: 0 };
     const { plan, conflicts } = await this.unit.run(
       async () => {
-        const locked = await this.lock(came);
+        const locked = await this.streams.lock(came);
         const plan = planIntake(came, locked);
         if (plan.events.length > 0) await this.append(plan);
         const conflicts = await this.conflictsAmong(plan, locked);
@@ -73,19 +75,6 @@ export class Archive {
       duplicates: plan.known.length - conflicts.length,
       conflicts: conflicts.length,
     };
-  }
-
-  private async lock(came: readonly EventToArchive[]): Promise<ReadonlyMap<string, LockedStream>> {
-    const streams = [...Map.groupBy(came, streamKey).values()].flatMap(([first]) =>
-      first ? [{ module: first.module, streamId: first.streamId }] : [],
-    );
-    const parameters = [JSON.stringify(streams)];
-    this.unit.write(this.sql.makeStreams, parameters);
-    const rows = await this.unit.query<Omit<LockedStream, 'gaps'> & { gaps: string }>(
-      this.sql.lockStreams,
-      parameters,
-    );
-    return new Map(rows.map((row) => [streamKey(row), { ...row, gaps: fromMultirange(row.gaps) }]));
   }
 
   private async append({ events, streams }: IntakePlan): Promise<void> {

@@ -16,6 +16,7 @@ export interface LockedStream extends StreamId, StreamState {
 export interface MovedStream extends StreamId, StreamState {
   /** Versions are missing that were not before. */
   readonly grew: boolean;
+  /** Nothing of it was archived before. */
   readonly isNew: boolean;
 }
 
@@ -58,7 +59,7 @@ export function planIntake(
       highest: state.highest,
       gaps: state.gaps,
       grew,
-      isNew: before.highest === 0,
+      isNew: (locked.get(key)?.first ?? null) === null,
     });
   }
   return { events, known, streams };

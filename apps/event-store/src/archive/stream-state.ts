@@ -18,10 +18,7 @@ export function has({ highest, gaps }: StreamState, version: number): boolean {
 
 /** The state with one more version, which it does not have. What lies between it and the highest is missing from then on. */
 export function withVersion({ highest, gaps }: StreamState, version: number): StreamState {
-  if (version > highest) {
-    const skipped = version > highest + 1 ? [{ from: highest + 1, to: version - 1 }] : [];
-    return { highest: version, gaps: [...gaps, ...skipped] };
-  }
+  if (version > highest) return { ...upTo({ highest, gaps }, version - 1), highest: version };
   return {
     highest,
     gaps: gaps.flatMap(({ from, to }) =>
@@ -33,6 +30,16 @@ export function withVersion({ highest, gaps }: StreamState, version: number): St
           ].filter((part) => part.from <= part.to),
     ),
   };
+}
+
+/** The state of a stream that is known to go up to a version: what lies above the highest that came is missing. */
+export function upTo(state: StreamState, version: number): StreamState {
+  if (version <= state.highest) return state;
+  const last = state.gaps.at(-1);
+  // Gaps do not touch: one that ends at the highest, which never came, grows.
+  const grows = last?.to === state.highest;
+  const gap = { from: grows ? last.from : state.highest + 1, to: version };
+  return { highest: version, gaps: [...(grows ? state.gaps.slice(0, -1) : state.gaps), gap] };
 }
 
 export function missing({ gaps }: Pick<StreamState, 'gaps'>): number {

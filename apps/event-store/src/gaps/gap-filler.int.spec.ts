@@ -1,34 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
-import { decodeEnvelope, type EncodedMessage } from '@platform/messaging';
 import { waitUntil } from '@platform/messaging/testing';
 
 import { ArchiveScene, event, events } from '../testing/archive.fixture.js';
+import { FakeOwner } from '../testing/fake-owner.fixture.js';
 import { GapFiller } from './gap-filler.js';
 import { GapRows } from './gap-rows.js';
-import { OwnerOfEvents } from './owner-of-events.js';
-
-/** An owner with a log of its own, which answers at most two events at once. */
-class FakeOwner extends OwnerOfEvents {
-  readonly log: EncodedMessage[] = [];
-  readonly asked: string[] = [];
-  away = false;
-
-  override read(
-    module: string,
-    streamId: string,
-    fromVersion: number,
-    toVersion: number,
-  ): Promise<readonly EncodedMessage[]> {
-    this.asked.push(`${module} ${streamId} ${fromVersion}-${toVersion}`);
-    if (this.away) return Promise.reject(new Error('The owner is away.'));
-    const found = this.log.filter((message) => {
-      const { streamVersion } = decodeEnvelope(message);
-      return message.key === streamId && fromVersion <= streamVersion && streamVersion <= toVersion;
-    });
-    return Promise.resolve(found.slice(0, 2));
-  }
-}
 
 describe('what the archive lacks of a stream', () => {
   let scene: ArchiveScene;

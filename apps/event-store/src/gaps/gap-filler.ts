@@ -67,13 +67,13 @@ export class GapFiller implements OnModuleDestroy {
       const lacking = (await this.reader.stream(module, streamId))?.gaps ?? [];
       if (lacking.length === 0) return;
       const versions = lacking.map(({ from, to }) => (from === to ? from : `${from}–${to}`)).join(', ');
-      await this.rows.note(claimed, `The owner does not have ${versions}.`);
+      await this.rows.answered(claimed, `The owner does not have ${versions}.`);
       this.logger.warn(
         { module, streamId, versions },
         'what is missing of a stream its owner does not have either',
       );
     } catch (error) {
-      await this.rows.note(claimed, String(error));
+      await this.rows.unanswered(claimed, String(error));
       this.logger.warn({ module, streamId, reason: String(error) }, 'a gap cannot be filled yet');
     }
   }

@@ -9,8 +9,9 @@ export interface ClaimedGaps {
   readonly gaps: readonly Versions[];
 }
 
-/** Pauses between two questions about the same stream double up to this. */
-const LONGEST_PAUSE_S = 600;
+/** Pauses between two questions about the same stream double up to these: what an owner has dropped will not come back. */
+const LONGEST_PAUSE_S = 24 * 60 * 60;
+const LONGEST_PAUSE_WHILE_AWAY_S = 5 * 60;
 
 /** The streams that lack something, as work to be claimed by whichever replica comes first. */
 @Injectable()
@@ -35,12 +36,21 @@ export class GapRows {
   }
 
   /** For people; forgotten when nothing is missing any more. */
-  async note({ module, streamId }: ClaimedGaps, answer: string): Promise<void> {
+  async answered(stream: ClaimedGaps, answer: string): Promise<void> {
+    await this.note(stream, answer, LONGEST_PAUSE_S);
+  }
+
+  async unanswered(stream: ClaimedGaps, reason: string): Promise<void> {
+    await this.note(stream, reason, LONGEST_PAUSE_WHILE_AWAY_S);
+  }
+
+  private async note({ module, streamId }: ClaimedGaps, text: string, longestS: number): Promise<void> {
     await this.unit.run(() =>
       this.unit.query(
-        `UPDATE "${this.unit.schema}".stream SET last_answer = $3
+        `UPDATE "${this.unit.schema}".stream
+            SET last_answer = $3, ask_at = least(ask_at, statement_timestamp() + $4 * interval '1 second')
           WHERE module = $1 AND stream_id = $2 AND ask_at IS NOT NULL`,
-        [module, streamId, answer],
+        [module, streamId, text, longestS],
       ),
     );
   }

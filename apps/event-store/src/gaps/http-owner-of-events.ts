@@ -1,12 +1,16 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   type EncodedMessage,
+  type KeptStream,
   MOST_RECORDED_EVENTS,
   recordedStreamPath,
   recordedStreamSchema,
+  recordedStreamsPath,
+  recordedStreamsSchema,
 } from '@platform/messaging';
 import type { EventStoreConfiguration } from '@platform/profile';
 import { Agent, request } from 'undici';
+import type { z } from 'zod';
 
 import { PEERS } from '../event-store.tokens.js';
 import { OwnerOfEvents } from './owner-of-events.js';
@@ -33,28 +37,38 @@ export class HttpOwnerOfEvents extends OwnerOfEvents implements OnApplicationShu
     fromVersion: number,
     toVersion: number,
   ): Promise<readonly EncodedMessage[]> {
-    const urls = this.peers.find((peer) => peer.module === module)?.urls ?? [];
-    if (urls.length === 0) throw new Error(`Nobody said where the module "${module}" answers.`);
-    const failures: unknown[] = [];
-    for (const base of urls) {
-      try {
-        return await this.ask(new URL(recordedStreamPath(module, streamId), base), fromVersion, toVersion);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    throw new Error(`No replica of the service of "${module}" answers: ${failures.map(String).join('; ')}`);
+    const query = { from: fromVersion, to: toVersion, limit: MOST_RECORDED_EVENTS };
+    return (await this.ask(module, recordedStreamPath(module, streamId), query, recordedStreamSchema)).items;
+  }
+
+  override async streams(module: string, after: string): Promise<readonly KeptStream[]> {
+    const query = after === '' ? {} : { after };
+    return (await this.ask(module, recordedStreamsPath(module), query, recordedStreamsSchema)).items;
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.agent.destroy();
   }
 
-  private async ask(url: URL, from: number, to: number): Promise<readonly EncodedMessage[]> {
-    const query = { from, to, limit: MOST_RECORDED_EVENTS };
-    const { statusCode, body } = await request(url, { dispatcher: this.agent, query });
-    if (statusCode === 200) return recordedStreamSchema.parse(await body.json()).items;
-    await body.dump();
-    throw new Error(`status ${statusCode}`);
+  private async ask<Schema extends z.ZodType>(
+    module: string,
+    path: string,
+    query: Readonly<Record<string, string | number>>,
+    schema: Schema,
+  ): Promise<z.output<Schema>> {
+    const urls = this.peers.find((peer) => peer.module === module)?.urls ?? [];
+    if (urls.length === 0) throw new Error(`Nobody said where the module "${module}" answers.`);
+    const failures: unknown[] = [];
+    for (const base of urls) {
+      try {
+        const { statusCode, body } = await request(new URL(path, base), { dispatcher: this.agent, query });
+        if (statusCode === 200) return schema.parse(await body.json());
+        await body.dump();
+        failures.push(`status ${statusCode}`);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    throw new Error(`No replica of the service of "${module}" answers: ${failures.map(String).join('; ')}`);
   }
 }

@@ -1,4 +1,4 @@
-import type { EncodedMessage } from '@platform/messaging';
+import type { EncodedMessage, KeptStream } from '@platform/messaging';
 
 /** The modules that recorded the events, as far as they still have them. */
 export abstract class OwnerOfEvents {
@@ -13,4 +13,11 @@ export abstract class OwnerOfEvents {
     fromVersion: number,
     toVersion: number,
   ): Promise<readonly EncodedMessage[]>;
+
+  /**
+   * Which versions of which streams a module has, of events that have had time to come by themselves: some of the streams whose
+   * ids come after `after`, by their ids; none at the end.
+   * @throws when the owner cannot be asked
+   */
+  abstract streams(module: string, after: string): Promise<readonly KeptStream[]>;
 }

@@ -13,6 +13,7 @@ export class ArchiveSubscriber implements Subscriber {
   constructor(
     modules: readonly string[],
     private readonly makeLane: (name: string) => Lane,
+    private readonly lost: () => void,
   ) {
     this.everyEventOf = new Set(modules);
   }
@@ -23,5 +24,9 @@ export class ArchiveSubscriber implements Subscriber {
 
   lane(name: string): Lane {
     return this.makeLane(name);
+  }
+
+  forgotten(): void {
+    this.lost();
   }
 }

@@ -6,6 +6,7 @@ import { ArchiveObserver } from '../archive/archive-observer.js';
 import { MODULES, TRANSPORT } from '../event-store.tokens.js';
 import { ArchiveLane } from './archive-lane.js';
 import { ArchiveSubscriber } from './archive-subscriber.js';
+import { Reconciliation } from '../gaps/reconciliation.js';
 import { RefusedMessages } from './refused-messages.js';
 
 /** Lets the transport feed the archive. */
@@ -19,6 +20,7 @@ export class Intake implements OnModuleDestroy {
     private readonly archive: Archive,
     private readonly refused: RefusedMessages,
     private readonly observer: ArchiveObserver,
+    private readonly reconciliation: Reconciliation,
   ) {}
 
   /** Resolves whether the broker is there or not. */
@@ -28,6 +30,7 @@ export class Intake implements OnModuleDestroy {
     const subscriber = new ArchiveSubscriber(
       this.modules,
       (name) => new ArchiveLane(name, archive, refused, observer),
+      () => this.reconciliation.request(),
     );
     await this.transport.start([subscriber]);
   }

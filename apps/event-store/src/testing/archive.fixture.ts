@@ -10,6 +10,7 @@ import { ArchiveObserver } from '../archive/archive-observer.js';
 import { ArchiveReader } from '../archive/archive-reader.js';
 import { messageOf } from '../archive/archived-event.js';
 import { CreateArchive1767000000700 } from '../archive/create-archive.migration.js';
+import { StreamRows } from '../archive/stream-rows.js';
 import { RefusedMessages } from '../intake/refused-messages.js';
 
 registerModule('event-store', { migrations: [CreateArchive1767000000700] });
@@ -21,6 +22,7 @@ export class ArchiveScene {
   readonly unit: UnitOfWork;
   readonly hints = new ArchiveHints();
   readonly observer = new ArchiveObserver();
+  readonly streams: StreamRows;
   readonly archive: Archive;
   readonly reader: ArchiveReader;
   readonly figures: ArchiveFigures;
@@ -32,7 +34,8 @@ export class ArchiveScene {
     readonly close: () => Promise<void>,
   ) {
     this.unit = databases.unitOfWork('event-store');
-    this.archive = new Archive(this.unit, this.hints, this.observer);
+    this.streams = new StreamRows(this.unit);
+    this.archive = new Archive(this.unit, this.streams, this.hints, this.observer);
     this.reader = new ArchiveReader(this.unit);
     this.figures = new ArchiveFigures(this.unit);
     this.refused = new RefusedMessages(this.unit);

@@ -3,6 +3,7 @@ import {
   defineEvent,
   encode,
   type EncodedMessage,
+  type KeptStream,
   LogReader,
   MESSAGING_MIGRATIONS,
 } from '@platform/messaging';
@@ -124,15 +125,24 @@ export class Owners {
     return (await unit.read(() => new LogReader(unit).stream(id, from, to, 100_000))).map(encode);
   }
 
-  /** As a service answers; see `RecordedStreamController` there. */
+  /** As a service answers; see `RecordedStreamController` there. Nothing is too young to count. */
   private async listen(): Promise<void> {
     this.server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '', 'http://owners');
-      const [, , , module = '', streamId = ''] = pathname.split('/').map(decodeURIComponent);
+      const [, , , module = '', streamId] = pathname.split('/').map(decodeURIComponent);
       const [from, to] = [Number(searchParams.get('from')), Number(searchParams.get('to'))];
-      void this.stream(module, streamId, from, to).then((items) => response.end(JSON.stringify({ items })));
+      const answer =
+        streamId === undefined
+          ? this.streams(module, searchParams.get('after') ?? '')
+          : this.stream(module, streamId, from, to);
+      void answer.then((items) => response.end(JSON.stringify({ items })));
     });
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
+  }
+
+  private streams(module: string, after: string): Promise<KeptStream[]> {
+    const unit = this.databases.unitOfWork(module);
+    return unit.read(() => new LogReader(unit).streams(after, 2, 0));
   }
 }

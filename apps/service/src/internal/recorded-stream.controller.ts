@@ -15,10 +15,13 @@ import {
   HostedModules,
   LogReader,
   MOST_RECORDED_EVENTS,
+  MOST_RECORDED_STREAMS,
   RECORDED_STREAM_PATH,
+  RECORDED_STREAMS_PATH,
   recordedStreamSchema,
+  recordedStreamsSchema,
 } from '@platform/messaging';
-import { Databases } from '@platform/persistence';
+import { Databases, type UnitOfWork } from '@platform/persistence';
 import { z } from 'zod';
 
 const MOST_VERSIONS = 999_999_999_999_999;
@@ -44,6 +47,22 @@ const endpoint = {
   problems: ['not-found'],
 } as const satisfies EndpointSpec;
 
+const listEndpoint = {
+  method: 'GET',
+  path: RECORDED_STREAMS_PATH,
+  tag: 'internal',
+  hidden: true,
+  summary: "Which versions of which streams the module's log has, by the streams' ids",
+  params: z.object({ module: text(63) }),
+  query: z.object({
+    after: text(200).optional().describe('Id of the last stream of the answer before'),
+    limit: integerParameter(1, MOST_RECORDED_STREAMS).default(MOST_RECORDED_STREAMS),
+    ageSeconds: integerParameter(0, 86_400).default(60).describe('How old an event has to be to count'),
+  }),
+  responses: { 200: { description: 'Up to `limit` streams', schema: recordedStreamsSchema } },
+  problems: ['not-found'],
+} as const satisfies EndpointSpec;
+
 /** Streams of the modules hosted here. The module is part of the address: a stream's id is unique within its module's log only. */
 @Controller()
 export class RecordedStreamController {
@@ -54,12 +73,24 @@ export class RecordedStreamController {
 
   @Endpoint(endpoint)
   async read(@Input() { params, query }: InputOf<typeof endpoint>): Promise<Reply> {
-    const { module, streamId } = params;
-    if (!this.hosted.has(module)) throw problem('not-found', `The module "${module}" is not hosted here.`);
-    const unit = this.databases.unitOfWork(module);
+    const unit = this.unitOf(params.module);
     const events = await unit.read(() =>
-      new LogReader(unit).stream(streamId, query.from, query.to, query.limit),
+      new LogReader(unit).stream(params.streamId, query.from, query.to, query.limit),
     );
     return reply(200, { items: events.map(encode) });
+  }
+
+  @Endpoint(listEndpoint)
+  async list(@Input() { params, query }: InputOf<typeof listEndpoint>): Promise<Reply> {
+    const unit = this.unitOf(params.module);
+    const { after = '', limit, ageSeconds } = query;
+    return reply(200, {
+      items: await unit.read(() => new LogReader(unit).streams(after, limit, ageSeconds)),
+    });
+  }
+
+  private unitOf(module: string): UnitOfWork {
+    if (!this.hosted.has(module)) throw problem('not-found', `The module "${module}" is not hosted here.`);
+    return this.databases.unitOfWork(module);
   }
 }

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@platform/embedded/testing';
-import { decodeEnvelope, type EncodedMessage, recordedStreamPath } from '@platform/messaging';
+import {
+  decodeEnvelope,
+  type EncodedMessage,
+  recordedStreamPath,
+  recordedStreamsPath,
+} from '@platform/messaging';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
@@ -79,6 +84,16 @@ describe('streams of a service, for others who lack them', () => {
     expect(await versions('?from=2')).toEqual([2, 3]);
     expect(await versions('?limit=1')).toEqual([1]);
     expect(await events('', 'product-none')).toEqual([]);
+  });
+
+  it('are listed with the versions that the log has, of events that are old enough', async () => {
+    const list = async (query: string) => {
+      const response = await fetch(new URL(`${recordedStreamsPath('product')}${query}`, service.url));
+      return ((await response.json()) as { items: unknown[] }).items;
+    };
+    expect(await list('?ageSeconds=0')).toEqual([{ streamId: stream, from: 1, to: 3 }]);
+    expect(await list(`?ageSeconds=0&after=${stream}`)).toEqual([]);
+    expect(await list('')).toEqual([]);
   });
 
   it('of a module that is not hosted here are not found', async () => {

@@ -19,14 +19,25 @@ export { StreamConcurrencyError } from './log/errors.js';
 export { type AppendOptions, EventLog, type NewMessage } from './log/event-log.js';
 export { ensureLogBase, ON_THIS_SERVER } from './log/log-base.js';
 export { LogHints } from './log/log-hints.js';
-export { type LogCursor, LogReader, type LogSlice, settled, type WantedTypes } from './log/log-reader.js';
+export {
+  type KeptStream,
+  type LogCursor,
+  LogReader,
+  type LogSlice,
+  settled,
+  type WantedTypes,
+} from './log/log-reader.js';
 export { ensurePartitions } from './log/partitions.js';
 export {
   encodedMessageSchema,
   MOST_RECORDED_EVENTS,
+  MOST_RECORDED_STREAMS,
   RECORDED_STREAM_PATH,
+  RECORDED_STREAMS_PATH,
   recordedStreamPath,
   recordedStreamSchema,
+  recordedStreamsPath,
+  recordedStreamsSchema,
 } from './log/recorded-stream.js';
 export { settleLog } from './log/settle-log.js';
 export {

@@ -23,6 +23,13 @@ export interface LogSlice {
   readonly scanned: number;
 }
 
+/** Which versions of a stream a log has. */
+export interface KeptStream {
+  readonly streamId: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Condition on `event` under which a message is settled: nothing can be committed before it any more. */
 export function settled(schema: string): string {
   // Both sides of the comparison come from the statement's own snapshot; two statements would open a gap.
@@ -33,6 +40,7 @@ export function settled(schema: string): string {
 export class LogReader {
   private readonly sql: string;
   private readonly streamSql: string;
+  private readonly streamsSql: string;
 
   constructor(private readonly unit: UnitOfWork) {
     const wanted = (column: string) => `CASE WHEN $4::text[] IS NULL OR type = ANY($4) THEN ${column} END`;
@@ -43,6 +51,11 @@ export class LogReader {
       ORDER BY ord, position LIMIT $3`;
     this.streamSql = `SELECT ${MESSAGE_COLUMNS} FROM "${unit.schema}".event
       WHERE stream_id = $1 AND version BETWEEN $2 AND $3 AND channel = 'events' ORDER BY version LIMIT $4`;
+    // What was recorded just now may be on its way: whoever asks is not to take it for lost.
+    this.streamsSql = `SELECT stream_id AS "streamId", min(version) AS "from", max(version) AS "to"
+      FROM "${unit.schema}".event WHERE channel = 'events' AND stream_id > $1
+        AND recorded_at < statement_timestamp() - $3 * interval '1 second'
+      GROUP BY stream_id ORDER BY stream_id LIMIT $2`;
   }
 
   /**
@@ -52,6 +65,15 @@ export class LogReader {
   async stream(streamId: string, from: number, to: number, limit: number): Promise<RecordedMessage[]> {
     const rows = await this.unit.query<RecordedRow>(this.streamSql, [streamId, from, to, limit]);
     return rows.map((row) => toRecordedMessage(this.unit.module, row));
+  }
+
+  /**
+   * Inside a unit of work of the log's module: up to `limit` streams whose ids come after `after`, with the first and the last
+   * version that the log has of them.
+   * @param ageSeconds how old an event has to be to count
+   */
+  streams(after: string, limit: number, ageSeconds: number): Promise<KeptStream[]> {
+    return this.unit.query<KeptStream>(this.streamsSql, [after, limit, ageSeconds]);
   }
 
   /** Inside a unit of work of the log's module: up to `limit` messages after `cursor`. */

@@ -11,6 +11,18 @@ export function recordedStreamPath(module: string, streamId: string): string {
   return `/internal/streams/${encodeURIComponent(module)}/${encodeURIComponent(streamId)}`;
 }
 
+/** Where a service tells which versions of which streams its modules' logs have. */
+export const RECORDED_STREAMS_PATH = '/internal/streams/:module';
+export const MOST_RECORDED_STREAMS = 1_000;
+
+export function recordedStreamsPath(module: string): string {
+  return `/internal/streams/${encodeURIComponent(module)}`;
+}
+
+export const recordedStreamsSchema = z
+  .object({ items: z.array(z.object({ streamId: z.string(), from: z.int(), to: z.int() })) })
+  .meta({ id: 'RecordedStreams' });
+
 /** A message as services hand it on: nothing of it is read, so that data of any type and version passes as it is. */
 export const encodedMessageSchema: z.ZodType<EncodedMessage> = z.object({
   key: z.string(),

@@ -28,6 +28,11 @@ export interface Subscriber {
   listensTo(sourceModule: string): boolean;
   /** The lane of an ordered sequence, one at a time, under a name that is the same in every process. */
   lane(name: string): Lane;
+  /**
+   * The transport has forgotten messages that a lane was still to be handed. Whoever has this finds out elsewhere what it
+   * lacks, and the lane goes on with what there is; for everyone else the lane stays where it is, until people have seen to it.
+   */
+  forgotten?(lane: string): void;
 }
 
 /** An end of a source log: the relay keeps a cursor for it and passes it every message at least once, in log order. */

@@ -102,6 +102,14 @@ export class Assignment implements WorkerHost {
     if (reason === undefined) return worker.forgottenMs > 0;
     if (worker.forgottenMs > 0) return true;
     const { subscriber, group, committer } = this.context;
+    if (subscriber.forgotten) {
+      this.logger.warn(
+        `"${subscriber.consumer.name}" goes on at ${found.first} in ${worker.name}: ${reason}.`,
+      );
+      this.goOnAt(worker, found.first);
+      subscriber.forgotten(worker.name);
+      return true;
+    }
     this.logger.error(
       `Messages of ${worker.name} are lost to "${subscriber.consumer.name}": ${reason}. The partition stays where it is until ` +
         `they are there again, or until somebody gives its group "${group.group}" another position and starts it anew.`,
@@ -111,6 +119,14 @@ export class Assignment implements WorkerHost {
     if (position !== undefined)
       committer.mark({ topic: worker.topic, partition: worker.partition, next: worker.done ?? position });
     return true;
+  }
+
+  /** Elsewhere than its group says. What it has in hand precedes it. */
+  private goOnAt(worker: PartitionWorker, offset: number): void {
+    const { topic, partition } = worker;
+    this.context.consumer.seek({ topic, partition, offset: String(offset) });
+    worker.begin(offset);
+    this.context.committer.mark({ topic, partition, next: offset });
   }
 
   private take({ topic, partition }: TopicPartition): PartitionWorker {

@@ -98,7 +98,7 @@ export class PartitionWorker {
     return this.forgottenSince === undefined ? 0 : performance.now() - this.forgottenSince;
   }
 
-  /** Before the first `accept`: where it goes on. */
+  /** Before the first `accept`, or when what comes next is gone: where it goes on. */
   begin(position: number): void {
     this.next = position;
     this.setHeld();

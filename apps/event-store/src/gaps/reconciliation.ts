@@ -1,0 +1,106 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { MessageTransport } from '@platform/messaging';
+import { componentLogger } from '@platform/observability';
+
+import { ArchiveHints } from '../archive/archive-hints.js';
+import { StreamRows } from '../archive/stream-rows.js';
+import { MODULES, TRANSPORT } from '../event-store.tokens.js';
+import { OwnerOfEvents } from './owner-of-events.js';
+
+const EVERY_MS = 60 * 60 * 1_000;
+/** Until the archive has caught up with the broker, and after a failure. */
+const AGAIN_MS = 30_000;
+/** What it is behind by so little will have come before it is old enough to be missed. */
+const CAUGHT_UP_MESSAGES = 1_000;
+
+/**
+ * Compares the archive with what owners have. A version that is missing before one that came is seen by itself; one that nothing
+ * follows is not: the broker may have forgotten the end of a stream while the archive was away, or had events before there
+ * was an archive. Done at the start, every hour, and when the broker says that it has forgotten something.
+ */
+@Injectable()
+export class Reconciliation implements OnModuleDestroy {
+  private readonly logger = componentLogger('gaps');
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+  private wake: (() => void) | undefined;
+  private isRequested = false;
+
+  constructor(
+    private readonly owner: OwnerOfEvents,
+    private readonly streams: StreamRows,
+    private readonly hints: ArchiveHints,
+    @Inject(MODULES) private readonly modules: readonly string[],
+    @Inject(TRANSPORT) private readonly transport: MessageTransport,
+  ) {}
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  /** The next comparison is made now. */
+  request(): void {
+    this.isRequested = true;
+    this.wake?.();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    this.wake?.();
+    await this.running;
+  }
+
+  /** @returns how many streams were found to lack something new */
+  async compare(): Promise<number> {
+    let found = 0;
+    for (const module of this.modules) {
+      for (let after: string | undefined = ''; after !== undefined && !this.stopping.signal.aborted;) {
+        const kept = await this.owner.streams(module, after);
+        found += await this.streams.expect(kept.map(({ streamId, to }) => ({ module, streamId, to })));
+        after = kept.at(-1)?.streamId;
+      }
+    }
+    if (found > 0) {
+      this.logger.warn({ streams: found }, 'owners have events that never came');
+      this.hints.announce();
+    }
+    return found;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      this.isRequested = false;
+      const isDone = await this.attempt();
+      await this.pause(isDone ? EVERY_MS : AGAIN_MS);
+    }
+  }
+
+  private async attempt(): Promise<boolean> {
+    try {
+      // What is still to come by the broker is not missing.
+      if (!(await this.hasCaughtUp())) return false;
+      await this.compare();
+      return true;
+    } catch (error) {
+      this.logger.warn({ reason: String(error) }, 'the archive cannot be compared with its owners yet');
+      return false;
+    }
+  }
+
+  private async hasCaughtUp(): Promise<boolean> {
+    const lag = (await this.transport.lag?.()) ?? [];
+    return lag.reduce((sum, { messages }) => sum + messages, 0) <= CAUGHT_UP_MESSAGES;
+  }
+
+  private async pause(ms: number): Promise<void> {
+    // A request that came meanwhile is not slept over.
+    if (this.stopping.signal.aborted || this.isRequested) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

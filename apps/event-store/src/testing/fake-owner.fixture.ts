@@ -1,0 +1,37 @@
+import { decodeEnvelope, type EncodedMessage, type KeptStream } from '@platform/messaging';
+
+import { OwnerOfEvents } from '../gaps/owner-of-events.js';
+
+/** An owner with a log of its own, which answers at most two events at once. */
+export class FakeOwner extends OwnerOfEvents {
+  readonly log: EncodedMessage[] = [];
+  readonly asked: string[] = [];
+  away = false;
+
+  override read(
+    module: string,
+    streamId: string,
+    fromVersion: number,
+    toVersion: number,
+  ): Promise<readonly EncodedMessage[]> {
+    this.asked.push(`${module} ${streamId} ${fromVersion}-${toVersion}`);
+    if (this.away) return Promise.reject(new Error('The owner is away.'));
+    const found = this.log.filter((message) => {
+      const { streamVersion } = decodeEnvelope(message);
+      return message.key === streamId && fromVersion <= streamVersion && streamVersion <= toVersion;
+    });
+    return Promise.resolve(found.slice(0, 2));
+  }
+
+  override streams(_module: string, after: string): Promise<readonly KeptStream[]> {
+    if (this.away) return Promise.reject(new Error('The owner is away.'));
+    const kept = [...Map.groupBy(this.log.map(decodeEnvelope), ({ streamId }) => streamId)].map(
+      ([streamId, events]): KeptStream => {
+        const versions = events.map(({ streamVersion }) => streamVersion);
+        return { streamId, from: Math.min(...versions), to: Math.max(...versions) };
+      },
+    );
+    const next = kept.filter(({ streamId }) => streamId > after);
+    return Promise.resolve(next.sort((a, b) => (a.streamId < b.streamId ? -1 : 1)).slice(0, 2));
+  }
+}
