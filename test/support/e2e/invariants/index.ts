@@ -3,6 +3,7 @@ export { noWitness, violationsOf, type Witness } from './check.js';
 export { databaseSnapshot } from './database-snapshot.js';
 export { logViolations } from './log-statements.js';
 export { damages, statementOf } from './damages.js';
+export { projectionDamages } from './projection-damages.js';
 export { projectionViolations } from './projections.js';
 export type { KnownPrice } from './prices.js';
 export { type Cast, restSnapshot } from './rest-snapshot.js';

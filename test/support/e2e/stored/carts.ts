@@ -30,17 +30,20 @@ export async function orderOfSealedCart(
   return (await databases.query<{ id: string }>('cart', sql, [customerId]))[0]?.id;
 }
 
+type Told = Item & { readonly orderId: string };
+
 /** Put again, an item keeps its place. */
 export const foldCart: Fold<CartState> = (events) => {
   let status: CartState['status'] = 'open';
   let order: string | undefined;
   const items = new Map<string, Item>();
   for (const { type, data } of events) {
-    const { customerId, orderId, sealed, ...item } = data as Item & Record<string, unknown>;
-    if (type === 'cart.item-put') items.set(item.productId, item);
-    if (type === 'cart.item-removed') items.delete(item.productId);
+    const { productId, productVersion, currency, quantity, voucherCents, orderId } = data as Told;
+    if (type === 'cart.item-put')
+      items.set(productId, { productId, productVersion, currency, quantity, voucherCents });
+    if (type === 'cart.item-removed') items.delete(productId);
     if (type === 'cart.abandoned' || type === 'cart.renewed') items.clear();
-    if (type === 'cart.sealed') [status, order] = ['sealed', orderId as string];
+    if (type === 'cart.sealed') [status, order] = ['sealed', orderId];
     if (type === 'cart.reopened' || type === 'cart.renewed') status = 'open';
   }
   return { status, ...(order !== undefined && { orderId: order }), items: [...items.values()] };

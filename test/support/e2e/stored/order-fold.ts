@@ -10,13 +10,16 @@ interface OrderState extends Pick<
   readonly totals: Totals;
 }
 
+type Placed = Totals & Pick<Order, 'lines' | 'dropped'>;
+
 const nothing: Totals = { itemsCents: 0, freightCents: 0, voucherCents: 0, totalCents: 0 };
 
 /** An order is opened, placed with its lines or rejected without, and after that only its status goes on. */
 export const foldOrder: Fold<OrderState> = (events) => {
   const { customerId, number, currency } = events[0]?.data as OrderState;
-  const placed = find<Totals & Pick<Order, 'lines' | 'dropped'>>('order.placed');
-  const rejected = find<Pick<Order, 'dropped'>>('order.rejected');
+  const told = (type: string): Placed | undefined =>
+    events.find((event) => event.type === type)?.data as Placed | undefined;
+  const [placed, rejected] = [told('order.placed'), told('order.rejected')];
   const last = events.findLast(({ type }) => type !== 'order.placed')?.type ?? '';
   return {
     ...{ customerId, number, currency, status: last.slice('order.'.length) as Order['status'] },
@@ -31,8 +34,4 @@ export const foldOrder: Fold<OrderState> = (events) => {
         }
       : nothing,
   };
-
-  function find<Data>(type: string): Data | undefined {
-    return events.find((event) => event.type === type)?.data as Data | undefined;
-  }
 };

@@ -11,8 +11,8 @@ interface StockState extends Omit<Stock, 'productId'> {
 export async function readStock(databases: SchemaReader): Promise<Stock[]> {
   if (await isKeptAsEvents(databases, 'stock'))
     return [...(await streamsOf(databases, 'stock'))].map(([productId, events]) => {
-      const { productStatus, held, ...stock } = foldStock(events);
-      return { productId, ...stock };
+      const { productVersion, available, reserved, orderCount, yearToDate } = foldStock(events);
+      return { productId, productVersion, available, reserved, orderCount, yearToDate };
     });
   return databases.query<Stock>(
     'stock',
