@@ -5,6 +5,7 @@ import { type CrashPoints, PersistenceModule } from '@platform/persistence';
 import type { ServiceConfiguration } from '@platform/profile';
 
 import { AdminModule } from '../admin/admin.module.js';
+import { InternalModule } from '../internal/internal.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { marketplaceModule } from './marketplace-modules.js';
 import { PaymentProviderModule } from './payment-provider.module.js';
@@ -43,6 +44,7 @@ export async function composeService(
       ...hosted.map(({ module, persistence }) => marketplaceModule(module, persistence)),
       ...remoteModules(configuration),
       AdminModule,
+      InternalModule,
       MonitoringModule,
     ],
   };

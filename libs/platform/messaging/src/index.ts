@@ -17,8 +17,17 @@ export { type MessageContext, messageContext, withMessageContext } from './envel
 export { fromStructured, toStructured } from './envelope/structured-mode.js';
 export { StreamConcurrencyError } from './log/errors.js';
 export { type AppendOptions, EventLog, type NewMessage } from './log/event-log.js';
+export { ensureLogBase, ON_THIS_SERVER } from './log/log-base.js';
 export { LogHints } from './log/log-hints.js';
-export { type LogCursor, LogReader, type LogSlice } from './log/log-reader.js';
+export { type LogCursor, LogReader, type LogSlice, settled, type WantedTypes } from './log/log-reader.js';
+export { ensurePartitions } from './log/partitions.js';
+export {
+  encodedMessageSchema,
+  MOST_RECORDED_EVENTS,
+  RECORDED_STREAM_PATH,
+  recordedStreamPath,
+  recordedStreamSchema,
+} from './log/recorded-stream.js';
 export { settleLog } from './log/settle-log.js';
 export {
   type InboxLag,

@@ -9,6 +9,7 @@ export { runChild, type Running } from './child/run-child.js';
 export { type Difference } from './diff/difference.js';
 export { diffProfiles, type ProfileDiff } from './diff/diff-profiles.js';
 export { diffText } from './diff/diff-text.js';
+export * from './event-store-configuration.js';
 export { explainProfile } from './explain/explain-profile.js';
 export { mermaidOf } from './explain/mermaid.js';
 export { profileJson } from './explain/profile-json.js';

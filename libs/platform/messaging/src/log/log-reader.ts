@@ -32,6 +32,7 @@ export function settled(schema: string): string {
 /** Reads one module's log in an order in which nothing is ever added behind the reader. */
 export class LogReader {
   private readonly sql: string;
+  private readonly streamSql: string;
 
   constructor(private readonly unit: UnitOfWork) {
     const wanted = (column: string) => `CASE WHEN $4::text[] IS NULL OR type = ANY($4) THEN ${column} END`;
@@ -40,6 +41,17 @@ export class LogReader {
       FROM "${unit.schema}".event
       WHERE (ord, position) > ($1, $2) AND ${settled(unit.schema)}
       ORDER BY ord, position LIMIT $3`;
+    this.streamSql = `SELECT ${MESSAGE_COLUMNS} FROM "${unit.schema}".event
+      WHERE stream_id = $1 AND version BETWEEN $2 AND $3 AND channel = 'events' ORDER BY version LIMIT $4`;
+  }
+
+  /**
+   * Inside a unit of work of the log's module: up to `limit` events of one stream by version, as they were recorded. Those of
+   * days that were dropped are not among them.
+   */
+  async stream(streamId: string, from: number, to: number, limit: number): Promise<RecordedMessage[]> {
+    const rows = await this.unit.query<RecordedRow>(this.streamSql, [streamId, from, to, limit]);
+    return rows.map((row) => toRecordedMessage(this.unit.module, row));
   }
 
   /** Inside a unit of work of the log's module: up to `limit` messages after `cursor`. */

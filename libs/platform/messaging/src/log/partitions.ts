@@ -13,12 +13,19 @@ interface Partition {
   readonly day: string;
 }
 
-/** Makes the partitions of today and the next days where they are missing. */
-export async function ensurePartitions(unit: UnitOfWork, today = utcDay(0)): Promise<void> {
+/**
+ * Makes the partitions of today and the next days where they are missing.
+ * @param column the date that the table `event` is partitioned by
+ */
+export async function ensurePartitions(
+  unit: UnitOfWork,
+  today = utcDay(0),
+  column = 'recorded_on',
+): Promise<void> {
   const existing = new Set((await partitions(unit)).map(({ day }) => day));
   for (let ahead = 0; ahead <= DAYS_AHEAD; ahead += 1) {
     const day = addDays(today, ahead);
-    if (!existing.has(day)) await makePartition(unit, day);
+    if (!existing.has(day)) await makePartition(unit, day, column);
   }
 }
 
@@ -85,13 +92,13 @@ async function partitions(unit: UnitOfWork): Promise<Partition[]> {
   }));
 }
 
-async function makePartition(unit: UnitOfWork, day: string): Promise<void> {
+async function makePartition(unit: UnitOfWork, day: string, column: string): Promise<void> {
   const name = `event_${day.replaceAll('-', '')}`;
   await unit.run(async () => {
     await limitLocks(unit);
     // A day that was begun in the default partition stays there.
     const begun = await unit.query(
-      `SELECT FROM "${unit.schema}".${DEFAULT_PARTITION} WHERE recorded_on = $1 LIMIT 1`,
+      `SELECT FROM "${unit.schema}".${DEFAULT_PARTITION} WHERE ${column} = $1 LIMIT 1`,
       [day],
     );
     if (begun.length > 0) return;

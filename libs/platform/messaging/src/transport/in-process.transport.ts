@@ -1,4 +1,5 @@
 import type { EncodedMessage } from '../envelope/cloud-events.js';
+import type { WantedTypes } from '../log/log-reader.js';
 import type { Lane, MessageTransport, Outlet, Subscriber } from './transport.js';
 
 /**
@@ -26,7 +27,7 @@ export class InProcessTransport implements MessageTransport {
 
 class LaneOutlet implements Outlet {
   readonly name: string;
-  readonly types: ReadonlySet<string>;
+  readonly types: WantedTypes;
   private lane: Lane | undefined;
 
   constructor(

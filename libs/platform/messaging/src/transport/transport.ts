@@ -9,9 +9,10 @@ export interface Lane {
   open(): Promise<void>;
   /**
    * Resolves when every message is handled or parked: only then may a transport acknowledge them.
+   * @param next where the sequence goes on after them, of transports that count: in Kafka the offset
    * @throws an infrastructure error; the transport pauses and delivers the same again
    */
-  deliver(messages: readonly EncodedMessage[]): Promise<void>;
+  deliver(messages: readonly EncodedMessage[], next?: number): Promise<void>;
   /** After the last delivery has ended, whatever ended it. */
   close(): Promise<void>;
 }
@@ -19,8 +20,10 @@ export interface Lane {
 /** A consumer as a transport sees it. */
 export interface Subscriber {
   readonly consumer: Consumer;
-  /** Types it handles. */
-  readonly types: ReadonlySet<string>;
+  /** Types it handles; `all` of one that takes every event of some modules, also of types that this process does not know. */
+  readonly types: WantedTypes;
+  /** Those modules. */
+  readonly everyEventOf?: ReadonlySet<string>;
   /** True when messages of this module may concern it. */
   listensTo(sourceModule: string): boolean;
   /** The lane of an ordered sequence, one at a time, under a name that is the same in every process. */

@@ -14,6 +14,8 @@ export interface ResolvedProfile {
   readonly databases: readonly ResolvedDatabase[];
   /** In the order of the catalogue. */
   readonly modules: readonly ResolvedModule[];
+  /** Archives every event of every module, in a database that no module uses; null where there is none. */
+  readonly eventStore: { readonly database: string } | null;
   readonly transport: Transport;
   readonly coordination: Coordination;
   readonly topics: { readonly partitions: number; readonly replication: number };

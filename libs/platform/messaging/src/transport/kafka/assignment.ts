@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs';
 
+import type { WantedTypes } from '../../log/log-reader.js';
 import type { Subscriber } from '../transport.js';
 import { type Group, type GroupOffsets, outOfRange, type PartitionOffsets } from './group-offsets.js';
 import type { Membership } from './membership.js';
@@ -27,7 +28,7 @@ const ASK_AGAIN_MS = 500;
 /** The partitions that are this process's own, each with its worker. */
 export class Assignment implements WorkerHost {
   readonly membership: Membership;
-  readonly types: ReadonlySet<string>;
+  readonly types: WantedTypes;
   readonly retryMs: RetryMs;
   private readonly logger = new Logger('Kafka');
   private readonly byName = new Map<string, PartitionWorker>();

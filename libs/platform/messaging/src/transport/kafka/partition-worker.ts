@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 import type { KafkaMessage } from 'kafkajs';
 
-import type { EncodedMessage } from '../../envelope/cloud-events.js';
+import type { WantedTypes } from '../../log/log-reader.js';
 import { GrowingPause } from '../../relay/growing-pause.js';
 import { WakeUp } from '../../relay/wake-up.js';
 import type { Lane } from '../transport.js';
 import type { Membership } from './membership.js';
-import { PartitionQueue } from './partition-queue.js';
+import { type Chunk, PartitionQueue } from './partition-queue.js';
 import { received } from './received.js';
 
 /** Pauses double from the first to the second. */
@@ -18,7 +18,7 @@ export interface RetryMs {
 /** What a worker tells the consumer it belongs to. */
 export interface WorkerHost {
   readonly membership: Membership;
-  readonly types: ReadonlySet<string>;
+  readonly types: WantedTypes;
   /** Pauses between tries of what the infrastructure ended. */
   readonly retryMs: RetryMs;
   /** Fetching of the worker's partition shall pause, or go on. */
@@ -151,7 +151,7 @@ export class PartitionWorker {
     await this.before;
     while (!this.revoked && !this.queue.isEmpty) {
       const chunk = this.queue.peek(CHUNK);
-      if (chunk.messages.length > 0 && !(await this.insist(chunk.messages))) break;
+      if (chunk.messages.length > 0 && !(await this.insist(chunk))) break;
       this.queue.drop(chunk);
       this.handledTo = chunk.next;
       this.host.handled(this, chunk.next);
@@ -162,14 +162,14 @@ export class PartitionWorker {
   }
 
   /** Until it works; a failure here is never a message's fault. @returns false when the partition was taken away before */
-  private async insist(messages: readonly EncodedMessage[]): Promise<boolean> {
+  private async insist({ messages, next }: Chunk): Promise<boolean> {
     for (;;) {
       while (!this.isRevoked && !this.host.membership.holds) await this.host.membership.untilHeld();
       if (this.isRevoked) return false;
       try {
         if (!this.opened) await this.lane.open();
         this.opened = true;
-        await this.lane.deliver(messages);
+        await this.lane.deliver(messages, next);
         this.failing = false;
         this.retry.reset();
         return true;

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 
 import { decodeEnvelope, type EncodedMessage } from '../../envelope/cloud-events.js';
+import type { WantedTypes } from '../../log/log-reader.js';
 
 /** A record of a partition; without a message when it is not for this consumer. */
 export interface Received {
@@ -15,12 +16,12 @@ const logger = new Logger('Kafka');
 /** Takes a record apart when its type is wanted. What is not a message of ours cannot even be parked: it is passed by. */
 export function received(
   { offset, key, value, headers = {} }: KafkaMessage,
-  wanted: ReadonlySet<string>,
+  wanted: WantedTypes,
   where: string,
 ): Received {
   const bytes = value?.length ?? 0;
   const passedBy = { offset: Number(offset), bytes, message: undefined };
-  if (!wanted.has(text(headers['ce_type']) ?? '')) return passedBy;
+  if (wanted !== 'all' && !wanted.has(text(headers['ce_type']) ?? '')) return passedBy;
   const message: EncodedMessage = {
     key: key?.toString('utf8') ?? '',
     headers: texts(headers),

@@ -30,4 +30,13 @@ describe('names of topics', () => {
     ).toEqual(['dep-1.till.commands']);
     expect(names.group('shop.saga')).toBe('dep-1.shop.saga');
   });
+
+  it('are those of whole modules for a consumer of every event, which need not know a type', () => {
+    const consumer = { name: 'archive.all', module: 'archive', handlers: new Map() };
+    const everyEventOf = new Set(['till', 'shop']);
+    expect(names.consumedBy({ consumer, types: 'all', everyEventOf })).toEqual([
+      'dep-1.shop.events',
+      'dep-1.till.events',
+    ]);
+  });
 });

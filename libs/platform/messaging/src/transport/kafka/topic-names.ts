@@ -3,6 +3,8 @@ import { definitionOf } from '../../envelope/define-message.js';
 import type { Channel } from '../../envelope/message.js';
 import type { Subscriber } from '../transport.js';
 
+type Consumed = Pick<Subscriber, 'types' | 'everyEventOf' | 'consumer'>;
+
 const CHANNELS: readonly Channel[] = ['events', 'commands', 'replies'];
 
 /** Names of a deployment's topics and groups; its id in front lets deployments share a broker. */
@@ -25,7 +27,8 @@ export class TopicNames {
   }
 
   /** All topics that may hold what a consumer handles. */
-  consumedBy({ types, consumer }: Pick<Subscriber, 'types' | 'consumer'>): string[] {
+  consumedBy({ types, everyEventOf = new Set(), consumer }: Consumed): string[] {
+    if (types === 'all') return [...everyEventOf].map((module) => this.topic(module, 'events')).sort();
     const topics = [...types].map((type) => {
       const { channel, module } = definitionOf(type);
       return this.topic(channel === 'events' ? module : consumer.module, channel);

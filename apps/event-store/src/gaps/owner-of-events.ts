@@ -1,0 +1,16 @@
+import type { EncodedMessage } from '@platform/messaging';
+
+/** The modules that recorded the events, as far as they still have them. */
+export abstract class OwnerOfEvents {
+  /**
+   * Events of a stream from one version to another, by version and as they were recorded; perhaps only the first of them,
+   * and without those that the owner has dropped.
+   * @throws when the owner cannot be asked
+   */
+  abstract read(
+    module: string,
+    streamId: string,
+    fromVersion: number,
+    toVersion: number,
+  ): Promise<readonly EncodedMessage[]>;
+}

@@ -1,0 +1,1 @@
+export { type Adapters, startEventStore } from './start-event-store.js';
