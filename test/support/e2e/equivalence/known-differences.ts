@@ -1,9 +1,9 @@
-import type { ProfileDescription } from '@platform/profile';
+import { moduleOf, type ProfileDescription } from '@platform/profile';
 import type { SchemaReader } from '../databases.js';
 import { eventually } from '../eventually.js';
 import type { Marketplace } from '../marketplace.js';
 import { WatchedCheckout } from '../outages/watched-checkout.js';
-import type { Behaviour, Cart, Product } from '../resources.js';
+import type { Behaviour, Cart, Order, Product } from '../resources.js';
 import { isKeptAsEvents } from '../stored/index.js';
 
 /** Something that a client may see under one profile and never under another, although every story ends alike in both. */
@@ -82,6 +82,23 @@ export const knownDifferences: readonly KnownDifference[] = [
           return (await statusOf(checkout)) === 'approved' && status === 'sealed';
         }, 3_000);
       });
+    },
+  },
+  {
+    name: 'an order is there, and its customer’s list does not show it yet',
+    why: 'a list of streams is a projection that follows the log; a list of rows is the rows',
+    where: ({ profile }) => moduleOf(profile, 'order').persistence === 'events',
+    isSeen: async (at) => {
+      const checkout = await WatchedCheckout.prepare(at);
+      await at.quiescent();
+      const isMissing = async () => {
+        const { status, body } = await checkout.send(0);
+        const path = `/orders?customerId=${checkout.customer.id}`;
+        const { items } = await at.client.get<{ items: Order[] }>(path);
+        return status < 300 && !items.some(({ id }) => id === body.id);
+      };
+      const isFollowed = await isKeptAsEvents(at.databases, 'order');
+      return isFollowed ? heldUp(at, 'order', ['order_list', 'order_list'], isMissing) : isMissing();
     },
   },
   {
