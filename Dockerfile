@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# One image per app: docker build --build-arg APP=service .     (or gateway, or payment-provider)
+# One image per app: docker build --build-arg APP=service .     (or gateway, event-store, payment-provider)
 # Which modules a service hosts, and where everything is, comes from its environment: one image serves every profile.
 
 FROM node:24-bookworm-slim AS sources
@@ -8,7 +8,7 @@ WORKDIR /whereabouts
 COPY package.json package-lock.json tsconfig.json tsconfig.base.json ./
 COPY apps apps
 COPY libs libs
-RUN test -f "apps/${APP}/src/main.ts" || { echo "There is no app '${APP}': --build-arg APP=service|gateway|payment-provider"; exit 1; }
+RUN test -f "apps/${APP}/src/main.ts" || { echo "There is no app '${APP}': --build-arg APP=service|gateway|event-store|payment-provider"; exit 1; }
 
 # Install scripts fetch a Node.js and databases of their own; this image has the one, and needs none of the others.
 FROM sources AS built

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../support/e2e/eventually.js';
 import type { Order } from '../support/e2e/resources.js';
 import { boleto, Shop } from '../support/e2e/shop.js';
+import { readOrders } from '../support/e2e/stored/index.js';
 import { watchRowLocks } from '../support/crash/row-locks.js';
 import type { Scene } from '../support/crash/scene.js';
 import { type Play, type Played, Stage } from '../support/crash/stage.js';
@@ -109,11 +110,8 @@ describe('a payment provider that hangs for everyone', () => {
   }
 
   async function statuses(): Promise<Record<string, number>> {
-    const rows = await stage.databases.query<{ status: string; n: number }>(
-      'order',
-      'SELECT status, count(*)::int AS n FROM "order".orders GROUP BY status',
-    );
-    return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
+    const byStatus = Map.groupBy(await readOrders(stage.databases), ({ status }) => status);
+    return Object.fromEntries([...byStatus].map(([status, orders]) => [status, orders.length]));
   }
 
   const failed = async (): Promise<number> => (await statuses())['payment-failed'] ?? 0;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/e2e/eventually.js';
+import { readOrders } from '../support/e2e/stored/index.js';
 import { type Play, Stage } from '../support/crash/stage.js';
 
 const plan: Play = {
@@ -30,10 +31,6 @@ describe('a deployment whose `up` is killed under load', () => {
   });
 
   async function orders(): Promise<number> {
-    const [row] = await stage.databases.query<{ n: number }>(
-      'order',
-      'SELECT count(*)::int AS n FROM "order".orders',
-    );
-    return row?.n ?? 0;
+    return (await readOrders(stage.databases)).length;
   }
 });

@@ -13,6 +13,7 @@ interface Page<Item> {
   nextCursor?: string;
 }
 
+/** They may be a moment behind: what they are to show is waited for, until all is quiet. */
 describe('lists', () => {
   let at: Marketplace;
   beforeAll(async () => {
@@ -35,6 +36,7 @@ describe('lists', () => {
   it('give products by id, a page at a time, each exactly once', async () => {
     const sellerId = randomUUID();
     const products = await Promise.all(Array.from({ length: 7 }, () => at.shop.product({ sellerId })));
+    await at.quiescent();
     const found = await pages<Product>(`/products?sellerId=${sellerId}&limit=3`);
     expect(found.map(({ items }) => items.length)).toEqual([3, 3, 1]);
     expect(found.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(
@@ -45,6 +47,7 @@ describe('lists', () => {
   it('stay stable under inserts: what was there is seen once, however much is added meanwhile', async () => {
     const sellerId = randomUUID();
     const before = await Promise.all(Array.from({ length: 6 }, () => at.shop.product({ sellerId })));
+    await at.quiescent();
     const found = await pages<Product>(`/products?sellerId=${sellerId}&limit=2`, () =>
       at.shop.product({ sellerId }),
     );
@@ -57,6 +60,7 @@ describe('lists', () => {
     const [sellerId, category] = [randomUUID(), `garden-${randomUUID()}`];
     await Promise.all(Array.from({ length: 22 }, () => at.shop.product({ sellerId, category })));
     await at.shop.product({ sellerId });
+    await at.quiescent();
     expect((await page<Product>(`/products?category=${category}`)).items).toHaveLength(20);
     expect((await page<Product>(`/products?category=${category}&limit=100`)).items).toHaveLength(22);
     const both = await page<Product>(`/products?sellerId=${sellerId}&category=${category}&limit=22`);
@@ -71,6 +75,7 @@ describe('lists', () => {
       return at.shop.order(shopper.id);
     };
     for (let n = 0; n < 5; n += 1) await buy();
+    await at.quiescent();
     const found = await pages<Order>(`/orders?customerId=${shopper.id}&limit=2`, buy);
     expect(found.flatMap(({ items }) => items.map(({ number }) => number))).toEqual([5, 4, 3, 2, 1]);
     expect(await page<Order>(`/orders?customerId=${randomUUID()}`)).toEqual({ items: [] });
@@ -90,6 +95,7 @@ describe('lists', () => {
   it('refuse the cursor of another list', async () => {
     const product = await at.shop.product();
     await at.shop.product({ sellerId: product.sellerId });
+    await at.quiescent();
     const { nextCursor } = await page<Product>(`/products?sellerId=${product.sellerId}&limit=1`);
     const answer = await at.client.send(
       'GET',

@@ -10,14 +10,15 @@ const operations = `
   GET /health/live                         GET /health/ready
   GET /metrics                             GET /orders
   GET /orders/{id}                         GET /orders/{id}/events
-  GET /payments                            GET /products
-  POST /products:batch                     GET /products/{id}
-  PUT /products/{id}                       PATCH /products/{id}
-  DELETE /products/{id}                    GET /sellers/{id}
-  PUT /sellers/{id}                        GET /sellers/{id}/dashboard
-  POST /sellers:batch                      GET /shipments
-  POST /shipments/deliveries               GET /stock/{productId}
-  PUT /stock/{productId}                   POST /stock:batch
+  GET /orders/{id}/history                 GET /payments
+  GET /products                            POST /products:batch
+  GET /products/{id}                       PUT /products/{id}
+  PATCH /products/{id}                     DELETE /products/{id}
+  GET /sellers/{id}                        PUT /sellers/{id}
+  GET /sellers/{id}/dashboard              POST /sellers:batch
+  GET /shipments                           POST /shipments/deliveries
+  GET /stock/{productId}                   PUT /stock/{productId}
+  POST /stock:batch
 `
   .trim()
   .split(/\s{2,}/);

@@ -60,7 +60,7 @@ describe('payments at the provider that ships with the marketplace', () => {
         MessagingModule.forRoot(),
         HttpModule,
         ProviderUrlModule,
-        PaymentModule,
+        PaymentModule.keptAs('state'),
       ],
     }).compile();
     app = await createTestingApplication(compiled);

@@ -11,6 +11,7 @@ const order = [
   'shared-split',
   'microservices-choreography',
   'microservices-orchestration',
+  'event-sourced',
   'hybrid',
 ];
 

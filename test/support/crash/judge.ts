@@ -4,6 +4,7 @@ import {
   databaseSnapshot,
   logViolations,
   noWitness,
+  projectionViolations,
   restSnapshot,
   type Snapshot,
   type Violation,
@@ -31,10 +32,11 @@ export async function judge(
   run: RunFile,
 ): Promise<Violation[]> {
   const witness = { ...noWitness, initialStock: scene.initialStock, attempts };
-  const [stored, answered, logs, carts] = await Promise.all([
+  const [stored, answered, logs, projections, carts] = await Promise.all([
     databaseSnapshot(databases, provider),
     restSnapshot(client, provider, scene),
     logViolations(databases, run),
+    projectionViolations(databases, run),
     Promise.all(scene.customers.map((id) => client.get<Cart>(`/carts/${id}`))),
   ]);
   const strangers = new Set(
@@ -47,6 +49,7 @@ export async function judge(
   return [
     ...sampled,
     ...logs,
+    ...projections,
     ...violationsOf(own.stored, witness).map(by('SQL')),
     ...violationsOf(own.answered, witness).map(by('REST')),
     ...cartsFollowTheirOrders(carts, own.answered.orders),

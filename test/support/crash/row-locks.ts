@@ -9,6 +9,12 @@ const tables = [
   ['stock', 'stock.reservation', 'order_id'],
   ['cart', 'cart.cart', 'customer_id'],
   ['payment', 'payment.charge_attempt', 'order_id'],
+  // Of an aggregate that is kept as events, and of whatever else is told.
+  ['order', '"order".stream_head', 'stream_id'],
+  ['stock', 'stock.stream_head', 'stream_id'],
+  ['cart', 'cart.stream_head', 'stream_id'],
+  ['payment', 'payment.stream_head', 'stream_id'],
+  ['shipment', 'shipment.stream_head', 'stream_id'],
 ] as const;
 
 export interface HeldRow {

@@ -8,7 +8,7 @@ import { isAlive } from './processes.js';
 import { pidsOf, readRunFile, type RunFile } from './run-file.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const command = here('../../../apps/cli/bin/whereabouts.mjs');
+export const command = here('../../../apps/cli/bin/whereabouts.mjs');
 
 export interface DeploymentOptions {
   /** Name or file of a profile; else what `E2E_PROFILE` names, else the monolith. */
@@ -33,7 +33,7 @@ export class Deployment {
     this.dataDirectory = dataDirectory;
     const args = [
       ...['up', '--profile', profile ?? process.env['E2E_PROFILE'] ?? 'monolith'],
-      ...['--port', '0', '--data', join(dataDirectory, 'data'), ...(demo ? [] : ['--no-demo'])],
+      ...['--port', '0', '--data', this.data, ...(demo ? [] : ['--no-demo'])],
     ];
     const environment = { ...process.env, WHEREABOUTS_LOG_FORMAT: 'json' };
     for (const name of ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL']) Reflect.deleteProperty(environment, name);
@@ -58,6 +58,11 @@ export class Deployment {
     }
   }
 
+  /** What `--data` names. */
+  get data(): string {
+    return join(this.dataDirectory, 'data');
+  }
+
   /** What it has printed so far. */
   get output(): string {
     return this.#output;
@@ -65,7 +70,7 @@ export class Deployment {
 
   /** The run file as it is now: a part that was started again has another pid. */
   async run(): Promise<RunFile> {
-    const run = await readRunFile(join(this.dataDirectory, 'data'));
+    const run = await readRunFile(this.data);
     if (!run) throw new Error(`There is no run.json; up said:\n${this.#output}`);
     for (const pid of pidsOf(run)) this.#seen.add(pid);
     return run;
@@ -95,7 +100,7 @@ export class Deployment {
 
   async #isUp(): Promise<boolean> {
     if (this.#child.exitCode !== null) throw new Error(`up ended with ${this.#child.exitCode}`);
-    return (await readRunFile(join(this.dataDirectory, 'data'))) !== undefined;
+    return (await readRunFile(this.data)) !== undefined;
   }
 
   /** A process that ended may take a moment to be reaped; what is still there after it is ended by its pid and named. */

@@ -6,5 +6,6 @@ export default async function startSharedDeployment() {
   const { Deployment } = await import('./deployment.ts');
   const deployment = await Deployment.start();
   globalThis.sharedDeployment = deployment;
+  process.env.E2E_DATA = deployment.data;
   process.env.E2E_RUN = JSON.stringify(await deployment.run());
 }

@@ -12,6 +12,8 @@ export interface Marketplace {
   readonly shop: Shop;
   readonly provider: Provider;
   readonly databases: Databases;
+  /** The data directory, for commands that are run on it. */
+  readonly data: string;
   readonly run: () => Promise<RunFile>;
   readonly quiescent: (withinMs?: number) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -27,6 +29,7 @@ export async function sharedMarketplace(): Promise<Marketplace> {
   if (told === undefined) throw new Error('Run this with --selectProjects e2e, which starts the deployment.');
   const run = JSON.parse(told) as RunFile;
   return open(
+    process.env['E2E_DATA'] ?? '',
     () => Promise.resolve(run),
     () => Promise.resolve(),
   );
@@ -37,6 +40,7 @@ export async function ownMarketplace(options: DeploymentOptions = {}): Promise<O
   const deployment = await Deployment.start(options);
   try {
     const marketplace = await open(
+      deployment.data,
       () => deployment.run(),
       () => deployment.stop(),
     );
@@ -47,7 +51,11 @@ export async function ownMarketplace(options: DeploymentOptions = {}): Promise<O
   }
 }
 
-async function open(run: () => Promise<RunFile>, stop: () => Promise<void>): Promise<Marketplace> {
+async function open(
+  data: string,
+  run: () => Promise<RunFile>,
+  stop: () => Promise<void>,
+): Promise<Marketplace> {
   const client = await Client.connect((await run()).origin);
   const databases = new Databases(run);
   return {
@@ -55,6 +63,7 @@ async function open(run: () => Promise<RunFile>, stop: () => Promise<void>): Pro
     databases,
     shop: new Shop(client),
     provider: new Provider(async () => (await run()).provider.url),
+    data,
     run,
     quiescent: (withinMs) => quiescent(run, withinMs),
     close: async () => {

@@ -20,6 +20,8 @@ export interface RunFile {
     readonly pid: number | null;
     readonly modules: readonly string[];
   }[];
+  /** Where the profile keeps an archive. */
+  readonly eventStore: { readonly url: string; readonly pid: number | null } | null;
   readonly broker: { readonly kind: string; readonly url: string; readonly pid: number | null } | null;
 }
 
@@ -33,8 +35,8 @@ export async function readRunFile(dataDirectory: string): Promise<RunFile | unde
   }
 }
 
-export function pidsOf({ gateway, provider, services, databases, broker }: RunFile): number[] {
-  return [gateway, provider, broker, ...services, ...databases]
+export function pidsOf({ gateway, provider, services, databases, eventStore, broker }: RunFile): number[] {
+  return [gateway, provider, eventStore, broker, ...services, ...databases]
     .map((part) => part?.pid ?? null)
     .filter((pid) => pid !== null);
 }

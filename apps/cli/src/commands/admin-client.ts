@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeploymentError } from '../deployment/deployment-error.js';
-import type { RunFile } from '../deployment/run-file.js';
+import type { DataDirectory } from '../deployment/data-directory.js';
+import { readRunFile, type RunFile } from '../deployment/run-file.js';
 
 const answerWithinMs = 30_000;
 
@@ -68,5 +69,14 @@ export function adminClients({ services }: RunFile): AdminClient[] {
   const byName = Map.groupBy(services, ({ name }) => name);
   return [...byName.values()].flatMap(([first, ...others]) =>
     first ? [new AdminClient([first, ...others])] : [],
+  );
+}
+
+/** @throws DeploymentError when nothing runs in the directory */
+export async function adminClientsOf(directory: DataDirectory): Promise<AdminClient[]> {
+  const run = await readRunFile(directory);
+  if (run) return adminClients(run);
+  throw new DeploymentError(
+    `Nothing is running in ${directory.root}: start it with "whereabouts up", or name its data directory with --data.`,
   );
 }

@@ -17,6 +17,8 @@ export interface Addresses {
   /** Undefined where one process answers all requests. */
   readonly gateway: Address | undefined;
   readonly provider: Address;
+  /** Undefined where there is none. */
+  readonly eventStore: Address | undefined;
   /** One address for each replica of each service of the plan. */
   readonly services: readonly {
     readonly name: string;
@@ -29,8 +31,8 @@ export interface Addresses {
 /** @param wanted the public port; 0 for any */
 export async function chooseAddresses(plan: DeploymentPlan, wanted: number): Promise<Addresses> {
   const count = plan.services.reduce((sum, { replicas }) => sum + replicas, 0);
-  const [origin, provider, ...free] = (await freePorts(count + 2, wanted)).map(address);
-  if (!origin || !provider) throw new Error('No port was found.');
+  const [origin, provider, store, ...free] = (await freePorts(count + 3, wanted)).map(address);
+  if (!origin || !provider || !store) throw new Error('No port was found.');
   const several = count > 1;
   const replicas = several ? free : [origin];
   const services = plan.services.map((service) => ({
@@ -40,6 +42,7 @@ export async function chooseAddresses(plan: DeploymentPlan, wanted: number): Pro
   }));
   return {
     ...{ origin, provider, services, gateway: several ? origin : undefined },
+    eventStore: plan.eventStore ? store : undefined,
     peers: services.flatMap(({ modules, replicas: hosts }) =>
       modules.map((module) => ({ module, urls: hosts.map(({ url }) => url) })),
     ),

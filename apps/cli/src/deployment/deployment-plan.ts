@@ -13,6 +13,8 @@ export interface DeploymentPlan {
   /** Without a url an embedded PostgreSQL is started. */
   readonly databases: readonly { readonly name: string; readonly url?: string }[];
   readonly placement: readonly ModulePlacement[];
+  /** Where the Event Store keeps its archive; null where there is none. */
+  readonly eventStore: { readonly database: string } | null;
   readonly transport: Transport;
   readonly coordination: Coordination;
   readonly topics: ServiceConfiguration['topics'];
@@ -21,7 +23,7 @@ export interface DeploymentPlan {
 }
 
 export function planOf(profile: ResolvedProfile): DeploymentPlan {
-  const { name, services, databases, modules, transport, coordination, topics, pool } = profile;
+  const { name, services, databases, modules, eventStore, transport, coordination, topics, pool } = profile;
   return {
     profile: name,
     services: services.map((service) => ({
@@ -39,7 +41,7 @@ export function planOf(profile: ResolvedProfile): DeploymentPlan {
       schema,
       persistence,
     })),
-    ...{ transport, coordination, topics, pool },
+    ...{ eventStore, transport, coordination, topics, pool },
   };
 }
 

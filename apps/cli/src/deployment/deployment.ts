@@ -4,11 +4,12 @@ import type { DataDirectory } from './data-directory.js';
 import type { DatabaseServers } from './database-servers.js';
 import { databasesOf, type DeploymentPlan } from './deployment-plan.js';
 import type { EntryPoints } from './entry-points.js';
+import { EventStorePart } from './event-store-part.js';
 import { GatewayPart } from './gateway-part.js';
 import type { Progress } from './progress.js';
 import { ProviderPart } from './provider-part.js';
 import { describeRun, type RunFile } from './run-file.js';
-import { serviceConfiguration } from './service-configurations.js';
+import { serviceConfiguration, type SharedConfiguration } from './service-configurations.js';
 import { untilReady } from './until-ready.js';
 import { ServicePart } from './service-part.js';
 import { settled } from './settled.js';
@@ -40,6 +41,7 @@ export class Deployment {
   readonly #services = new Map<string, ServicePart[]>();
   #provider: ProviderPart | undefined;
   #gateway: GatewayPart | undefined;
+  #eventStore: EventStorePart | undefined;
   #cleared: Promise<void> | undefined;
 
   constructor(private readonly options: DeploymentOptions) {}
@@ -60,7 +62,7 @@ export class Deployment {
       const needed = databasesOf(plan, service.modules).flatMap((name) => databases.get(name) ?? []);
       return service.replicas.map((_, replica) => this.#startService(service, replica, [broker, ...needed]));
     });
-    const others = [this.#startProvider(), this.#startGateway()];
+    const others = [this.#startProvider(), this.#startGateway(), this.#startEventStore(databases, broker)];
     await settled([...databases.values(), broker, ...services, ...others]);
     await this.#untilGatewayIsReady();
   }
@@ -72,6 +74,7 @@ export class Deployment {
       ...{ plan, addresses, broker },
       provider: { url: this.#providerUrl, pid: this.#provider?.pid ?? null },
       gatewayPid: this.#gateway?.pid ?? null,
+      eventStorePid: this.#eventStore?.pid ?? null,
       servicePid: (name, replica) => this.#services.get(name)?.[replica]?.pid ?? null,
       urlOf: (name) => this.#urlOf(name),
       databasePid: (name) => databases.pidOf(name),
@@ -104,6 +107,21 @@ export class Deployment {
     await supervisor.start(this.#gateway, () => `gateway at ${addresses.origin.url}`);
   }
 
+  async #startEventStore(
+    databases: ReadonlyMap<string, Promise<void>>,
+    broker: Promise<void>,
+  ): Promise<void> {
+    const { plan, addresses, entries, directory, supervisor } = this.options;
+    if (!plan.eventStore || !addresses.eventStore) return;
+    const { database } = plan.eventStore;
+    await Promise.all([databases.get(database), broker]);
+    this.#eventStore = new EventStorePart({
+      ...{ shared: this.#shared, address: addresses.eventStore, database },
+      ...{ entry: entries.eventStore, directory },
+    });
+    await supervisor.start(this.#eventStore, () => `event store at ${addresses.eventStore?.url ?? ''}`);
+  }
+
   /** The gateway looks for its services by itself; what is announced has to work. */
   async #untilGatewayIsReady(): Promise<void> {
     const { addresses, supervisor, progress } = this.options;
@@ -118,24 +136,25 @@ export class Deployment {
     replica: number,
     needed: readonly Promise<void>[],
   ): Promise<void> {
-    const { plan, addresses, deploymentId, entries, directory, demo, supervisor } = this.options;
+    const { addresses, entries, directory, supervisor } = this.options;
     await Promise.all(needed);
     this.#cleared ??= this.options.beforeServices?.() ?? Promise.resolve();
     await this.#cleared;
-    const configuration = serviceConfiguration(
-      {
-        ...{ plan, addresses, deploymentId, demo, dataDir: directory.root, providerUrl: this.#providerUrl },
-        brokers: this.options.broker?.brokers,
-        urlOf: (name) => this.#urlOf(name),
-      },
-      service,
-      replica,
-    );
+    const configuration = serviceConfiguration(this.#shared, service, replica);
     const part = new ServicePart(configuration, entries.service, directory, addresses.gateway !== undefined);
     const replicas = this.#services.get(service.name) ?? [];
     replicas[replica] = part;
     this.#services.set(service.name, replicas);
     await supervisor.start(part, () => `${part.label} at ${service.replicas[replica]?.url ?? ''}`);
+  }
+
+  get #shared(): SharedConfiguration {
+    const { plan, addresses, deploymentId, directory, demo, broker } = this.options;
+    return {
+      ...{ plan, addresses, deploymentId, demo, dataDir: directory.root, providerUrl: this.#providerUrl },
+      brokers: broker?.brokers,
+      urlOf: (name) => this.#urlOf(name),
+    };
   }
 
   get #providerUrl(): string {

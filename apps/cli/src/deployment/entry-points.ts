@@ -7,6 +7,7 @@ export interface EntryPoints {
   readonly tables: string;
   readonly gateway: string;
   readonly provider: string;
+  readonly eventStore: string;
 }
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
@@ -16,6 +17,7 @@ export const entryPoints: EntryPoints = {
   tables: inRepository('apps/service/dist/tables.js'),
   gateway: inRepository('apps/gateway/dist/main.js'),
   provider: inRepository('apps/payment-provider/dist/main.js'),
+  eventStore: inRepository('apps/event-store/dist/main.js'),
 };
 
 /** Where Node keeps what it has compiled: every process of a deployment loads much the same code. */

@@ -13,7 +13,7 @@ import { readUpFile, type UpFile } from './up-file.js';
 export async function stopLeftBehind(directory: DataDirectory, brokers: Brokers): Promise<string[]> {
   const stopped: string[] = [];
   const file = await readUpFile(directory);
-  for (const kind of ['gateway', 'service', 'provider'] as const)
+  for (const kind of ['gateway', 'service', 'event-store', 'provider'] as const)
     stopped.push(...(await endParts(file, kind)));
   if (await brokers.stopLeftBehind(directory)) stopped.push('broker');
   for (const name of await readdir(directory.databases).catch((): string[] => [])) {

@@ -10,6 +10,7 @@ const plan: DeploymentPlan = {
   placement: [stock],
   transport: 'kafka',
   coordination: 'choreography',
+  eventStore: null,
   topics: { partitions: 8, replication: 3 },
   pool: { max: 3 },
 };

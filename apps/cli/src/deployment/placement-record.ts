@@ -89,6 +89,7 @@ export function planOfRecord(
 ): DeploymentPlan {
   return {
     ...{ profile, services, placement: modules, transport, coordination, topics, pool },
+    eventStore: null, // a past deployment is started to be drained, and its logs keep what the archive has not heard
     databases: databases.map(({ name }) => {
       const url = urlOf(name);
       return { name, ...(url !== undefined && { url }) };

@@ -17,6 +17,7 @@ export const runFile = z.object({
     z.object({ name: z.string(), replica: z.number(), pid, url: z.string(), modules: z.array(z.string()) }),
   ),
   databases: z.array(z.object({ name: z.string(), url: z.string(), pid, modules: z.array(z.string()) })),
+  eventStore: z.object({ url: z.string(), pid }).nullable().default(null),
   broker: z.object({ kind: z.enum(brokerKinds), url: z.string(), pid }).nullable(),
 });
 export type RunFile = z.infer<typeof runFile>;
@@ -31,6 +32,7 @@ export interface RunningParts {
   readonly provider: RunFile['provider'];
   readonly broker: Broker | undefined;
   readonly gatewayPid: number | null;
+  readonly eventStorePid: number | null;
   readonly servicePid: (service: string, replica: number) => number | null;
   readonly urlOf: (database: string) => string;
   readonly databasePid: (database: string) => number | null;
@@ -51,6 +53,7 @@ export function describeRun({ plan, addresses, provider, broker, ...parts }: Run
       ...{ name, url: parts.urlOf(name), pid: parts.databasePid(name) },
       modules: modulesIn(plan, name),
     })),
+    eventStore: addresses.eventStore ? { url: addresses.eventStore.url, pid: parts.eventStorePid } : null,
     broker: broker ? { kind: broker.brokerKind, url: broker.brokers[0] ?? '', pid: broker.pid } : null,
   };
 }

@@ -1,7 +1,7 @@
 import type { Part } from './kept-running.js';
 
 /** In the order in which they are stopped: nothing runs longer than what it needs. */
-export const stopOrder = ['gateway', 'service', 'provider', 'broker', 'database'] as const;
+export const stopOrder = ['gateway', 'service', 'event-store', 'provider', 'broker', 'database'] as const;
 export type PartKind = (typeof stopOrder)[number];
 
 /** A part as the supervisor sees it. */

@@ -3,7 +3,7 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { OrderReader, type OrderStatus, type OrderView } from '@marketplace/order/contract';
 import { newId, type StepOutcome } from '@platform/domain';
 import { type ModuleApp, openModuleApp } from '@platform/http/testing';
-import { Databases } from '@platform/persistence';
+import { Databases, type Persistence } from '@platform/persistence';
 import { Sagas } from '@platform/saga';
 
 import { CartModule } from './cart.module.js';
@@ -116,7 +116,7 @@ class ScriptedOrders extends OrderReader {
 })
 class Surroundings {}
 
-@Module({ imports: [Surroundings, CartModule] })
+@Module({})
 class CartInItsSurroundings {}
 
 export interface CartApp extends ModuleApp {
@@ -130,8 +130,9 @@ export interface CartApp extends ModuleApp {
 }
 
 /** The cart module in a process of its own; the logs of `product` and `customer` can be written, and are heard. */
-export async function openCartApp(): Promise<CartApp> {
-  const app = await openModuleApp({ cart: CartInItsSurroundings }, { heard: ['product', 'customer'] });
+export async function openCartApp(persistence: Persistence = 'state'): Promise<CartApp> {
+  const cart = { module: CartInItsSurroundings, imports: [Surroundings, CartModule.keptAs(persistence)] };
+  const app = await openModuleApp({ cart }, { heard: ['product', 'customer'] });
   const unit = app.unit('cart');
   const customer = async (): Promise<string> => {
     const id = newId();

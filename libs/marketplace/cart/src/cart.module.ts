@@ -1,8 +1,9 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { EventSourcingModule } from '@platform/event-sourcing';
 import { IdempotencyModule } from '@platform/http';
-import { MessagingModule } from '@platform/messaging';
-import { PersistenceModule } from '@platform/persistence';
+import { MessagingModule, Retention } from '@platform/messaging';
+import { type Persistence, PersistenceModule, UnitOfWork } from '@platform/persistence';
 
 import { CartRepository } from './domain/cart.repository.js';
 import { Customers, Offers } from './domain/replicas.js';
@@ -23,23 +24,43 @@ import { CustomerReplicaConsumer } from './integration/customer-replica.consumer
 import { ProductReplicaConsumer } from './integration/product-replica.consumer.js';
 import {
   CreateCarts1767225600000,
+  CreateHeldOffers1767225600200,
   DateOffers1767225600100,
+  EventSourcedCartRepository,
+  HeldOffers,
   OfferSweep,
   PostgresCartRepository,
   PostgresCustomers,
   PostgresOffers,
 } from './persistence/index.js';
 
+const name = 'cart';
+
+interface Keeping {
+  readonly carts: Type<CartRepository>;
+  readonly heldOffers: ConstructorParameters<typeof OfferSweep>[2];
+  readonly imports: () => DynamicModule[];
+}
+
+const keeping: Readonly<Record<Persistence, Keeping>> = {
+  state: { carts: PostgresCartRepository, heldOffers: 'cart_item', imports: () => [] },
+  events: {
+    carts: EventSourcedCartRepository,
+    heldOffers: 'held_offer',
+    imports: () => [EventSourcingModule.forModule({ name, inline: (unit) => [new HeldOffers(unit)] })],
+  },
+};
+
 /** Needs, from whoever composes it, the global `Sagas` and an `OrderReader`. */
 @Module({
   imports: [
     CqrsModule,
     PersistenceModule.forModule({
-      name: 'cart',
-      migrations: [CreateCarts1767225600000, DateOffers1767225600100],
+      name,
+      migrations: [CreateCarts1767225600000, DateOffers1767225600100, CreateHeldOffers1767225600200],
     }),
-    MessagingModule.forModule({ name: 'cart' }),
-    IdempotencyModule.forModule({ name: 'cart' }),
+    MessagingModule.forModule({ name }),
+    IdempotencyModule.forModule({ name }),
   ],
   controllers: [
     ReadCartController,
@@ -59,10 +80,25 @@ import {
     RenewCartHandler,
     BeginCheckout,
     CheckoutAnswer,
-    OfferSweep,
-    { provide: CartRepository, useClass: PostgresCartRepository },
     { provide: Offers, useClass: PostgresOffers },
     { provide: Customers, useClass: PostgresCustomers },
   ],
 })
-export class CartModule {}
+export class CartModule {
+  /** @param persistence whether carts are rows, or streams of the module's log; what it knows of others are rows either way */
+  static keptAs(persistence: Persistence): DynamicModule {
+    const { carts, heldOffers, imports } = keeping[persistence];
+    return {
+      module: CartModule,
+      imports: imports(),
+      providers: [
+        { provide: CartRepository, useClass: carts },
+        {
+          provide: OfferSweep,
+          inject: [UnitOfWork, Retention],
+          useFactory: (uow: UnitOfWork, retention: Retention) => new OfferSweep(uow, retention, heldOffers),
+        },
+      ],
+    };
+  }
+}

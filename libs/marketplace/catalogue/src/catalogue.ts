@@ -7,9 +7,9 @@ import type { Catalogue } from '@platform/profile';
 export const catalogue: Catalogue = {
   modules: [
     { name: 'cart', eventSourceable: true, paths: ['/carts'] },
-    { name: 'product', eventSourceable: true, paths: ['/products', '/products:batch'] },
+    { name: 'product', eventSourceable: true, lists: 'products', paths: ['/products', '/products:batch'] },
     { name: 'stock', eventSourceable: true, paths: ['/stock', '/stock:batch'] },
-    { name: 'order', eventSourceable: true, paths: ['/orders'] },
+    { name: 'order', eventSourceable: true, lists: 'orders', paths: ['/orders'] },
     { name: 'payment', eventSourceable: true, paths: ['/payments'] },
     { name: 'shipment', eventSourceable: true, paths: ['/shipments'] },
     { name: 'customer', eventSourceable: false, paths: ['/customers', '/customers:batch'] },

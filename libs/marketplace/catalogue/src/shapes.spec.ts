@@ -15,15 +15,12 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { catalogue } from './catalogue.js';
 
-const fixtures = join(import.meta.dirname, '../fixtures');
 const shipped = join(import.meta.dirname, '../../../../profiles');
 const shapes: Readonly<Record<string, string>> = Object.fromEntries(
-  [fixtures, shipped]
-    .flatMap((directory) => listProfiles({ catalogue, env: {}, directory }))
-    .map(({ name, file }) => [name, file]),
+  listProfiles({ catalogue, env: {}, directory: shipped }).map(({ name, file }) => [name, file]),
 );
 const load = (name: string): ResolvedProfile =>
-  loadProfile(shapes[name] ?? name, { catalogue, env: {}, directory: fixtures });
+  loadProfile(shapes[name] ?? name, { catalogue, env: {}, directory: shipped });
 const describeShape = (name: string) => describeProfile(load(name), catalogue);
 const holds = (name: string, id: string) =>
   describeShape(name).promises.find((promise) => promise.id === id)?.holds;
@@ -92,6 +89,10 @@ describe('promises follow from the profile', () => {
     ['one-consistent-backup', 'modulith', false],
     ['state-from-history', 'monolith', false],
     ['state-from-history', 'event-sourced', true],
+    ['state-from-history', 'hybrid', 'conditional'],
+    ['current-lists', 'modulith', true],
+    ['current-lists', 'hybrid', 'conditional'],
+    ['current-lists', 'event-sourced', false],
     ['survives-loss-of-service:marketplace', 'monolith', false],
     ['survives-loss-of-service:marketplace', 'replicas', false],
     ['survives-loss-of-replica:marketplace', 'replicas', true],
@@ -114,7 +115,7 @@ describe('what a shape needs to run', () => {
     const monolith = new Set(requirements(load('monolith')).map(({ capability }) => capability));
     expect(() => assertSupported(load('monolith'), monolith)).not.toThrow();
     expect(() => assertSupported(load('event-sourced'), monolith)).toThrow(
-      /event-sourced\.yaml: this profile is valid but needs the transport kafka, .* and event-sourced modules, which cannot be run yet; change transport, checkout, services, .* and eventSourced, or start another profile\.$/,
+      /event-sourced\.yaml: this profile is valid but needs the transport kafka, .* event-sourced modules and an Event Store, which cannot be run yet; change transport, checkout, services, .* and eventStore, or start another profile\.$/,
     );
   });
 });

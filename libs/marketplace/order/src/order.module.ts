@@ -16,12 +16,16 @@ import { OrderViews } from './features/read-order/order-views.js';
 import { ReadOrderController } from './features/read-order/read-order.controller.js';
 import { ReadOrdersInternallyController } from './features/read-order/read-orders-internally.controller.js';
 import { UowOrderReader } from './features/read-order/uow-order-reader.js';
+import { NoOrderPast } from './features/time-travel/no-order-past.js';
+import { OrderHistoryController } from './features/time-travel/order-history.controller.js';
+import { OrderPast } from './features/time-travel/order-past.js';
 import { OrderChanges } from './features/watch-order/order-changes.js';
 import { OrderEvents } from './features/watch-order/order-events.js';
 import { WatchOrderController } from './features/watch-order/watch-order.controller.js';
 import { ShipmentConsumer } from './integration/shipment.consumer.js';
 import {
   CreateOrders1767225600000,
+  EventSourcedOrderPast,
   EventSourcedOrderRepository,
   EventSourcedOrderViews,
   orderListProjection,
@@ -34,14 +38,21 @@ const name = 'order';
 interface Keeping {
   readonly orders: Type<OrderRepository>;
   readonly views: Type<OrderViews>;
+  readonly past: Type<OrderPast>;
   readonly imports: () => DynamicModule[];
 }
 
 const keeping: Readonly<Record<Persistence, Keeping>> = {
-  state: { orders: PostgresOrderRepository, views: PostgresOrderViews, imports: () => [] },
+  state: {
+    orders: PostgresOrderRepository,
+    views: PostgresOrderViews,
+    past: NoOrderPast,
+    imports: () => [],
+  },
   events: {
     orders: EventSourcedOrderRepository,
     views: EventSourcedOrderViews,
+    past: EventSourcedOrderPast,
     imports: () => [
       EventSourcingModule.forModule({ name, projections: (unit) => [orderListProjection(unit)] }),
     ],
@@ -60,6 +71,7 @@ const keeping: Readonly<Record<Persistence, Keeping>> = {
     ReadOrderController,
     ReadOrdersInternallyController,
     ListOrdersController,
+    OrderHistoryController,
     WatchOrderController,
     ShipmentConsumer,
   ],
@@ -78,13 +90,14 @@ const keeping: Readonly<Record<Persistence, Keeping>> = {
 export class OrderModule {
   /** @param persistence whether orders are rows, or streams of the module's log */
   static keptAs(persistence: Persistence): DynamicModule {
-    const { orders, views, imports } = keeping[persistence];
+    const { orders, views, past, imports } = keeping[persistence];
     return {
       module: OrderModule,
       imports: imports(),
       providers: [
         { provide: OrderRepository, useClass: orders },
         { provide: OrderViews, useClass: views },
+        { provide: OrderPast, useClass: past },
       ],
     };
   }

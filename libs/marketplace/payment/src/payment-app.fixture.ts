@@ -5,7 +5,7 @@ import { createTestDatabase } from '@platform/embedded/testing';
 import { createTestingApplication, HttpModule } from '@platform/http';
 import { type EventLog, MessagingModule } from '@platform/messaging';
 import { MessagingHarness } from '@platform/messaging/testing';
-import { Databases, PersistenceModule, type UnitOfWork } from '@platform/persistence';
+import { Databases, type Persistence, PersistenceModule, type UnitOfWork } from '@platform/persistence';
 import { Global, Module } from '@nestjs/common';
 
 import { PaymentProviderUrl, type PaymentView } from './contract/index.js';
@@ -35,9 +35,9 @@ export interface PaymentApp {
 }
 
 /** The module as a process of its own, on a fresh database, with a provider in memory. */
-export async function openPaymentApp(): Promise<PaymentApp> {
+export async function openPaymentApp(persistence: Persistence = 'state'): Promise<PaymentApp> {
   const database = await createTestDatabase();
-  const app = await openReplica(database.url, new FakeProvider());
+  const app = await openReplica(database.url, new FakeProvider(), persistence);
   return {
     ...app,
     close: async () => {
@@ -47,7 +47,11 @@ export async function openPaymentApp(): Promise<PaymentApp> {
   };
 }
 
-async function openReplica(url: string, provider: FakeProvider): Promise<PaymentApp> {
+async function openReplica(
+  url: string,
+  provider: FakeProvider,
+  persistence: Persistence,
+): Promise<PaymentApp> {
   const placement = {
     databases: [{ name: 'own', url, pool: { max: 10 } }],
     modules: [{ module: 'payment', database: 'own', schema: 'payment' }],
@@ -58,7 +62,7 @@ async function openReplica(url: string, provider: FakeProvider): Promise<Payment
       MessagingModule.forRoot(),
       HttpModule,
       ProviderUrlModule,
-      PaymentModule,
+      PaymentModule.keptAs(persistence),
     ],
   })
     .overrideProvider(PaymentGateway)
@@ -77,7 +81,7 @@ async function openReplica(url: string, provider: FakeProvider): Promise<Payment
       (await app.inject({ method: 'GET', url: `/payments?orderId=${orderId}` })).json<{
         items: PaymentView[];
       }>().items,
-    replica: () => openReplica(url, provider),
+    replica: () => openReplica(url, provider, persistence),
     close: async () => {
       await app.close();
       await databases.close();

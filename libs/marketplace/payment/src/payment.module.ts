@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { EventSourcingModule } from '@platform/event-sourcing';
 import { MessagingModule } from '@platform/messaging';
-import { PersistenceModule } from '@platform/persistence';
+import { type Persistence, PersistenceModule } from '@platform/persistence';
 
 import { OwedRefunds } from './domain/owed-refunds.js';
 import { PaymentGateway } from './domain/payment-gateway.js';
@@ -20,12 +21,29 @@ import { HttpPaymentGateway } from './gateway/http-payment.gateway.js';
 import { ProviderCalls } from './gateway/provider-calls.js';
 import {
   CreatePayments1767225600000,
+  EventSourcedPaymentRepository,
+  EventSourcedPaymentViews,
   PostgresOwedRefunds,
   PostgresPaymentRepository,
   PostgresPaymentViews,
 } from './persistence/index.js';
 
 const name = 'payment';
+
+interface Keeping {
+  readonly payments: Type<PaymentRepository>;
+  readonly views: Type<PaymentViews>;
+  readonly imports: () => DynamicModule[];
+}
+
+const keeping: Readonly<Record<Persistence, Keeping>> = {
+  state: { payments: PostgresPaymentRepository, views: PostgresPaymentViews, imports: () => [] },
+  events: {
+    payments: EventSourcedPaymentRepository,
+    views: EventSourcedPaymentViews,
+    imports: () => [EventSourcingModule.forModule({ name })],
+  },
+};
 
 /** Needs a global `PaymentProviderUrl` from whoever composes the application. */
 @Module({
@@ -46,10 +64,21 @@ const name = 'payment';
     RefundWorker,
     ProviderCalls,
     { provide: PaymentGateway, useClass: HttpPaymentGateway },
-    { provide: PaymentRepository, useClass: PostgresPaymentRepository },
     { provide: OwedRefunds, useClass: PostgresOwedRefunds },
-    { provide: PaymentViews, useClass: PostgresPaymentViews },
   ],
   exports: [RefundWorker],
 })
-export class PaymentModule {}
+export class PaymentModule {
+  /** @param persistence whether payments are rows, or streams of the module's log; attempts at the provider are rows either way */
+  static keptAs(persistence: Persistence): DynamicModule {
+    const { payments, views, imports } = keeping[persistence];
+    return {
+      module: PaymentModule,
+      imports: imports(),
+      providers: [
+        { provide: PaymentRepository, useClass: payments },
+        { provide: PaymentViews, useClass: views },
+      ],
+    };
+  }
+}

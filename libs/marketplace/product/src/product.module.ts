@@ -1,8 +1,9 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { EventSourcingModule } from '@platform/event-sourcing';
 import { IdempotencyModule } from '@platform/http';
 import { MessagingModule } from '@platform/messaging';
-import { PersistenceModule } from '@platform/persistence';
+import { type Persistence, PersistenceModule } from '@platform/persistence';
 
 import { ProductList } from './domain/product-list.js';
 import { ProductRepository } from './domain/product.repository.js';
@@ -18,9 +19,34 @@ import { PutProductController } from './features/put-product/put-product.control
 import { PutProductHandler } from './features/put-product/put-product.handler.js';
 import { PutProductsController } from './features/put-products/put-products.controller.js';
 import { PutProductsHandler } from './features/put-products/put-products.handler.js';
-import { entities, migrations, TypeOrmProductList, TypeOrmProductRepository } from './persistence/index.js';
+import {
+  entities,
+  EventSourcedProductRepository,
+  migrations,
+  productListProjection,
+  ProjectedProductList,
+  TypeOrmProductList,
+  TypeOrmProductRepository,
+} from './persistence/index.js';
 
 const name = 'product';
+
+interface Keeping {
+  readonly products: Type<ProductRepository>;
+  readonly list: Type<ProductList>;
+  readonly imports: () => DynamicModule[];
+}
+
+const keeping: Readonly<Record<Persistence, Keeping>> = {
+  state: { products: TypeOrmProductRepository, list: TypeOrmProductList, imports: () => [] },
+  events: {
+    products: EventSourcedProductRepository,
+    list: ProjectedProductList,
+    imports: () => [
+      EventSourcingModule.forModule({ name, projections: (unit) => [productListProjection(unit)] }),
+    ],
+  },
+};
 
 /** Sellers' offers: who sells what at which price. */
 @Module({
@@ -45,8 +71,19 @@ const name = 'product';
     ChangePriceHandler,
     DeleteProductHandler,
     PutProductsHandler,
-    { provide: ProductRepository, useClass: TypeOrmProductRepository },
-    { provide: ProductList, useClass: TypeOrmProductList },
   ],
 })
-export class ProductModule {}
+export class ProductModule {
+  /** @param persistence whether products are rows, or streams of the module's log */
+  static keptAs(persistence: Persistence): DynamicModule {
+    const { products, list, imports } = keeping[persistence];
+    return {
+      module: ProductModule,
+      imports: imports(),
+      providers: [
+        { provide: ProductRepository, useClass: products },
+        { provide: ProductList, useClass: list },
+      ],
+    };
+  }
+}

@@ -6,7 +6,7 @@ import { createTestDatabase } from '@platform/embedded/testing';
 import { createTestingApplication, HttpModule } from '@platform/http';
 import { type EventLog, MessagingModule } from '@platform/messaging';
 import { MessagingHarness } from '@platform/messaging/testing';
-import { Databases, PersistenceModule, type UnitOfWork } from '@platform/persistence';
+import { Databases, type Persistence, PersistenceModule, type UnitOfWork } from '@platform/persistence';
 
 import { CreateShipment } from './contract/index.js';
 import { ShipmentModule } from './shipment.module.js';
@@ -26,14 +26,19 @@ export interface ShipmentApp {
 }
 
 /** The module as a process of its own, on a fresh database. */
-export async function openShipmentApp(): Promise<ShipmentApp> {
+export async function openShipmentApp(persistence: Persistence = 'state'): Promise<ShipmentApp> {
   const database = await createTestDatabase();
   const placement = {
     databases: [{ name: 'own', url: database.url, pool: { max: 10 } }],
     modules: [{ module: 'shipment', database: 'own', schema: 'shipment' }],
   };
   const testingModule = await Test.createTestingModule({
-    imports: [PersistenceModule.forRoot(placement), MessagingModule.forRoot(), HttpModule, ShipmentModule],
+    imports: [
+      PersistenceModule.forRoot(placement),
+      MessagingModule.forRoot(),
+      HttpModule,
+      ShipmentModule.keptAs(persistence),
+    ],
   }).compile();
   const app = await createTestingApplication(testingModule);
   const databases = app.get(Databases);
@@ -50,8 +55,8 @@ export async function openShipmentApp(): Promise<ShipmentApp> {
       return orderId;
     },
     empty: async () => {
-      await unit.run(() => unit.query('DELETE FROM shipment.package'));
-      await unit.run(() => unit.query('DELETE FROM shipment.shipment'));
+      for (const table of ['package', 'shipment', 'open_package'])
+        await unit.run(() => unit.query(`DELETE FROM shipment.${table}`));
     },
     close: async () => {
       await app.close();

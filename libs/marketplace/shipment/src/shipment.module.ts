@@ -1,8 +1,9 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { EventSourcingModule } from '@platform/event-sourcing';
 import { IdempotencyModule } from '@platform/http';
 import { MessagingModule } from '@platform/messaging';
-import { PersistenceModule } from '@platform/persistence';
+import { type Persistence, PersistenceModule } from '@platform/persistence';
 
 import { ShipmentRepository } from './domain/shipment.repository.js';
 import { CreateShipmentHandler } from './features/create-shipment/create-shipment.handler.js';
@@ -12,27 +13,56 @@ import { ReadShipmentsController } from './features/read-shipments/read-shipment
 import { ReadShipmentsHandler } from './features/read-shipments/read-shipments.handler.js';
 import { ShipmentViews } from './features/read-shipments/shipment-views.js';
 import {
+  CreateOpenPackages1767225600100,
   CreateShipments1767225600000,
+  EventSourcedShipmentRepository,
+  EventSourcedShipmentViews,
+  OpenPackages,
   PostgresShipmentRepository,
   PostgresShipmentViews,
 } from './persistence/index.js';
 
 const name = 'shipment';
 
+interface Keeping {
+  readonly shipments: Type<ShipmentRepository>;
+  readonly views: Type<ShipmentViews>;
+  readonly imports: () => DynamicModule[];
+}
+
+const keeping: Readonly<Record<Persistence, Keeping>> = {
+  state: { shipments: PostgresShipmentRepository, views: PostgresShipmentViews, imports: () => [] },
+  events: {
+    shipments: EventSourcedShipmentRepository,
+    views: EventSourcedShipmentViews,
+    imports: () => [EventSourcingModule.forModule({ name, inline: (unit) => [new OpenPackages(unit)] })],
+  },
+};
+
 @Module({
   imports: [
     CqrsModule,
-    PersistenceModule.forModule({ name, migrations: [CreateShipments1767225600000] }),
+    PersistenceModule.forModule({
+      name,
+      migrations: [CreateShipments1767225600000, CreateOpenPackages1767225600100],
+    }),
     MessagingModule.forModule({ name }),
     IdempotencyModule.forModule({ name }),
   ],
   controllers: [ReadShipmentsController, DeliverPackagesController],
-  providers: [
-    CreateShipmentHandler,
-    DeliverPackagesHandler,
-    ReadShipmentsHandler,
-    { provide: ShipmentRepository, useClass: PostgresShipmentRepository },
-    { provide: ShipmentViews, useClass: PostgresShipmentViews },
-  ],
+  providers: [CreateShipmentHandler, DeliverPackagesHandler, ReadShipmentsHandler],
 })
-export class ShipmentModule {}
+export class ShipmentModule {
+  /** @param persistence whether shipments are rows, or streams of the module's log */
+  static keptAs(persistence: Persistence): DynamicModule {
+    const { shipments, views, imports } = keeping[persistence];
+    return {
+      module: ShipmentModule,
+      imports: imports(),
+      providers: [
+        { provide: ShipmentRepository, useClass: shipments },
+        { provide: ShipmentViews, useClass: views },
+      ],
+    };
+  }
+}

@@ -1,6 +1,7 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { newId } from '@platform/domain';
 import { type ModuleApp, openModuleApp } from '@platform/http/testing';
+import type { Persistence } from '@platform/persistence';
 
 import {
   ConfirmStock,
@@ -14,8 +15,11 @@ import { SetStock } from './features/set-stock/set-stock.command.js';
 import { StockModule } from './stock.module.js';
 
 /** The module with its checkout commands at hand. */
-export async function openStockApp(options: Parameters<typeof openModuleApp>[1] = {}) {
-  const app: ModuleApp = await openModuleApp({ stock: StockModule }, options);
+export async function openStockApp(
+  persistence: Persistence = 'state',
+  options: Parameters<typeof openModuleApp>[1] = {},
+) {
+  const app: ModuleApp = await openModuleApp({ stock: StockModule.keptAs(persistence) }, options);
   const commands = app.get(CommandBus);
   return {
     ...app,

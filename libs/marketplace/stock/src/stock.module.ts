@@ -1,8 +1,9 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { EventSourcingModule } from '@platform/event-sourcing';
 import { IdempotencyModule } from '@platform/http';
 import { MessagingModule } from '@platform/messaging';
-import { PersistenceModule } from '@platform/persistence';
+import { type Persistence, PersistenceModule } from '@platform/persistence';
 
 import { OrderStock } from './domain/order-stock.js';
 import { StockRepository } from './domain/stock.repository.js';
@@ -19,13 +20,31 @@ import { SetStocksHandler } from './features/set-stocks/set-stocks.handler.js';
 import { ProductFollowerConsumer } from './integration/product-follower.consumer.js';
 import {
   entities,
+  EventSourcedOrderStock,
+  EventSourcedStockRepository,
   migrations,
+  ReservationLines,
   ReservationSweep,
   SqlOrderStock,
   TypeOrmStockRepository,
 } from './persistence/index.js';
 
 const name = 'stock';
+
+interface Keeping {
+  readonly stocks: Type<StockRepository>;
+  readonly orderStock: Type<OrderStock>;
+  readonly imports: () => DynamicModule[];
+}
+
+const keeping: Readonly<Record<Persistence, Keeping>> = {
+  state: { stocks: TypeOrmStockRepository, orderStock: SqlOrderStock, imports: () => [] },
+  events: {
+    stocks: EventSourcedStockRepository,
+    orderStock: EventSourcedOrderStock,
+    imports: () => [EventSourcingModule.forModule({ name, inline: (unit) => [new ReservationLines(unit)] })],
+  },
+};
 
 /** How many pieces of each product there are, and who holds them. */
 @Module({
@@ -45,8 +64,19 @@ const name = 'stock';
     ReleaseStockHandler,
     ConfirmStockHandler,
     ReservationSweep,
-    { provide: StockRepository, useClass: TypeOrmStockRepository },
-    { provide: OrderStock, useClass: SqlOrderStock },
   ],
 })
-export class StockModule {}
+export class StockModule {
+  /** @param persistence whether the stock of a product is a row, or a stream of the module's log */
+  static keptAs(persistence: Persistence): DynamicModule {
+    const { stocks, orderStock, imports } = keeping[persistence];
+    return {
+      module: StockModule,
+      imports: imports(),
+      providers: [
+        { provide: StockRepository, useClass: stocks },
+        { provide: OrderStock, useClass: orderStock },
+      ],
+    };
+  }
+}

@@ -92,6 +92,30 @@ describe('aggregates kept as streams', () => {
     expect(runs).toBe(4);
   });
 
+  it('are loaded with what their own unit has recorded already, and without what it has undone', async () => {
+    const [tallies, id] = [streams({ every: 2 }), newId()];
+    const count = async (by: number) => {
+      const tally = (await tallies.load([id])).get(id) ?? new Tally(id);
+      tally.count(by, `number ${by}`);
+      tallies.save(tally);
+    };
+    await unit.run(async () => {
+      await count(1);
+      await count(2);
+      const undone = unit.savepoint(async () => {
+        await count(100);
+        throw new Error('changed my mind');
+      });
+      await expect(undone).rejects.toThrow('changed my mind');
+      await count(3);
+      expect((await tallies.find([id])).get(id)?.state.sum).toBe(6);
+    });
+    const tally = await found(tallies, id);
+    expect([tally?.version, tally?.state.sum]).toEqual([3, 6]);
+    const own = (await snapshots()).filter(({ stream }) => stream === `tally-${id}`);
+    expect(own).toEqual([{ stream: `tally-${id}`, version: 2, sum: 3 }]);
+  });
+
   it('begin from their latest snapshot, and come to the same', async () => {
     const [tallies, id] = [streams({ every: 5 }), newId()];
     await counted(tallies, id, 12);

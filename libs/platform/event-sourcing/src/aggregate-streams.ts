@@ -3,6 +3,7 @@ import type { EventLog, NewMessage } from '@platform/messaging';
 import type { UnitOfWork } from '@platform/persistence';
 
 import type { AggregateKind } from './aggregate-kind.js';
+import { Snapshots } from './snapshots.js';
 import { historic, type HistoricEvent, readStreamsSql, type StreamRow } from './stream-rows.js';
 
 /** Up to where a stream is read: a version, or what had been recorded by a time. */
@@ -14,12 +15,13 @@ export type Until = { readonly version: number } | { readonly time: Date };
  *
  * A stream that is loaded to be changed is locked at its head until the unit ends, so that writers wait for each other
  * instead of beginning again; the version that it was loaded at is expected all the same, since a stream that is not there yet
- * has no head to be locked.
+ * has no head to be locked. What the unit itself has recorded so far is part of what it loads and finds, though none of it
+ * is written before the commit.
  */
 export class AggregateStreams<State, Event extends NewMessage, Root extends AggregateRoot<State, Event>> {
   private readonly lockSql: string;
   private readonly readSql: string;
-  private readonly snapshotSql: string;
+  private readonly snapshots: Snapshots;
 
   constructor(
     private readonly unit: UnitOfWork,
@@ -29,12 +31,7 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
     const s = `"${unit.schema}"`;
     this.lockSql = `SELECT FROM ${s}.stream_head WHERE stream_id = ANY ($1::text[]) ORDER BY stream_id FOR UPDATE`;
     this.readSql = readStreamsSql(unit.schema);
-    this.snapshotSql = `
-      INSERT INTO ${s}.snapshot AS s (stream_id, version, state_version, state) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (stream_id) DO UPDATE
-        SET version = excluded.version, state_version = excluded.state_version, state = excluded.state,
-            taken_at = excluded.taken_at
-        WHERE s.version < excluded.version OR s.state_version <> excluded.state_version`;
+    this.snapshots = new Snapshots(unit);
   }
 
   /** Those of them that there are, by id, locked until the unit ends. */
@@ -42,12 +39,13 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
     const streams = ids.map((id) => this.streamOf(id));
     // Sent together: the second statement sees what a writer that the first waited for has committed.
     const [, found] = await Promise.all([this.unit.query(this.lockSql, [streams]), this.rows(streams)]);
-    return this.revived(found);
+    return this.revived(found, this.log.pending(streams));
   }
 
   /** Those of them that there are, by id, to be looked at. */
   async find(ids: readonly string[]): Promise<ReadonlyMap<string, Root>> {
-    return this.revived(await this.rows(ids.map((id) => this.streamOf(id))));
+    const streams = ids.map((id) => this.streamOf(id));
+    return this.revived(await this.rows(streams), this.log.pending(streams));
   }
 
   /** One as it was; `undefined` when it was not there yet. */
@@ -84,18 +82,20 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
   /**
    * Appends what was recorded on an aggregate since it was loaded, and publishes it by that.
    * @param last the aggregate refuses every further change
+   * @returns what was recorded, for what is made of it in the same unit
    * @throws at commit StreamConcurrencyError when something else happened to it meanwhile; the unit is begun again then
    */
-  save(aggregate: Root, last = false): void {
+  save(aggregate: Root, last = false): readonly Event[] {
     const events = aggregate.pullEvents();
-    if (events.length === 0) return;
+    if (events.length === 0) return events;
     const { version } = aggregate;
     const loaded = version - events.length;
     const streamId = this.streamOf(aggregate.id);
     this.log.append(streamId, events, { expectedVersion: loaded, last });
     const { every, stateVersion } = this.kind.snapshots;
     if (Math.floor(version / every) > Math.floor(loaded / every))
-      this.unit.write(this.snapshotSql, [streamId, version, stateVersion, JSON.stringify(aggregate.state)]);
+      this.snapshots.take({ streamId, version, stateVersion, state: aggregate.state });
+    return events;
   }
 
   private rows(streams: readonly string[]): Promise<StreamRow[]> {
@@ -109,12 +109,19 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
     return this.unit.query<StreamRow>(this.readSql, [[this.streamOf(id)], null, version, time]);
   }
 
-  private revived(rows: readonly StreamRow[]): ReadonlyMap<string, Root> {
-    return new Map(rows.flatMap((row) => this.revive(row) ?? []).map((root) => [root.id, root]));
+  private revived(
+    rows: readonly StreamRow[],
+    pending: ReadonlyMap<string, readonly NewMessage[]>,
+  ): ReadonlyMap<string, Root> {
+    const roots = rows.flatMap((row) => this.revive(row, pending.get(row.streamId)) ?? []);
+    return new Map(roots.map((root) => [root.id, root]));
   }
 
-  private revive({ streamId, snapshot, events }: StreamRow): Root | undefined {
-    if (snapshot === null && events === null) return undefined;
+  private revive(
+    { streamId, snapshot, events }: StreamRow,
+    pending: readonly NewMessage[] = [],
+  ): Root | undefined {
+    if (snapshot === null && events === null && pending.length === 0) return undefined;
     const id = this.idOf(streamId);
     const root = this.kind.revive(
       id,
@@ -122,7 +129,7 @@ export class AggregateStreams<State, Event extends NewMessage, Root extends Aggr
     );
     const happened = (events ?? []).map((event) => historic(this.log.module, streamId, event));
     // Validated by the schemas of the module's own contract as they were read.
-    root.replay(happened.map(({ type, data }) => ({ type, data }) as Event));
+    root.replay([...happened, ...pending].map(({ type, data }) => ({ type, data }) as Event));
     return root;
   }
 

@@ -56,8 +56,8 @@ export { UnknownParkedKeyError } from './parking/errors.js';
 export type { ParkedKey, ParkedKeyView } from './parking/parked-key.js';
 export { type ListOptions, ParkedMessages, type ReplayResult } from './parking/parked-messages.js';
 export { DEFAULT_RELAY_POLICY, type RelayPolicy } from './relay/relay-policy.js';
-export { Retention, type Sweep } from './runtime/retention.js';
 export { HostedModules } from './runtime/hosted-modules.js';
+export { Retention, type Sweep } from './runtime/retention.js';
 export type { MessagingOptions } from './runtime/messaging-options.js';
 export { InProcessTransport } from './transport/in-process.transport.js';
 export type {

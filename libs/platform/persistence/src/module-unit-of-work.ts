@@ -62,6 +62,10 @@ export class ModuleUnitOfWork extends UnitOfWork {
     this.mine().defer(this.module, key, item, flush as Flush<unknown>);
   }
 
+  override deferred(key: string): readonly unknown[] {
+    return this.mine().deferredOf(this.module, key);
+  }
+
   override afterCommit(hook: () => void): void {
     this.mine().onCommitted(hook);
   }

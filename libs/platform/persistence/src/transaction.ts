@@ -131,6 +131,10 @@ export class Transaction {
     else this.deferred.set(id, { module, key, items: [item], flush });
   }
 
+  deferredOf(module: string, key: string): readonly unknown[] {
+    return this.deferred.get(`${module}\0${key}`)?.items ?? [];
+  }
+
   onCommitted(hook: () => void): void {
     this.committed.push(hook);
   }

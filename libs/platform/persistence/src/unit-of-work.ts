@@ -88,6 +88,9 @@ export abstract class UnitOfWork {
    */
   abstract beforeCommit<T>(key: string, item: T, flush: Flush<T>): void;
 
+  /** What this module has deferred under `key` so far and not flushed, oldest first: whoever reads back what it wrote needs it. */
+  abstract deferred(key: string): readonly unknown[];
+
   /** Calls `hook` when the transaction has been committed; never when it was rolled back. */
   abstract afterCommit(hook: () => void): void;
 }

@@ -15,6 +15,8 @@ export interface CatalogueModule {
   readonly name: string;
   /** Whether the module can keep its aggregates as events; one that only follows others' events cannot. */
   readonly eventSourceable: boolean;
+  /** What it lists of its own, where it does: "orders". Kept as events, such a list is projected from them and may be behind. */
+  readonly lists?: string;
   /** The first path segments that it owns, each with a leading slash: a request for one, or for anything below it, is the module's. */
   readonly paths: readonly string[];
 }

@@ -105,6 +105,21 @@ describe('a profile is refused, with file, key and remedy,', () => {
       'trial.yaml:9, eventSourced.0: the module review cannot keep its data as events; remove it from the list.',
     ],
     [
+      'for an Event Store without a broker',
+      `${changed(together, 'main: {}', 'main: {}\n  archive: {}')}eventStore: { database: archive }`,
+      'trial.yaml:10, eventStore: the Event Store archives what passes through a broker, and in-process messages pass through none; choose kafka or rabbitmq as transport, or remove eventStore.',
+    ],
+    [
+      'for an archive in a database that is not there',
+      `${apart}eventStore: { database: hotels }`,
+      'trial.yaml:9, eventStore.database: there is no database hotels; write hotel, or add it under databases.',
+    ],
+    [
+      "for an archive among modules' data",
+      `${apart}eventStore: { database: hotel }`,
+      'trial.yaml:9, eventStore.database: the archive would be lost with the data of hotel, whose database this is; name a database that no module uses.',
+    ],
+    [
       'when a module is hosted nowhere',
       changed(together, ', review]', ']'),
       "trial.yaml:2, services: no service hosts the module review; add it to a service's modules.",

@@ -9,7 +9,8 @@ export type Capability =
   | 'several-services'
   | 'replicas'
   | 'several-databases'
-  | 'event-sourcing';
+  | 'event-sourcing'
+  | 'event-store';
 
 export interface Requirement {
   readonly capability: Capability;
@@ -20,7 +21,7 @@ export interface Requirement {
 }
 
 export function requirements(profile: ResolvedProfile): readonly Requirement[] {
-  const { transport, coordination, services, databases, modules } = profile;
+  const { transport, coordination, services, databases, modules, eventStore } = profile;
   const replicated = services.find(({ replicas }) => replicas > 1);
   const needed: (Requirement | false)[] = [
     { capability: `transport:${transport}`, key: 'transport', what: `the transport ${transport}` },
@@ -37,6 +38,7 @@ export function requirements(profile: ResolvedProfile): readonly Requirement[] {
       key: 'eventSourced',
       what: 'event-sourced modules',
     },
+    eventStore !== null && { capability: 'event-store', key: 'eventStore', what: 'an Event Store' },
   ];
   return needed.filter((requirement) => requirement !== false);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
+import { keptAsEvents } from '../persistence-of.js';
 import { profileDescription } from '../profile.js';
 import { knownDifferences } from './known-differences.js';
 
@@ -7,6 +8,7 @@ const shipped = readdirSync(new URL('../../../../profiles', import.meta.url))
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => name.slice(0, -'.yaml'.length));
 const inOneTransaction = ['monolith', 'replicas'];
+const ordersAsEvents = shipped.filter((name) => keptAsEvents(name).includes('order'));
 const inSteps = shipped.filter((name) => !inOneTransaction.includes(name));
 
 describe('known differences between profiles are declared for', () => {
@@ -14,6 +16,7 @@ describe('known differences between profiles are declared for', () => {
     ['those that check out in one transaction', inOneTransaction, 2],
     ['those that check out step by step', inSteps, 3],
     ['all of them', shipped, 1],
+    ['those that keep orders as events', ordersAsEvents, 1],
   ])('%s', (_, names, count) => {
     const declared = knownDifferences.map(({ where }) =>
       shipped.filter((name) => where(profileDescription(name))),

@@ -1,9 +1,10 @@
-import type { ProfileDescription } from '@platform/profile';
+import { moduleOf, type ProfileDescription } from '@platform/profile';
 import type { SchemaReader } from '../databases.js';
 import { eventually } from '../eventually.js';
 import type { Marketplace } from '../marketplace.js';
 import { WatchedCheckout } from '../outages/watched-checkout.js';
-import type { Behaviour, Cart, Product } from '../resources.js';
+import type { Behaviour, Cart, Order, Product } from '../resources.js';
+import { isKeptAsEvents } from '../stored/index.js';
 
 /** Something that a client may see under one profile and never under another, although every story ends alike in both. */
 export interface KnownDifference {
@@ -28,8 +29,8 @@ export const knownDifferences: readonly KnownDifference[] = [
     isSeen: async (at) => {
       const checkout = await beingCharged(at);
       const { reserved } = await at.shop.stock(checkout.product.id);
-      const [order] = await checkout.orders();
-      return order?.version === 2 && order.lines.length === 1 && reserved === 1;
+      const { version, lines } = await checkout.order();
+      return version === 2 && lines.length === 1 && reserved === 1;
     },
   },
   {
@@ -38,9 +39,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     where: promises('atomic-checkout'),
     isSeen: async (at) => {
       const { product } = await beingCharged(at);
-      const sql = 'SELECT 1 FROM stock.stock WHERE product_id = $1 FOR UPDATE SKIP LOCKED';
-      const isLocked = async () => (await at.databases.query('stock', sql, [product.id])).length === 0;
-      return comes(isLocked, 3_000);
+      return comes(() => isStockLocked(at, product.id), 3_000);
     },
   },
   {
@@ -61,7 +60,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     where: breaks('atomic-checkout'),
     isSeen: async (at) => {
       const checkout = await beingCharged(at, { declineRate: 1 });
-      return heldUp(at, 'stock', 'stock', async () => {
+      return heldUp(at, 'stock', ['stock', 'stream_head'], async () => {
         await at.provider.behave({ declineRate: 1 });
         const hasFailed = await comes(async () => (await statusOf(checkout)) === 'payment-failed');
         return hasFailed && (await at.shop.stock(checkout.product.id)).reserved === 1;
@@ -74,7 +73,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     where: breaks('atomic-checkout'),
     isSeen: async (at) => {
       const checkout = await beingCharged(at);
-      return heldUp(at, 'cart', 'cart', async (isWaitedFor) => {
+      return heldUp(at, 'cart', ['cart', 'stream_head'], async (isWaitedFor) => {
         await at.provider.behave({});
         await eventually(isWaitedFor, 'the cart is to be emptied');
         // The order hears of it by itself, before the cart or after it.
@@ -86,12 +85,29 @@ export const knownDifferences: readonly KnownDifference[] = [
     },
   },
   {
+    name: 'an order is there, and its customer’s list does not show it yet',
+    why: 'a list of streams is a projection that follows the log; a list of rows is the rows',
+    where: ({ profile }) => moduleOf(profile, 'order').persistence === 'events',
+    isSeen: async (at) => {
+      const checkout = await WatchedCheckout.prepare(at);
+      await at.quiescent();
+      const isMissing = async () => {
+        const { status, body } = await checkout.send(0);
+        const path = `/orders?customerId=${checkout.customer.id}`;
+        const { items } = await at.client.get<{ items: Order[] }>(path);
+        return status < 300 && !items.some(({ id }) => id === body.id);
+      };
+      const isFollowed = await isKeptAsEvents(at.databases, 'order');
+      return isFollowed ? heldUp(at, 'order', ['order_list', 'order_list'], isMissing) : isMissing();
+    },
+  },
+  {
     name: 'a product has a new price, and carts still show the old one',
     why: 'the cart keeps a copy that follows by events, in every profile: within one process it only hardly ever shows',
     where: breaks('fresh-copies'),
     isSeen: async (at) => {
       const { product, customer } = await WatchedCheckout.prepare(at);
-      return heldUp(at, 'cart', 'offer', async (isWaitedFor) => {
+      return heldUp(at, 'cart', ['offer', 'offer'], async (isWaitedFor) => {
         const changed = await at.client.expect<Product>([200], 'PATCH', `/products/${product.id}`, {
           body: { priceCents: product.priceCents + 1 },
           headers: { 'if-match': `"${product.revision}"` },
@@ -115,20 +131,31 @@ function comes(condition: () => Promise<boolean>, withinMs = 6_000): Promise<boo
   return eventually(condition, 'it happens', { withinMs }).catch(() => false);
 }
 
-async function statusOf(checkout: WatchedCheckout): Promise<string | undefined> {
-  return (await checkout.orders())[0]?.status;
+async function statusOf(checkout: WatchedCheckout): Promise<string> {
+  return (await checkout.order()).status;
+}
+
+/** Whether somebody holds the lock of a product's stock: the row, or the head of the stream. */
+async function isStockLocked({ databases }: Marketplace, productId: string): Promise<boolean> {
+  const [from, key] = (await isKeptAsEvents(databases, 'stock'))
+    ? ['stock.stream_head WHERE stream_id', `stock-${productId}`]
+    : ['stock.stock WHERE product_id', productId];
+  const free = await databases.query('stock', `SELECT 1 FROM ${from} = $1 FOR UPDATE SKIP LOCKED`, [key]);
+  return free.length === 0;
 }
 
 /**
  * Looks while whoever wants to write to a table has to wait: what is bound to happen is kept from happening yet. A lock on rows
  * would be a transaction that writes, for whose end every log in the same cluster waits.
+ * @param tables where the module keeps rows, and where it keeps events
  */
-function heldUp(
+async function heldUp(
   { databases }: Marketplace,
   module: string,
-  table: string,
+  [ofRows, ofEvents]: readonly [string, string],
   look: (isWaitedFor: () => Promise<boolean>) => Promise<boolean>,
 ): Promise<boolean> {
+  const table = (await isKeptAsEvents(databases, module)) ? ofEvents : ofRows;
   const lock = `LOCK TABLE "${module}"."${table}" IN SHARE MODE`;
   return databases.damaged(module, lock, async (own: SchemaReader) => {
     const [me] = await own.query<{ pid: number }>(module, 'SELECT pg_backend_pid() AS pid');

@@ -1,15 +1,7 @@
 import type { SchemaReader } from '../databases.js';
 import type { Provider } from '../provider.js';
-import type {
-  Customer,
-  Dashboard,
-  DashboardEntry,
-  Order,
-  Payment,
-  Product,
-  Shipment,
-  Stock,
-} from '../resources.js';
+import type { Customer, Dashboard, DashboardEntry } from '../resources.js';
+import { readOrders, readPayments, readProducts, readShipments, readStock } from '../stored/index.js';
 import { groupBy, type Snapshot, sum } from './snapshot.js';
 
 /**
@@ -20,10 +12,7 @@ export async function databaseSnapshot(databases: SchemaReader, provider: Provid
   const [orders, stock, payments, shipments, customers, dashboards, products, ledger] = await Promise.all([
     readOrders(databases),
     readStock(databases),
-    databases.query<Payment & { lines: Payment['lines'] }>(
-      'payment',
-      `SELECT order_id AS "orderId", status, provider_reference AS "providerReference", lines FROM payment.payment`,
-    ),
+    readPayments(databases),
     readShipments(databases),
     databases.query<Pick<Customer, 'id' | 'paidOrders' | 'failedOrders' | 'deliveredOrders'>>(
       'customer',
@@ -32,81 +21,10 @@ export async function databaseSnapshot(databases: SchemaReader, provider: Provid
          FROM customer.customer c LEFT JOIN customer.order_count n USING (customer_id)`,
     ),
     readDashboards(databases),
-    databases.query<Pick<Product, 'id' | 'version' | 'status'>>(
-      'product',
-      `SELECT product_id AS id, version, status FROM product.product`,
-    ),
+    readProducts(databases),
     provider.ledger(),
   ]);
   return { orders, stock, payments, shipments, customers, dashboards, products, ledger };
-}
-
-export function readStock(databases: SchemaReader): Promise<Stock[]> {
-  return databases.query<Stock>(
-    'stock',
-    `SELECT product_id AS "productId", product_version AS "productVersion", available, reserved,
-            order_count AS "orderCount", year_to_date::float8 AS "yearToDate" FROM stock.stock`,
-  );
-}
-
-async function readOrders(databases: SchemaReader): Promise<Order[]> {
-  const cents = (...names: string[]): string =>
-    names
-      .map(
-        (name) =>
-          `${name}_cents::float8 AS "${name.replaceAll(/_(.)/g, (_, c: string) => c.toUpperCase())}Cents"`,
-      )
-      .join();
-  const [orders, lines, dropped, history] = await Promise.all([
-    databases.query<Omit<Order, 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date }>(
-      'order',
-      `SELECT id, customer_id AS "customerId", number, status, currency, version, created_at AS "createdAt", updated_at AS
-              "updatedAt", ${cents('items', 'freight', 'voucher', 'total')} FROM "order".orders`,
-    ),
-    databases.query<Order['lines'][number] & { orderId: string }>(
-      'order',
-      `SELECT order_id AS "orderId", product_id AS "productId", product_version AS "productVersion", seller_id AS "sellerId",
-              name, quantity, ${cents('unit_price', 'freight', 'voucher', 'total')} FROM "order".order_line ORDER BY place`,
-    ),
-    databases.query<Order['dropped'][number] & { orderId: string }>(
-      'order',
-      `SELECT order_id AS "orderId", product_id AS "productId", reason FROM "order".dropped_item ORDER BY place`,
-    ),
-    databases.query<{ orderId: string; status: Order['status']; at: Date }>(
-      'order',
-      `SELECT order_id AS "orderId", status, at FROM "order".order_status ORDER BY version`,
-    ),
-  ]);
-  const linesOf = groupBy(lines, ({ orderId }) => orderId);
-  const droppedOf = groupBy(dropped, ({ orderId }) => orderId);
-  const historyOf = groupBy(history, ({ orderId }) => orderId);
-  return orders.map((order) => ({
-    ...order,
-    createdAt: order.createdAt.toISOString(),
-    updatedAt: order.updatedAt.toISOString(),
-    lines: linesOf.get(order.id) ?? [],
-    dropped: droppedOf.get(order.id) ?? [],
-    statusHistory: (historyOf.get(order.id) ?? []).map(({ status, at }) => ({
-      status,
-      at: at.toISOString(),
-    })),
-  }));
-}
-
-async function readShipments(databases: SchemaReader): Promise<Shipment[]> {
-  const [shipments, packages] = await Promise.all([
-    databases.query<Pick<Shipment, 'orderId' | 'status'>>(
-      'shipment',
-      `SELECT order_id AS "orderId", status FROM shipment.shipment`,
-    ),
-    databases.query<Shipment['packages'][number] & { orderId: string }>(
-      'shipment',
-      `SELECT order_id AS "orderId", id, product_id AS "productId", seller_id AS "sellerId", quantity, status
-         FROM shipment.package ORDER BY place`,
-    ),
-  ]);
-  const packagesOf = groupBy(packages, ({ orderId }) => orderId);
-  return shipments.map((shipment) => ({ ...shipment, packages: packagesOf.get(shipment.orderId) ?? [] }));
 }
 
 /** The module keeps entries only; the aggregate that REST answers is judged through REST. */

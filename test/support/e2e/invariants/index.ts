@@ -1,7 +1,10 @@
 export type { Attempt } from './atomicity.js';
 export { noWitness, violationsOf, type Witness } from './check.js';
-export { databaseSnapshot, readStock } from './database-snapshot.js';
+export { databaseSnapshot } from './database-snapshot.js';
 export { logViolations } from './log-statements.js';
+export { damages, statementOf } from './damages.js';
+export { projectionDamages } from './projection-damages.js';
+export { projectionViolations } from './projections.js';
 export type { KnownPrice } from './prices.js';
 export { type Cast, restSnapshot } from './rest-snapshot.js';
 export type { Snapshot, Violation } from './snapshot.js';

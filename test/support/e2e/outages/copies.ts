@@ -64,7 +64,7 @@ function followings(at: Marketplace, { parcel, checkout }: Changes): Readonly<Re
     },
     'order of shipment': {
       change: () => deliver(client, parcel),
-      hasFollowed: async () => (await parcel.orders())[0]?.status === 'delivered',
+      hasFollowed: async () => (await parcel.order()).status === 'delivered',
     },
   };
 }
@@ -118,10 +118,10 @@ export class Copies {
 
 /** A run of deliveries takes one package of each of a few sellers: it may take several to come to this one. */
 async function deliver(client: Client, parcel: WatchedCheckout): Promise<boolean> {
-  const [order] = await parcel.orders();
+  const { id } = await parcel.order();
   await eventually(async () => {
     await client.expect([200], 'POST', '/shipments/deliveries');
-    const path = `/shipments?orderId=${order?.id}`;
+    const path = `/shipments?orderId=${id}`;
     const { items } = await client.get<{ items: Shipment[] }>(path);
     return items[0]?.status === 'delivered';
   }, 'the parcel is delivered');

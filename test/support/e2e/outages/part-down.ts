@@ -13,7 +13,8 @@ interface Process {
 }
 
 /** The processes that a part is: all replicas of a service, one of them where the part is a replica. */
-function processesOf(part: Part, { gateway, provider, services, databases, broker }: RunFile): Process[] {
+function processesOf(part: Part, run: RunFile): Process[] {
+  const { gateway, provider, services, databases, eventStore, broker } = run;
   switch (part.kind) {
     case 'gateway':
       return gateway ? [gateway] : [];
@@ -25,6 +26,8 @@ function processesOf(part: Part, { gateway, provider, services, databases, broke
       return databases.filter(({ name }) => name === part.name);
     case 'broker':
       return broker ? [{ ...broker, url: `tcp://${broker.url}` }] : [];
+    case 'event-store':
+      return eventStore ? [eventStore] : [];
     case 'provider':
       return [provider];
   }

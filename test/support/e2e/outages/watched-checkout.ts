@@ -4,6 +4,7 @@ import type { Databases } from '../databases.js';
 import { eventually } from '../eventually.js';
 import type { Marketplace } from '../marketplace.js';
 import { type Behaviour, type Customer, isDecided, type Order, type Product } from '../resources.js';
+import { orderOfSealedCart, readOrders, readPayments, readShipments } from '../stored/index.js';
 import { completion, decided, none, steps } from './sight.js';
 
 /** A customer with one thing in the cart, and what becomes of the checkout of it. */
@@ -69,18 +70,24 @@ export class WatchedCheckout {
     return steps.find((step, place) => !isDone(step, place)) ?? (seen[decided] ? decided : completion);
   }
 
-  async orders(): Promise<Order[]> {
-    const page = await this.at.client.get<{ items: Order[] }>(`/orders?customerId=${this.customer.id}`);
-    return page.items;
+  /** The order that an answer has named, as it is now. */
+  order(): Promise<Order> {
+    if (this.#orderId === undefined) throw new Error('No answer has named an order yet.');
+    return this.at.shop.readOrder(this.#orderId);
+  }
+
+  /** All orders of the customer. A list may be a moment behind: waited for is the order that an answer has named. */
+  orders(): Promise<Order[]> {
+    return eventually(async () => {
+      const path = `/orders?customerId=${this.customer.id}`;
+      const { items } = await this.at.client.get<{ items: Order[] }>(path);
+      return (this.#orderId === undefined || items.some(({ id }) => id === this.#orderId)) && items;
+    }, 'the order is listed');
   }
 
   async #order(): Promise<string | undefined> {
     if (this.#orderId !== undefined) return this.#orderId;
-    const sql = `SELECT order_id AS id FROM cart.cart WHERE customer_id = $1 AND status = 'sealed'`;
-    const [cart] = await this.at.databases
-      .query<{ id: string }>('cart', sql, [this.customer.id])
-      .catch(() => []);
-    return cart?.id;
+    return orderOfSealedCart(this.at.databases, this.customer.id).catch(() => undefined);
   }
 }
 
@@ -88,16 +95,13 @@ export class WatchedCheckout {
 type Seen = Readonly<Record<string, boolean | undefined>>;
 
 async function stepsSeen(databases: Databases, orderId: string): Promise<Seen> {
-  const read = <Row extends object>(module: string, sql: string): Promise<Row[] | undefined> =>
-    databases.query<Row & Record<string, unknown>>(module, sql, [orderId]).catch(() => undefined);
+  const unlessAway = <Row>(rows: Promise<Row[]>): Promise<Row[] | undefined> => rows.catch(() => undefined);
+  const reservation = 'SELECT status FROM stock.reservation WHERE order_id = $1'; // in either persistence
   const [reservations, orders, payments, shipments] = await Promise.all([
-    read<{ status: string }>('stock', 'SELECT status FROM stock.reservation WHERE order_id = $1'),
-    read<Pick<Order, 'status' | 'version'>>(
-      'order',
-      'SELECT status, version FROM "order".orders WHERE id = $1',
-    ),
-    read<{ status: string }>('payment', 'SELECT status FROM payment.payment WHERE order_id = $1'),
-    read<object>('shipment', 'SELECT 1 FROM shipment.shipment WHERE order_id = $1'),
+    unlessAway(databases.query<{ status: string }>('stock', reservation, [orderId])),
+    unlessAway(readOrders(databases, orderId)),
+    unlessAway(readPayments(databases, orderId)),
+    unlessAway(readShipments(databases, orderId)),
   ]);
   return {
     reserve: reservations?.some(({ status }) => status === 'held' || status === 'confirmed'),

@@ -1,7 +1,6 @@
 import type { DataDirectory } from '../../deployment/data-directory.js';
 import { DeploymentError } from '../../deployment/deployment-error.js';
-import { readRunFile } from '../../deployment/run-file.js';
-import { type AdminClient, adminClients } from '../admin-client.js';
+import { type AdminClient, adminClientsOf } from '../admin-client.js';
 import {
   discarded,
   type KeyReference,
@@ -20,11 +19,7 @@ export class ParkedMessages {
   private constructor(private readonly services: readonly AdminClient[]) {}
 
   static async of(directory: DataDirectory): Promise<ParkedMessages> {
-    const run = await readRunFile(directory);
-    if (run) return new ParkedMessages(adminClients(run));
-    throw new DeploymentError(
-      `Nothing is running in ${directory.root}: start it with "whereabouts up", or name its data directory with --data.`,
-    );
+    return new ParkedMessages(await adminClientsOf(directory));
   }
 
   async list(): Promise<ParkedKey[]> {

@@ -1,7 +1,5 @@
 import type { DataDirectory } from '../../deployment/data-directory.js';
-import { DeploymentError } from '../../deployment/deployment-error.js';
-import { readRunFile } from '../../deployment/run-file.js';
-import { type AdminClient, adminClients } from '../admin-client.js';
+import { type AdminClient, adminClientsOf } from '../admin-client.js';
 import { type OpenSaga, openSagas, retried } from './open-saga.js';
 
 const route = '/admin/sagas';
@@ -13,11 +11,7 @@ export class Sagas {
   private constructor(private readonly services: readonly AdminClient[]) {}
 
   static async of(directory: DataDirectory): Promise<Sagas> {
-    const run = await readRunFile(directory);
-    if (run) return new Sagas(adminClients(run));
-    throw new DeploymentError(
-      `Nothing is running in ${directory.root}: start it with "whereabouts up", or name its data directory with --data.`,
-    );
+    return new Sagas(await adminClientsOf(directory));
   }
 
   async list(needsAttention: boolean): Promise<OpenSaga[]> {

@@ -35,6 +35,7 @@ const plan: DeploymentPlan = {
   placement: [placed('cart', 'left'), placed('stock', 'right')],
   transport: 'kafka',
   coordination: 'choreography',
+  eventStore: null,
   topics: { partitions: 4, replication: 1 },
   pool: { max: 10 },
 };

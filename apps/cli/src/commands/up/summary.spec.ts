@@ -17,6 +17,7 @@ const plan: DeploymentPlan = {
   ],
   transport: 'kafka',
   coordination: 'choreography',
+  eventStore: null,
   topics: { partitions: 4, replication: 1 },
   pool: { max: 10 },
 };

@@ -12,5 +12,7 @@ export const severalServices: readonly Capability[] = [
   'several-databases',
 ];
 
+const kept: readonly Capability[] = ['event-sourcing', 'event-store'];
+
 /** What `up` can run; a profile that needs more is refused before anything starts. */
-export const supported: ReadonlySet<Capability> = new Set([...oneService, ...severalServices]);
+export const supported: ReadonlySet<Capability> = new Set([...oneService, ...severalServices, ...kept]);

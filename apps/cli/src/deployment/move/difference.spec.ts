@@ -14,6 +14,7 @@ const plan: DeploymentPlan = {
   placement: [stock],
   transport: 'in-process',
   coordination: 'transaction',
+  eventStore: null,
   topics: { partitions: 4, replication: 1 },
   pool: { max: 10 },
 };

@@ -41,7 +41,13 @@ describe('moving schemas between servers', () => {
   beforeAll(async () => {
     shared = await createTestDatabase();
     together = {
-      ...{ profile: 'together', transport: 'in-process', coordination: 'transaction', pool: { max: 5 } },
+      ...{
+        profile: 'together',
+        transport: 'in-process',
+        coordination: 'transaction',
+        pool: { max: 5 },
+        eventStore: null,
+      },
       services: [{ name: 'shop', replicas: 1, modules }],
       databases: [{ name: 'shared', url: shared.url }],
       placement: modules.map((module) => ({

@@ -91,6 +91,21 @@ export function cartRepositoryContract(open: () => Promise<CartRepositoryUnderTe
       });
     });
 
+    it('shows a unit what it has saved already, and goes on from there', async () => {
+      const [customerId, first, second] = [await t.customer(), await t.offer(), await t.offer()];
+      await t.unit.run(async () => {
+        await change(customerId, ({ cart }) => cart.put(first, 1, 0));
+        await change(customerId, ({ cart }) => cart.put(second, 1, 0));
+        const priced = await t.repository.read(customerId);
+        expect(priced?.view().items.map(({ productId }) => productId)).toEqual([
+          first.productId,
+          second.productId,
+        ]);
+        expect(priced?.tag).toBe('2-2');
+      });
+      expect((await read(customerId))?.tag).toBe('2-2');
+    });
+
     it('leaves nothing of a unit that fails', async () => {
       const [customerId, offer] = [await t.customer(), await t.offer()];
       await expect(

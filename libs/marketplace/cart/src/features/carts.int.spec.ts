@@ -7,10 +7,10 @@ import type { CartView } from '../contract/index.js';
 import { someAddress } from '../domain/cart.fixture.js';
 import type { Offer } from '../domain/offer.js';
 
-describe('carts', () => {
+describe.each(['state', 'events'] as const)('carts, kept as %s', (persistence) => {
   let app: CartApp;
   beforeAll(async () => {
-    app = await openCartApp();
+    app = await openCartApp(persistence);
   });
   afterAll(() => app.close());
 

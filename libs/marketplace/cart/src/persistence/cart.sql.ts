@@ -19,6 +19,22 @@ export function readCartSql(s: string): string {
 }
 
 /**
+ * Where a known customer lives, and the offers of these items. $1 customer, $2 items as a JSON array. No row when the customer
+ * is unknown. OFFSET 0 as in {@link readCartSql}.
+ */
+export function readPricesSql(s: string): string {
+  return `
+    SELECT customer.address,
+      (SELECT coalesce(json_agg(json_build_object(
+           'productId', o.product_id, 'version', o.version, 'revision', o.revision, 'sellerId', o.seller_id,
+           'name', o.name, 'priceCents', o.price_cents, 'freightCents', o.freight_cents, 'currency', o.currency,
+           'status', o.status)), '[]')
+         FROM json_to_recordset($2::json) AS i ("productId" uuid, "productVersion" integer) CROSS JOIN LATERAL (
+           SELECT * FROM ${s}.offer WHERE product_id = i."productId" AND version = i."productVersion" OFFSET 0) o) AS offers
+    FROM ${s}.customer WHERE customer.id = $1`;
+}
+
+/**
  * Writes a cart, new or changed, and the items that its latest events put or took, in one round trip. Returns no row when
  * the stored version is not the one that the cart was loaded at.
  *

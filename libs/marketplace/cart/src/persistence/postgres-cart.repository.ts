@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventLog } from '@platform/messaging';
 import { UnitOfWork } from '@platform/persistence';
 
-import type { CartEvent, CartSealed, CartStatus, SealedCart } from '../contract/index.js';
+import type { CartEvent, CartStatus, SealedCart } from '../contract/index.js';
 import { Cart } from '../domain/cart.js';
 import type { CartItem } from '../domain/cart-state.js';
 import { CartRepository } from '../domain/cart.repository.js';
@@ -10,6 +10,7 @@ import type { Offer } from '../domain/offer.js';
 import { PricedCart } from '../domain/priced-cart.js';
 import { CartConcurrencyError } from './cart-concurrency.error.js';
 import { readCartSql, saveCartSql } from './cart.sql.js';
+import { readSealedContent, streamOf } from './cart-streams.js';
 
 interface CartRow {
   readonly address: SealedCart['shippingAddress'];
@@ -63,11 +64,8 @@ export class PostgresCartRepository extends CartRepository {
     return (await this.uow.query(this.sealedSql, [customerId, orderId])).length > 0;
   }
 
-  override async sealedContent(cart: Cart): Promise<SealedCart> {
-    const [event] = await this.log.read(streamOf(cart), cart.version - 1, 1);
-    if (event?.type !== 'cart.sealed')
-      throw new Error(`Cart ${cart.id} is sealed, but its log no longer says how.`);
-    return (event.data as CartSealed['data']).sealed;
+  override sealedContent(cart: Cart): Promise<SealedCart> {
+    return readSealedContent(this.log, cart);
   }
 
   override save(cart: Cart): Promise<void> {
@@ -98,10 +96,6 @@ const TAKING_AWAY: ReadonlySet<CartEvent['type']> = new Set([
   'cart.abandoned',
   'cart.renewed',
 ]);
-
-function streamOf(cart: Cart): string {
-  return `cart-${cart.id}`;
-}
 
 /** Those still in the cart at the end; the version that put an item is its position. */
 function itemsPut(

@@ -1,3 +1,5 @@
+import './problems.js';
+
 export { asDecided, isDecided } from './as-decided.js';
 export { ApproveOrder, CloseOrder, OpenOrder, PlaceOrder, type PlacedOrder } from './commands.js';
 export {

@@ -16,7 +16,7 @@ export function orderListProjection(unit: UnitOfWork): Projection {
         `INSERT INTO ${table} (order_id, customer_id, number)
          SELECT "orderId", "customerId", number
            FROM json_to_recordset($1::json) AS opened ("orderId" uuid, "customerId" uuid, number integer)`,
-        [`[${events.map(({ data }) => data).join(',')}]`],
+        [JSON.stringify(events.map(({ data }) => data))],
       );
     },
   };

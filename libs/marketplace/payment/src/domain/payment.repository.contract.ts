@@ -3,9 +3,10 @@ import { newId } from '@platform/domain';
 import type { EventLog } from '@platform/messaging';
 import type { UnitOfWork } from '@platform/persistence';
 
-import type { ChargeData } from '../contract/index.js';
+import type { ChargeData, PaymentEvent } from '../contract/index.js';
 import type { Charges } from './charges.js';
 import type { OwedRefunds } from './owed-refunds.js';
+import { Payment } from './payment.js';
 import { PaymentConcurrencyError, type PaymentRepository } from './payment.repository.js';
 
 export interface RepositoryUnderTest {
@@ -99,6 +100,55 @@ export function paymentRepositoryContract(open: () => Promise<RepositoryUnderTes
       expect(events.map(({ type, streamVersion }) => [type, streamVersion])).toEqual([
         ['payment.captured', 1],
       ]);
+    });
+
+    it('goes on in a unit from what that unit has saved, and publishes enough to rebuild the payment', async () => {
+      const orderId = newId();
+      await prepare(orderId, 0);
+      await unit.run(async () => {
+        await change(orderId, (charges) => charges.conclude(1, captured, []));
+        await change(orderId, (charges) => charges.abandon());
+        await change(orderId, ({ payment }) => expect(payment.version).toBe(2));
+      });
+      const published = await unit.read(() => log.read(`payment-${orderId}`));
+      const rebuilt = new Payment(orderId);
+      rebuilt.replay(published.map(({ type, data }) => ({ type, data }) as PaymentEvent));
+      expect(rebuilt.state.status).toBe('refunded');
+      await change(orderId, ({ payment }) => expect(payment.state).toEqual(rebuilt.state));
+    });
+
+    it('leaves nothing of a unit that fails', async () => {
+      const orderId = newId();
+      await prepare(orderId, 500);
+      const failing = unit.run(async () => {
+        await change(orderId, (charges) => charges.conclude(1, captured, []));
+        throw new Error('changed my mind');
+      });
+      await expect(failing).rejects.toThrow('changed my mind');
+      await change(orderId, (charges) => {
+        expect(charges.payment.version).toBe(0);
+        expect(charges.conclude(1, captured, [])).toMatchObject({ outcome: 'done' });
+      });
+      expect(await unit.read(() => log.read(`payment-${orderId}`))).toHaveLength(1);
+    });
+
+    it('lets one of rivals that conclude at once decide, and the others hear how', async () => {
+      const orderId = newId();
+      await prepare(orderId, 500);
+      const answers = [captured, { status: 'declined', reason: 'no funds' }] as const;
+      const told = await Promise.allSettled(
+        [...answers, ...answers].map((answer) =>
+          unit.run(async () => {
+            const charges = await payments.load(orderId);
+            const conclusion = charges?.conclude(1, answer, []);
+            if (charges) await payments.save(charges);
+            return conclusion?.outcome;
+          }),
+        ),
+      );
+      const outcomes = told.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+      expect(new Set(outcomes).size).toBe(1);
+      expect(await unit.read(() => log.read(`payment-${orderId}`))).toHaveLength(1);
     });
 
     it('knows nothing of an order that was never charged', async () => {

@@ -56,6 +56,21 @@ export function saveAttemptsSql(s: string): string {
      WHERE a.order_id = $1::uuid AND a.n = c.n`;
 }
 
+/** $1 order. The attempts are locked in the order of their numbers. */
+export function loadAttemptsSql(s: string): string {
+  return `SELECT ${ATTEMPT} FROM ${s}.charge_attempt a WHERE a.order_id = $1 ORDER BY a.n FOR UPDATE`;
+}
+
+/**
+ * As {@link saveAttemptsSql}: $3 stream of the payment, $4 the version that it must have. No rows: it has another one. Asked here,
+ * since only at the commit it would be refused as something to begin again with, and what was loaded before is no better then.
+ */
+export function saveAttemptsOfStreamSql(s: string): string {
+  return `${saveAttemptsSql(s)}
+       AND coalesce((SELECT version FROM ${s}.stream_head WHERE stream_id = $3::text), 0) = $4::bigint
+    RETURNING a.n`;
+}
+
 /**
  * As {@link saveAttemptsSql}, and the payment: $3 status, $4 attempt, $5 amount, $6 currency, $7 provider's reference, $8 lines
  * as JSON, $9 version, $10 version when loaded. No row: the payment was not at that version.

@@ -3,7 +3,7 @@ import { EventLog } from '@platform/messaging';
 import { UnitOfWork } from '@platform/persistence';
 
 import type { Charge, ChargeData, PaymentLine, PaymentView } from '../contract/index.js';
-import { type ChargeAttempt, OWED } from '../domain/charge-attempt.js';
+import type { ChargeAttempt } from '../domain/charge-attempt.js';
 import { Charges } from '../domain/charges.js';
 import { Payment, type PaymentState } from '../domain/payment.js';
 import {
@@ -12,7 +12,9 @@ import {
   type PreparedAttempt,
 } from '../domain/payment.repository.js';
 import { RefundSignal } from '../features/refund-abandoned/refund-signal.js';
-import { loadChargesSql, prepareAttemptSql, saveAttemptsSql, savePaymentSql } from './payment.sql.js';
+import { ChargeAttempts } from './charge-attempts.js';
+import { loadChargesSql, saveAttemptsSql, savePaymentSql } from './payment.sql.js';
+import { streamOf } from './payment-streams.js';
 
 interface ChargesRow extends ChargeAttempt {
   /** Null, as the columns below, when there is no payment yet. */
@@ -28,7 +30,7 @@ interface ChargesRow extends ChargeAttempt {
 /** Statements by hand: a charge is loaded by one and concluded by one, in the middle of every checkout. */
 @Injectable()
 export class PostgresPaymentRepository extends PaymentRepository {
-  private readonly prepareSql: string;
+  private readonly attempts: ChargeAttempts;
   private readonly loadSql: string;
   private readonly attemptsSql: string;
   private readonly paymentSql: string;
@@ -36,25 +38,18 @@ export class PostgresPaymentRepository extends PaymentRepository {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly log: EventLog,
-    private readonly signal: RefundSignal,
+    signal: RefundSignal,
   ) {
     super();
     const s = `"${uow.schema}"`;
-    this.prepareSql = prepareAttemptSql(s);
+    this.attempts = new ChargeAttempts(uow, signal);
     this.loadSql = loadChargesSql(s);
     this.attemptsSql = saveAttemptsSql(s);
     this.paymentSql = savePaymentSql(s);
   }
 
-  override async prepare(charge: ChargeData): Promise<PreparedAttempt> {
-    const { orderId, amountCents, currency, method, cardToken = null } = charge;
-    const parameters = [orderId, amountCents, currency, method, cardToken];
-    // Another statement sees what its rival has added.
-    for (let tries = 1; tries <= 3; tries += 1) {
-      const [attempt] = await this.uow.query<PreparedAttempt>(this.prepareSql, parameters);
-      if (attempt) return attempt;
-    }
-    throw new PaymentConcurrencyError(orderId);
+  override prepare(charge: ChargeData): Promise<PreparedAttempt> {
+    return this.attempts.prepare(charge);
   }
 
   override async load(orderId: string): Promise<Charges | undefined> {
@@ -77,9 +72,9 @@ export class PostgresPaymentRepository extends PaymentRepository {
       this.uow.write(this.paymentSql, [...attempts, ...columnsOf(payment), ...versions], (stored) => {
         if (stored.length === 0) throw new PaymentConcurrencyError(orderId);
       });
-      this.log.append(`payment-${orderId}`, events);
+      this.log.append(streamOf(orderId), events);
     }
-    if (changes.some(({ status }) => OWED.includes(status))) this.uow.afterCommit(() => this.signal.raise());
+    this.attempts.announce(changes);
     return Promise.resolve();
   }
 }

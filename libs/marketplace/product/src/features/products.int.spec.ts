@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
 import { type ModuleApp, openModuleApp } from '@platform/http/testing';
+import { waitUntil } from '@platform/messaging/testing';
+import type { Persistence } from '@platform/persistence';
 
 import type { ProductView } from '../contract/index.js';
 import { someDetails } from '../domain/product.fixture.js';
 import { ProductModule } from '../product.module.js';
 
-describe('/products', () => {
+describe.each<Persistence>(['state', 'events'])('/products, kept as %s', (persistence) => {
   let app: ModuleApp;
   beforeAll(async () => {
-    app = await openModuleApp({ product: ProductModule });
+    app = await openModuleApp({ product: ProductModule.keptAs(persistence) });
   });
   afterAll(() => app.close());
 
@@ -24,6 +26,11 @@ describe('/products', () => {
   const get = async (id: string) => (await app.request('GET', `/products/${id}`)).json<ProductView>();
   const patch = (id: string, priceCents: number, headers = {}) =>
     app.request('PATCH', `/products/${id}`, { priceCents }, headers);
+  const list = async (query: string) =>
+    (await app.request('GET', `/products?${query}`)).json<{ items: ProductView[]; nextCursor?: string }>();
+  /** Lists may lag behind what was written. */
+  const untilListed = (query: string, count: number) =>
+    waitUntil(`${count} products are listed`, async () => (await list(query)).items.length === count);
   const events = (id: string) => app.unit('product').read(() => app.log('product').read(`product-${id}`));
 
   it('creates a product by PUT and shows it with its revision as entity tag', async () => {
@@ -84,11 +91,11 @@ describe('/products', () => {
     const id = newId();
     const details = someDetails();
     await put(id, details);
+    await untilListed(`sellerId=${details.sellerId}`, 1);
     for (let time = 0; time < 2; time += 1)
       expect((await app.request('DELETE', `/products/${id}`)).statusCode).toBe(204);
     expect(await get(id)).toMatchObject({ status: 'deleted', version: 1, revision: 2 });
-    const listed = await app.request('GET', `/products?sellerId=${details.sellerId}`);
-    expect(listed.json()).toEqual({ items: [] });
+    await untilListed(`sellerId=${details.sellerId}`, 0);
     const patched = await patch(id, 5, { 'if-match': '"2"' });
     expect([patched.statusCode, patched.json<{ type: string }>().type]).toEqual([
       409,
@@ -106,14 +113,15 @@ describe('/products', () => {
     const sellerId = newId();
     const ids = Array.from({ length: 5 }, () => newId());
     for (const id of ids) await put(id, someDetails({ sellerId, category: id === ids[2] ? 'b' : 'a' }));
+    await untilListed(`sellerId=${sellerId}`, 5);
     const page = async (query: string) => {
-      const response = await app.request('GET', `/products?sellerId=${sellerId}${query}`);
-      const { items, nextCursor } = response.json<{ items: ProductView[]; nextCursor?: string }>();
+      const { items, nextCursor } = await list(`sellerId=${sellerId}${query}`);
       return { ids: items.map(({ id }) => id), nextCursor };
     };
     const first = await page('&limit=2');
     expect(first.ids).toEqual(ids.slice(0, 2));
     await put('00000000-0000-7000-8000-000000000000', someDetails({ sellerId }));
+    await untilListed(`sellerId=${sellerId}`, 6);
     const second = await page(`&limit=2&cursor=${first.nextCursor}`);
     expect(second.ids).toEqual(ids.slice(2, 4));
     expect(await page(`&limit=2&cursor=${second.nextCursor}`)).toEqual({

@@ -70,6 +70,37 @@ export function shipmentRepositoryContract(open: () => Promise<RepositoryUnderTe
       expect(await tested.unit.read(() => tested.log.read(`shipment-${shipment.id}`))).toHaveLength(1);
     });
 
+    it('adds one shipment when the same order is shipped many times at once', async () => {
+      const orderId = newId();
+      const packages = () => [{ id: newId(), productId: newId(), sellerId: newId(), quantity: 1 }];
+      const add = () =>
+        run((shipments) => shipments.add(Shipment.create(orderId, newId(), address, packages())));
+      const added = await Promise.all([add(), add(), add(), add()]);
+      expect(added.filter(Boolean)).toHaveLength(1);
+      expect(await tested.unit.read(() => tested.log.read(`shipment-${orderId}`))).toHaveLength(1);
+      expect(await oldest()).toHaveLength(1);
+    });
+
+    it('knows what was stored in the unit that is still open', async () => {
+      const [seller, other] = [newId(), newId()];
+      const shipment = Shipment.create(newId(), newId(), address, [
+        { id: newId(), productId: newId(), sellerId: seller, quantity: 1 },
+        { id: newId(), productId: newId(), sellerId: other, quantity: 1 },
+      ]);
+      const left = await run(async (shipments) => {
+        await shipments.add(shipment);
+        expect(await shipments.add(Shipment.create(shipment.id, newId(), address, []))).toBe(false);
+        const [first] = await shipments.oldestOpenPackages(1);
+        const found = await shipments.load([shipment.id]);
+        for (const one of found) one.deliver(first?.packageId ?? '');
+        await shipments.save(found);
+        return shipments.oldestOpenPackages(10);
+      });
+      expect(left).toEqual([packageOf(shipment, 1)]);
+      const [found] = await run((shipments) => shipments.load([shipment.id]));
+      expect([found?.version, found?.state.status]).toEqual([3, 'in-transit']);
+    });
+
     it('stores several shipments and publishes what happened to each, in order', async () => {
       const seller = newId();
       const [one, other] = [await ship(seller, seller), await ship(seller)];

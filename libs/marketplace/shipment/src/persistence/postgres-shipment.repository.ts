@@ -6,7 +6,7 @@ import type { PackageView, ShipmentStatus, ShippingAddress } from '../contract/i
 import { Shipment } from '../domain/shipment.js';
 import { type OpenPackage, ShipmentRepository } from '../domain/shipment.repository.js';
 import { oldestInWindowSql, oldestOfAllSql, WINDOW } from './open-packages.sql.js';
-import { addShipmentSql, loadShipmentsSql, saveShipmentsSql } from './shipment.sql.js';
+import { addShipmentSql, loadShipmentsSql, saveShipmentsSql, takeTurnSql } from './shipment.sql.js';
 
 interface ShipmentRow {
   readonly orderId: string;
@@ -36,7 +36,7 @@ export class PostgresShipmentRepository extends ShipmentRepository {
     this.addSql = addShipmentSql(s);
     this.loadSql = loadShipmentsSql(s);
     this.saveSql = saveShipmentsSql(s);
-    this.turnSql = `SELECT FROM ${s}.delivery_turn FOR UPDATE`;
+    this.turnSql = takeTurnSql(s);
     this.windowSql = oldestInWindowSql(s);
     this.allSql = oldestOfAllSql(s);
   }

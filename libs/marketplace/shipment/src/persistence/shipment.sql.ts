@@ -42,3 +42,7 @@ export function saveShipmentsSql(s: string): string {
       FROM json_to_recordset($1::json) AS n (id uuid, version integer, status text)
      WHERE h.order_id = n.id`;
 }
+
+export function takeTurnSql(s: string): string {
+  return `SELECT FROM ${s}.delivery_turn FOR UPDATE`;
+}

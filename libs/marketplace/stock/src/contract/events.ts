@@ -2,6 +2,7 @@ import { idSchema, versionSchema } from '@platform/http';
 import { defineEvent, type EventOf } from '@platform/messaging';
 import { z } from 'zod';
 
+import { dropReasonSchema } from './reservation.js';
 import { piecesSchema } from './stock.js';
 
 const product = z.object({ productId: idSchema });
@@ -33,3 +34,17 @@ export type StockConfirmed = EventOf<typeof StockConfirmed>;
 /** Everything that happens to the stock of a product, on the stream `stock-<productId>`. */
 export type StockEvent =
   StockCreated | StockSet | StockProductFollowed | StockReserved | StockReleased | StockConfirmed;
+
+/**
+ * What an order was not given, on the stream `reservation-<orderId>`: a part of what it is answered again that is no stock's, all
+ * the less where the product was never heard of.
+ */
+export const StockItemsDropped = defineEvent(
+  'stock.items-dropped',
+  1,
+  z.object({
+    orderId: idSchema,
+    items: z.array(z.object({ productId: idSchema, quantity: z.int().min(1), reason: dropReasonSchema })),
+  }),
+);
+export type StockItemsDropped = EventOf<typeof StockItemsDropped>;

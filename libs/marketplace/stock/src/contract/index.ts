@@ -5,6 +5,7 @@ export {
   StockConfirmed,
   StockCreated,
   type StockEvent,
+  StockItemsDropped,
   StockProductFollowed,
   StockReleased,
   StockReserved,

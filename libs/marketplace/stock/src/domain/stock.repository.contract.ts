@@ -102,12 +102,10 @@ export function stockRepositoryContract(openRepository: () => Promise<StockRepos
         { [orderId]: 3 },
       ]);
       expect(again.lines).toHaveLength(2);
-      const other = await t.unit.run(() => t.orderStock.load(newId(), [a]));
-      expect([other.stocks.get(a)?.data.held, other.stocks.get(a)?.data.reserved, other.lines]).toEqual([
-        {},
-        3,
-        [],
-      ]);
+      const another = newId();
+      const other = await t.unit.run(() => t.orderStock.load(another, [a]));
+      const { held, reserved } = other.stocks.get(a)?.data ?? {};
+      expect([held?.[another], reserved, other.lines]).toEqual([undefined, 3, []]);
     });
 
     it('keeps what was dropped, of unknown products too', async () => {
@@ -121,6 +119,13 @@ export function stockRepositoryContract(openRepository: () => Promise<StockRepos
       const { lines } = await t.unit.run(() => t.orderStock.load(orderId, [id, unknown]));
       expect(lines).toHaveLength(2);
       expect(lines).toEqual(expect.arrayContaining([...dropped]));
+      const recorded = await t.unit.read(() => t.log.read(`reservation-${orderId}`));
+      expect(recorded.map(({ type, data }) => [type, data])).toEqual([
+        [
+          'stock.items-dropped',
+          { orderId, items: dropped.map(({ status, ...line }) => ({ ...line, reason: status })) },
+        ],
+      ]);
       expect((await t.unit.run(() => t.orderStock.loadReserved(orderId))).lines).toEqual([]);
     });
 
@@ -193,6 +198,22 @@ export function stockRepositoryContract(openRepository: () => Promise<StockRepos
         [1_970, 0],
         [970, 0],
       ]);
+    });
+
+    it('books and settles many orders and offers of one product in one unit of work', async () => {
+      const id = await stocked(10);
+      const [kept, given] = [newId(), newId()];
+      await t.unit.run(async () => {
+        await reserve(kept, [id], 4);
+        await reserve(given, [id], 2);
+        await change(id, (stock) => stock.follow(2, 'active'));
+        await settle(kept, 'confirmed');
+        await settle(given, 'released');
+        await change(id, (stock) => stock.set(8));
+      });
+      const found = await find(id);
+      expect(found?.data).toMatchObject({ productVersion: 2, available: 8, reserved: 0, yearToDate: 4 });
+      expect([found?.version, (await stream(id)).length]).toEqual([8, 8]);
     });
 
     it('forgets with the unit of work', async () => {

@@ -13,7 +13,7 @@ export interface StockState {
   readonly reserved: number;
   readonly orderCount: number;
   readonly yearToDate: number;
-  /** Pieces that orders hold, by order: all of them after a replay, those of one order when loaded on its behalf. */
+  /** Pieces that orders hold, by order: all of them after a replay; a row tells those of one order, when loaded on its behalf. */
   readonly held: Readonly<Record<string, number>>;
 }
 

@@ -3,10 +3,10 @@ import { done, newId, refused } from '@platform/domain';
 
 import { item, openStockApp, type StockApp } from '../stock-app.fixture.js';
 
-describe('reserved stock', () => {
+describe.each(['state', 'events'] as const)('reserved stock, kept as %s', (persistence) => {
   let app: StockApp;
   beforeAll(async () => {
-    app = await openStockApp();
+    app = await openStockApp(persistence);
   });
   afterAll(() => app.close());
 

@@ -3,10 +3,10 @@ import { newId } from '@platform/domain';
 
 import { item, openStockApp, type StockApp } from '../stock-app.fixture.js';
 
-describe('/stock', () => {
+describe.each(['state', 'events'] as const)('/stock, kept as %s', (persistence) => {
   let app: StockApp;
   beforeAll(async () => {
-    app = await openStockApp();
+    app = await openStockApp(persistence);
   });
   afterAll(() => app.close());
 

@@ -5,12 +5,17 @@ import { waitUntil } from '@platform/messaging/testing';
 
 import { item, openStockApp, type StockApp } from '../stock-app.fixture.js';
 
+/** What an order locks of a product. */
+const LOCK = {
+  state: 'SELECT FROM stock.stock WHERE product_id = $1 FOR UPDATE NOWAIT',
+  events: `SELECT FROM stock.stream_head WHERE stream_id = 'stock-' || $1::text FOR UPDATE NOWAIT`,
+};
 const ROW_LOCKS = ['transactionid', 'tuple'];
 
-describe('stock follows products', () => {
+describe.each(['state', 'events'] as const)('stock follows products, kept as %s', (persistence) => {
   let app: StockApp;
   beforeAll(async () => {
-    app = await openStockApp({ heard: ['product'] });
+    app = await openStockApp(persistence, { heard: ['product'] });
   });
   afterAll(() => app.close());
 
@@ -96,8 +101,7 @@ describe('stock follows products', () => {
     await happenToAll([low, high], 'product.created');
     for (const id of [low, high]) await follows(id, 1);
     for (const id of [low, high]) await app.request('PUT', `/stock/${id}`, { available: 5 });
-    const lock = (id: string) => () =>
-      app.unit('stock').query(`SELECT FROM stock.stock WHERE product_id = $1 FOR UPDATE NOWAIT`, [id]);
+    const lock = (id: string) => () => app.unit('stock').query(LOCK[persistence], [id]);
     // Not a lock that takes a transaction id: what is recorded meanwhile would be held back from every reader.
     const letIn = await hold(() => app.unit('stock').query('LOCK TABLE stock.inbox IN EXCLUSIVE MODE'));
     await happenToAll([high, low], 'product.replaced', { version: 2, revision: 2 });

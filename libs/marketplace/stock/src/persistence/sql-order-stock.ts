@@ -5,6 +5,7 @@ import { ConcurrentChangeError, UnitOfWork } from '@platform/persistence';
 import { OrderStock, type ReservationLine, type StockOfOrder } from '../domain/order-stock.js';
 import type { Stock } from '../domain/stock.js';
 import { LOAD, LOAD_RESERVED, RESERVE, SETTLE } from './order-stock.sql.js';
+import { recordDropped } from './record-dropped.js';
 import { restoreStock, type StockRow } from './stock-row.js';
 
 /** A product's stock and its line of the order: at least one of the two. */
@@ -49,6 +50,7 @@ export class SqlOrderStock extends OrderStock {
       lines.map(({ quantity }) => quantity),
       lines.map(({ status }) => status),
     ];
+    recordDropped(this.log, orderId, dropped);
     this.unit.write(RESERVE, parameters, (rows) => {
       const [counts] = rows as { lines: number; moved: number }[];
       // The order's rows are not locked before they exist: the same command, carried out at once, may have been faster.

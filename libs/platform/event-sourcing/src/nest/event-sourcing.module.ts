@@ -1,9 +1,11 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { LogHints } from '@platform/messaging';
+import { HostedModules, LogHints } from '@platform/messaging';
 import { Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 
 import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
 import { CreateProjections1767000000310 } from '../projection/create-projections.migration.js';
+import type { InlineProjection } from '../inline/inline-projection.js';
+import { InlineProjections } from '../inline/inline-projections.js';
 import type { Projection } from '../projection/projection.js';
 import { Projector } from '../projection/projector.js';
 import { Projectors } from './projectors.js';
@@ -11,27 +13,40 @@ import { Projectors } from './projectors.js';
 export interface EventSourcingOptions {
   readonly name: string;
   readonly projections?: (unit: UnitOfWork) => readonly Projection[];
+  readonly inline?: (unit: UnitOfWork) => readonly InlineProjection[];
 }
 
 /** What a module needs that keeps its aggregates as streams: tables for snapshots and projections, and what keeps those up. */
 @Module({})
 export class EventSourcingModule {
   /** Once per module, beside its `PersistenceModule.forModule` and `MessagingModule.forModule`. */
-  static forModule({ name, projections = () => [] }: EventSourcingOptions): DynamicModule {
+  static forModule({ name, projections = () => [], inline = () => [] }: EventSourcingOptions): DynamicModule {
     registerModule(name, { migrations: [CreateSnapshots1767000000300, CreateProjections1767000000310] });
     return {
       module: moduleClass(),
       providers: [
         {
           provide: Projectors,
-          inject: [Databases, LogHints],
-          useFactory: (databases: Databases, hints: LogHints) => {
+          inject: [Databases, LogHints, HostedModules],
+          useFactory: (databases: Databases, hints: LogHints, hosted: HostedModules) => {
+            hosted.keepLogOf(name);
             const unit = databases.unitOfWork(name);
-            return new Projectors(projections(unit).map((each) => new Projector(unit, each, hints)));
+            return new Projectors(
+              name,
+              projections(unit).map((each) => new Projector(unit, each, hints)),
+            );
+          },
+        },
+        {
+          provide: InlineProjections,
+          inject: [Databases],
+          useFactory: (databases: Databases) => {
+            const unit = databases.unitOfWork(name);
+            return new InlineProjections(unit, inline(unit));
           },
         },
       ],
-      exports: [Projectors],
+      exports: [Projectors, InlineProjections],
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '@platform/persistence';
 
-import type { Generation, Projection } from './projection.js';
+import { type Generation, type GenerationProgress, MOST_COUNTED, type Projection } from './projection.js';
 
 /** Keeps the generations of one projection: their tables, their places in the log, and the view that readers use. */
 export class ProjectionTables {
@@ -18,6 +18,23 @@ export class ProjectionTables {
     return this.unit.query<Generation>(
       `SELECT generation, version, is_live AS "isLive", ord, position FROM "${this.unit.schema}".projection
         WHERE name = $1 ORDER BY is_live DESC, generation FOR UPDATE`,
+      [this.projection.name],
+    );
+  }
+
+  /** All generations, the live one first, as they are on their way; locks nothing. */
+  async progress(): Promise<GenerationProgress[]> {
+    const s = `"${this.unit.schema}"`;
+    return this.unit.query<GenerationProgress>(
+      `SELECT p.generation, p.version, p.is_live AS "isLive", behind.messages AS behind,
+              CASE WHEN behind.messages = 0 THEN 1
+                   ELSE least(p.position::float8 / greatest(last.position, 1), 0.999) END AS share
+         FROM ${s}.projection p
+         CROSS JOIN LATERAL (
+           SELECT count(*)::int AS messages FROM (
+             SELECT FROM ${s}.event e WHERE (e.ord, e.position) > (p.ord, p.position) LIMIT ${MOST_COUNTED}) counted) behind
+         LEFT JOIN LATERAL (SELECT position FROM ${s}.event ORDER BY ord DESC, position DESC LIMIT 1) last ON true
+        WHERE p.name = $1 ORDER BY p.is_live DESC, p.generation`,
       [this.projection.name],
     );
   }

@@ -1,4 +1,4 @@
-import type { RecordedMessage } from '@platform/messaging';
+import type { Message } from '@platform/messaging';
 
 /**
  * A read model made of one module's own events, in tables of its own that can be made anew from the log at any time.
@@ -17,8 +17,8 @@ export interface Projection {
   readonly columns: string;
   /** Indexes of the table: the column lists, for instance `(customer_id, number)`. */
   readonly indexes?: readonly string[];
-  /** Applies events, in log order, to `table` (quoted, with its schema), in the unit of work that is open. */
-  readonly apply: (table: string, events: readonly RecordedMessage[]) => Promise<void>;
+  /** Applies events, in log order and of the current schema version each, to `table` (quoted, with its schema), in the unit of work that is open. */
+  readonly apply: (table: string, events: readonly Message[]) => Promise<void>;
 }
 
 /** Where one generation of a projection stands. */
@@ -29,3 +29,17 @@ export interface Generation {
   readonly ord: number;
   readonly position: number;
 }
+
+/** How far one generation of a projection has come. */
+export interface GenerationProgress {
+  readonly generation: number;
+  readonly version: number;
+  readonly isLive: boolean;
+  /** Messages of the log that it has not looked at yet, counted up to {@link MOST_COUNTED}. */
+  readonly behind: number;
+  /** The share of the log that it has looked at, from 0 to 1. */
+  readonly share: number;
+}
+
+/** Counting further would cost more than the figure is worth. */
+export const MOST_COUNTED = 10_000;

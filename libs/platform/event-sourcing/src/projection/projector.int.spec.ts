@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
-import { defineEvent, MESSAGING_MIGRATIONS, type RecordedMessage } from '@platform/messaging';
+import { defineEvent, type Message, MESSAGING_MIGRATIONS } from '@platform/messaging';
 import { MessagingHarness, waitUntil } from '@platform/messaging/testing';
 import { type Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
@@ -9,8 +9,6 @@ import { z } from 'zod';
 import { CreateProjections1767000000310 } from './create-projections.migration.js';
 import type { Projection } from './projection.js';
 import { Projector } from './projector.js';
-
-jest.setTimeout(30_000);
 
 registerModule('heap', { migrations: [...MESSAGING_MIGRATIONS, CreateProjections1767000000310] });
 const Put = defineEvent('heap.put', 1, z.object({ n: z.int() }));
@@ -39,11 +37,11 @@ describe('a projection', () => {
     version: 1,
     columns: 'stream_id text PRIMARY KEY, sum bigint NOT NULL',
     indexes: ['(sum)'],
-    apply: async (table: string, events: readonly RecordedMessage[]) => {
+    apply: async (table: string, events: readonly Message[]) => {
       for (const { streamId, data } of events)
         await unit.query(
           `INSERT INTO ${table} AS t VALUES ($1, $2) ON CONFLICT (stream_id) DO UPDATE SET sum = t.sum + excluded.sum`,
-          [streamId, (JSON.parse(data) as { n: number }).n],
+          [streamId, (data as { n: number }).n],
         );
     },
     ...over,
@@ -157,7 +155,7 @@ describe('a projection', () => {
           for (const { streamId, data } of events)
             await unit.query(
               `INSERT INTO ${table} AS t (stream_id, sum) VALUES ($1, $2) ON CONFLICT (stream_id) DO UPDATE SET sum = t.sum + excluded.sum`,
-              [streamId, (JSON.parse(data) as { n: number }).n],
+              [streamId, (data as { n: number }).n],
             );
         },
       }),

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
-import { type LogHints, LogReader } from '@platform/messaging';
+import { type LogHints, LogReader, openMessage } from '@platform/messaging';
 import type { UnitOfWork } from '@platform/persistence';
 
-import type { Generation, Projection } from './projection.js';
+import type { Generation, GenerationProgress, Projection } from './projection.js';
 import { ProjectionTables } from './projection-tables.js';
 
 export interface ProjectorPolicy {
@@ -20,7 +20,8 @@ export const DEFAULT_PROJECTOR_POLICY: ProjectorPolicy = {
 /** How far a projection is. */
 export interface ProjectionProgress {
   readonly name: string;
-  readonly generations: readonly Generation[];
+  /** The live one first; another one is a rebuild that is under way. */
+  readonly generations: readonly GenerationProgress[];
 }
 
 /**
@@ -83,8 +84,7 @@ export class Projector {
   }
 
   async progress(): Promise<ProjectionProgress> {
-    const generations = await this.unit.run(() => this.tables.lock());
-    return { name: this.projection.name, generations };
+    return { name: this.projection.name, generations: await this.unit.read(() => this.tables.progress()) };
   }
 
   /** @returns whether there may be more to do at once */
@@ -118,7 +118,11 @@ export class Projector {
       this.policy.sliceSize,
       this.projection.types,
     );
-    if (messages.length > 0) await this.projection.apply(this.tables.tableOf(from.generation), messages);
+    if (messages.length > 0)
+      await this.projection.apply(
+        this.tables.tableOf(from.generation),
+        messages.map((message) => openMessage(message)),
+      );
     if (scanned > 0) await this.tables.moveTo(from, next.ord, next.position);
     return { at: next, isFull: scanned === this.policy.sliceSize };
   }

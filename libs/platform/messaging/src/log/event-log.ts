@@ -28,6 +28,9 @@ export abstract class EventLog {
    */
   abstract append(streamId: string, events: readonly NewMessage[], options?: AppendOptions): void;
 
+  /** Events recorded in the current unit of work and not written yet, by stream, oldest first; of these streams only. */
+  abstract pending(streamIds: readonly string[]): ReadonlyMap<string, readonly NewMessage[]>;
+
   /**
    * Records commands or replies for another module, kept in order per `target` and `key` (a saga's id). They have streams
    * of their own: the version of an aggregate rises by its own events only.

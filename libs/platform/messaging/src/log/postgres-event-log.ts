@@ -24,6 +24,9 @@ interface Head {
   readonly version: number;
 }
 
+/** Names what is written at the end of a unit of work. */
+const DEFERRED = 'event-log';
+
 /** The log of one module, in its schema. */
 export class PostgresEventLog extends EventLog {
   readonly module: string;
@@ -59,6 +62,19 @@ export class PostgresEventLog extends EventLog {
     this.defer({ streamId, messages, expectedVersion, last });
   }
 
+  override pending(streamIds: readonly string[]): ReadonlyMap<string, readonly NewMessage[]> {
+    const found = new Map<string, NewMessage[]>();
+    const appends = this.unit.deferred(DEFERRED) as readonly Append[];
+    if (appends.length === 0) return found;
+    const wanted = new Set(streamIds);
+    for (const { streamId, messages } of appends) {
+      if (!wanted.has(streamId)) continue;
+      const recorded = messages.map(({ type, data }) => ({ type, data: JSON.parse(data) as unknown }));
+      found.set(streamId, [...(found.get(streamId) ?? []), ...recorded]);
+    }
+    return found;
+  }
+
   override send(target: string, key: string, messages: readonly NewMessage[]): void {
     for (const message of messages) {
       const { channel } = definitionOf(message.type);
@@ -75,7 +91,7 @@ export class PostgresEventLog extends EventLog {
 
   private defer(append: Append): void {
     if (append.messages.length === 0) return;
-    this.unit.beforeCommit('event-log', append, (appends) => this.write(appends));
+    this.unit.beforeCommit(DEFERRED, append, (appends) => this.write(appends));
   }
 
   /**

@@ -8,6 +8,7 @@ import { Maintenance } from './maintenance.js';
 import { Retention } from './retention.js';
 
 registerModule('kept', { migrations: MESSAGING_MIGRATIONS });
+registerModule('told', { migrations: MESSAGING_MIGRATIONS });
 const THREE_DAYS = 3;
 
 describe('maintenance', () => {
@@ -15,7 +16,7 @@ describe('maintenance', () => {
   let close: () => Promise<void>;
 
   beforeAll(async () => {
-    ({ databases, close } = await openTestDatabases(['kept']));
+    ({ databases, close } = await openTestDatabases(['kept', 'told']));
   });
   afterAll(() => close());
 
@@ -43,6 +44,32 @@ describe('maintenance', () => {
     });
     await maintenance(new Retention()).sweep();
     expect([await rows('inbox'), await rows('stream_head')]).toEqual([THREE_DAYS, THREE_DAYS]);
+  });
+
+  it('removes nothing of a log that is kept for good, and has no partitions made for it', async () => {
+    const hosted = new HostedModules();
+    hosted.add('told');
+    hosted.keepLogOf('told');
+    const unit = databases.unitOfWork('told');
+    await unit.run(() =>
+      unit.query(
+        `WITH head AS (INSERT INTO told.stream_head SELECT 'old', 1, 1, 1, current_date - 400)
+         INSERT INTO told.event (event_id, recorded_at, recorded_on, stream_id, version, ord, type, schema_version, channel, data, meta)
+         SELECT gen_random_uuid(), day, day, 'old', 1, 1, 'told.it', 1, 'events', '{}', '{}'
+           FROM (SELECT current_date - 400 AS day)`,
+      ),
+    );
+    const keeping = new Maintenance(databases, hosted, () => [], new Retention(), THREE_DAYS);
+    await keeping.start();
+    await keeping.sweep();
+    await keeping.stop();
+    const [left] = await unit.read(() =>
+      unit.query(
+        `SELECT (SELECT count(*)::int FROM told.event) AS events, (SELECT count(*)::int FROM told.stream_head) AS heads,
+                (SELECT count(*)::int FROM pg_inherits WHERE inhparent = 'told.event'::regclass) AS partitions`,
+      ),
+    );
+    expect(left).toEqual({ events: 1, heads: 1, partitions: 1 });
   });
 
   it('has modules sweep their own tables, one that fails not keeping the others from it', async () => {

@@ -12,7 +12,10 @@ const EVERY_MS = 6 * 60 * 60 * 1_000;
 const FIRST_SWEEP_MS = 60_000;
 const DEFAULT_RETENTION_DAYS = 7;
 
-/** Makes the log's partitions ahead of time and removes what is old and needed by no one. */
+/**
+ * Makes the log's partitions ahead of time and removes what is old and needed by no one. A log that is kept for good has no
+ * partitions but the default one: whoever reads a stream would have to look into each of them.
+ */
 export class Maintenance {
   private readonly logger = new Logger('Messaging');
   private readonly stopping = new AbortController();
@@ -56,15 +59,18 @@ export class Maintenance {
   }
 
   private ownSweeps(unit: UnitOfWork): Sweep[] {
+    const ofInbox: Sweep = (days, signal) => purgeInbox(unit, days, signal);
+    if (this.hosted.keepsLog(unit.module)) return [ofInbox];
     return [
       (days) => dropPassed(unit, this.outletNames(unit.module), days),
-      (days, signal) => purgeInbox(unit, days, signal),
+      ofInbox,
       (days, signal) => purgeStreamHeads(unit, days, signal),
     ];
   }
 
   private async makePartitions(): Promise<void> {
-    const units = this.hosted.all.map((module) => this.databases.unitOfWork(module));
+    const passing = this.hosted.all.filter((module) => !this.hosted.keepsLog(module));
+    const units = passing.map((module) => this.databases.unitOfWork(module));
     await Promise.all(units.map((unit) => this.attempt(unit, () => ensurePartitions(unit))));
   }
 

@@ -36,12 +36,13 @@ function placeOf(name: string, profile: ResolvedProfile): string {
   return `${where}, ${inDatabase ? 'a database of its own' : `database ${database}`}${as}`;
 }
 
-function running({ services, databases, transport }: ResolvedProfile): string {
+function running({ services, databases, transport, eventStore }: ResolvedProfile): string {
   const processes = services.reduce((sum, { replicas }) => sum + replicas, 0);
   const parts = [
     processes === 1 ? '1 process' : `${processes} processes behind a gateway`,
     count(databases.length, 'database'),
     ...(transport === 'in-process' ? [] : [`a broker (${transport})`]),
+    ...(eventStore === null ? [] : ['an Event Store']),
   ];
   return list(parts);
 }

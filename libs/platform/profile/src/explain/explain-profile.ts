@@ -24,7 +24,7 @@ export function explainProfile(profile: ResolvedProfile, catalogue: Catalogue): 
   return [
     `${profile.name} (${profile.file})${profile.description === '' ? '' : `\n${profile.description}`}`,
     `Transport ${profile.transport}, ${name} by ${profile.coordination}.`,
-    `WHERE THE DATA LIVES\n${placement(profile)}`,
+    `WHERE THE DATA LIVES\n${placement(profile)}${archive(profile)}`,
     `DATABASES\n${databases(profile)}`,
     `A ${name.toUpperCase()} THAT SUCCEEDS\n${price(cost)}${shared(cost)}`,
     courseText(profile.coordination, catalogue.saga),
@@ -52,10 +52,20 @@ function placement({ modules, services }: ResolvedProfile): string {
   );
 }
 
+function archive({ eventStore }: ResolvedProfile): string {
+  return eventStore === null
+    ? ''
+    : `\n${paragraph(`The Event Store keeps every event of every module once more, in the database ${eventStore.database}.`)}`;
+}
+
 function databases(profile: ResolvedProfile): string {
   return rows(
     ['database', 'where', 'modules'],
-    profile.databases.map((database) => [database.name, addressOf(database), list(database.modules)]),
+    profile.databases.map((database) => [
+      database.name,
+      addressOf(database),
+      list(database.modules) || 'none: the archive of the Event Store',
+    ]),
     [20, 32, 54],
   );
 }

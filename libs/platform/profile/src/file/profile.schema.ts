@@ -48,6 +48,10 @@ export const profileFile = z.strictObject({
     .array(moduleName)
     .optional()
     .describe('the modules that keep their aggregates as events, not as rows'),
+  eventStore: z
+    .strictObject({ database: placeName.describe('the database of the archive, which no module shares') })
+    .optional()
+    .describe('archives every event of every module once more, in a database of its own; none when left out'),
   database: placeName
     .optional()
     .describe('the database of modules that neither their entry nor their service places'),

@@ -13,6 +13,8 @@ export function partName({ kind, name }: Part): string {
       return name;
     case 'broker':
       return `the broker (${name})`;
+    case 'event-store':
+      return 'the Event Store';
     case 'replica':
       return `one process of ${name}`;
     default:
@@ -28,6 +30,7 @@ export function outageSentence(outage: Outage, profile: ResolvedProfile, catalog
     underWay(outage),
     interrupted(outage),
     behind(outage, catalogue),
+    archive(outage),
     lost(outage, profile),
   ];
   return clauses.filter((clause) => clause !== '').join('; ');
@@ -78,6 +81,10 @@ function behind({ standStill }: Outage, { copies }: Catalogue): string {
   if (standStill.length === 0) return '';
   const all = standStill.length === copies.length && standStill.length > 1;
   return `behind meanwhile: ${all ? "every copy of another module's data" : list(standStill.map(({ what }) => what))}`;
+}
+
+function archive({ archiveWaits }: Outage): string {
+  return archiveWaits ? 'the archive waits, and takes what happened meanwhile when it is back' : '';
 }
 
 /** A log is the truth of what is to be sent, but what the broker took is the broker's to keep. */

@@ -31,6 +31,8 @@ export interface Outage {
   }[];
   /** Copies that can be read and do not follow. */
   readonly standStill: readonly Copy[];
+  /** Whether events that happen meanwhile reach the archive only when the part is back. */
+  readonly archiveWaits: boolean;
 }
 
 /** What an outage of each part takes down; a part at a time, as one fails at a time. */
@@ -48,11 +50,14 @@ function outageOf(part: Part, profile: ResolvedProfile, { saga, copies }: Catalo
     recorded: false,
     givesUp: null,
     interrupts: [],
+    archiveWaits: archiveWaits(part, profile),
   };
   switch (part.kind) {
     case 'gateway': // what is under way needs nobody from outside
       return { ...base, checkouts: 'refused', waitsAt: [], standStill: [] };
     case 'replica':
+      return { ...base, checkouts: 'go-on', waitsAt: [], standStill: [] };
+    case 'event-store': // nobody who serves needs it
       return { ...base, checkouts: 'go-on', waitsAt: [], standStill: [] };
     case 'provider':
       return { ...base, ...withoutProvider(part.name, saga), standStill: [] };
@@ -67,6 +72,11 @@ function outageOf(part: Part, profile: ResolvedProfile, { saga, copies }: Catalo
         standStill: copies.filter(({ at, of }) => down.includes(of) && !down.includes(at)),
       };
   }
+}
+
+function archiveWaits({ kind, name }: Part, { eventStore }: ResolvedProfile): boolean {
+  if (eventStore === null) return false;
+  return kind === 'event-store' || kind === 'broker' || (kind === 'database' && name === eventStore.database);
 }
 
 type Effect = Pick<Outage, 'checkouts' | 'recorded' | 'waitsAt'>;

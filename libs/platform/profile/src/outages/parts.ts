@@ -3,7 +3,7 @@ import type { ResolvedProfile } from '../placement/resolved-profile.js';
 
 /** Something of a deployment that can be away by itself. A `replica` is one process of a service that has several. */
 export interface Part {
-  readonly kind: 'gateway' | 'service' | 'replica' | 'database' | 'broker' | 'provider';
+  readonly kind: 'gateway' | 'service' | 'replica' | 'database' | 'broker' | 'event-store' | 'provider';
   readonly name: string;
 }
 
@@ -13,7 +13,7 @@ export function hasGateway({ services }: ResolvedProfile): boolean {
 }
 
 export function partsOf(profile: ResolvedProfile, { saga }: Catalogue): readonly Part[] {
-  const { services, databases, transport } = profile;
+  const { services, databases, transport, eventStore } = profile;
   const outside = new Set(saga.steps.flatMap(({ external }) => external ?? []));
   return [
     ...(hasGateway(profile) ? [{ kind: 'gateway' as const, name: 'gateway' }] : []),
@@ -23,6 +23,7 @@ export function partsOf(profile: ResolvedProfile, { saga }: Catalogue): readonly
       .map(({ name }) => ({ kind: 'replica' as const, name })),
     ...databases.map(({ name }) => ({ kind: 'database' as const, name })),
     ...(transport === 'in-process' ? [] : [{ kind: 'broker' as const, name: transport }]),
+    ...(eventStore === null ? [] : [{ kind: 'event-store' as const, name: 'event-store' }]),
     ...[...outside].map((name) => ({ kind: 'provider' as const, name })),
   ];
 }

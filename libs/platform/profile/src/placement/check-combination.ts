@@ -1,7 +1,7 @@
 import { participantsOf, type Catalogue } from '../catalogue.js';
 import type { ProfileFile } from '../file/profile.schema.js';
 import type { Problems } from '../problems.js';
-import { list } from '../wording.js';
+import { list, suggest } from '../wording.js';
 import type { ResolvedModule } from './resolved-profile.js';
 
 /** Messages that stay in a process cannot reach another service; replicas of the one service share its logs. */
@@ -13,6 +13,35 @@ export function checkTransport(file: ProfileFile, problems: Problems): void {
     `in-process messages cannot reach from one service to another, and there are ${services.length} (${list(services)})`,
     'choose kafka or rabbitmq, or put all modules into one service',
   );
+}
+
+/** It takes events from the broker, and its archive outlives the databases whose events it holds. */
+export function checkEventStore(
+  { eventStore, transport, databases }: ProfileFile,
+  modules: readonly ResolvedModule[],
+  problems: Problems,
+): void {
+  if (eventStore === undefined) return;
+  const { database } = eventStore;
+  if (transport === 'in-process')
+    problems.add(
+      ['eventStore'],
+      'the Event Store archives what passes through a broker, and in-process messages pass through none',
+      'choose kafka or rabbitmq as transport, or remove eventStore',
+    );
+  const sharing = modules.filter((module) => module.database === database).map(({ name }) => name);
+  if (!Object.hasOwn(databases, database))
+    problems.add(
+      ['eventStore', 'database'],
+      `there is no database ${database}`,
+      `${suggest(database, Object.keys(databases))}, or add it under databases`,
+    );
+  else if (sharing.length > 0)
+    problems.add(
+      ['eventStore', 'database'],
+      `the archive would be lost with the data of ${list(sharing)}, whose database this is`,
+      'name a database that no module uses',
+    );
 }
 
 /** One transaction needs all participants in one process on one database. */

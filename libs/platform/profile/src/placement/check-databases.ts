@@ -15,7 +15,7 @@ export function checkDatabases(
 ): void {
   const seen = new Map<string, string>();
   for (const name of Object.keys(file.databases)) {
-    if (!modules.some((module) => module.database === name)) {
+    if (!modules.some((module) => module.database === name) && file.eventStore?.database !== name) {
       problems.add(
         ['databases', name],
         'no module keeps its data in this database',

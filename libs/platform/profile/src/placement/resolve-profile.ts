@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue.js';
 import type { ProfileFile } from '../file/profile.schema.js';
 import { Problems, type ProfileSource } from '../problems.js';
-import { checkCoordination, checkTransport } from './check-combination.js';
+import { checkCoordination, checkEventStore, checkTransport } from './check-combination.js';
 import { checkDatabases, urlOf } from './check-databases.js';
 import { placeModules } from './place-modules.js';
 import type { ResolvedProfile } from './resolved-profile.js';
@@ -23,6 +23,7 @@ export function resolveProfile(
   if (allPlaced) {
     checkDatabases(file, modules, problems);
     checkCoordination(file, modules, catalogue, problems);
+    checkEventStore(file, modules, problems);
   }
   problems.throwIfAny();
 
@@ -45,6 +46,7 @@ export function resolveProfile(
       modules: modules.filter((module) => module.database === name).map((module) => module.name),
     })),
     modules,
+    eventStore: file.eventStore ?? null,
     transport: file.transport,
     coordination: file.checkout,
     topics: { partitions: file.topics?.partitions ?? 4, replication: file.topics?.replication ?? 1 },

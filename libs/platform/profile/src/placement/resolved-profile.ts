@@ -14,6 +14,8 @@ export interface ResolvedProfile {
   readonly databases: readonly ResolvedDatabase[];
   /** In the order of the catalogue. */
   readonly modules: readonly ResolvedModule[];
+  /** Archives every event of every module, in a database that no module uses; null where there is none. */
+  readonly eventStore: { readonly database: string } | null;
   readonly transport: Transport;
   readonly coordination: Coordination;
   readonly topics: { readonly partitions: number; readonly replication: number };
@@ -43,6 +45,11 @@ export interface ResolvedModule {
   /** Its PostgreSQL schema, the same wherever it lives. */
   readonly schema: string;
   readonly persistence: Persistence;
+}
+
+/** The database of the Event Store's archive; undefined where there is none. */
+export function archiveOf({ databases, eventStore }: ResolvedProfile): ResolvedDatabase | undefined {
+  return databases.find(({ name }) => name === eventStore?.database);
 }
 
 /** @throws RangeError for a name that the catalogue did not have when the profile was resolved */

@@ -37,6 +37,7 @@ function idOf({ part: { kind, name } }: Outage): string {
   switch (kind) {
     case 'gateway':
     case 'broker':
+    case 'event-store':
     case 'provider':
       return `${availability}${kind}`;
     default:

@@ -13,10 +13,12 @@ export function consistencyPromises(
     endsWhole(profile, catalogue),
     ...outsideOnce(catalogue),
     readYourWrites(profile),
+    currentLists(profile, catalogue),
     freshCopies(profile),
     boundaries(profile),
     oneBackup(profile),
     history(profile, catalogue),
+    archived(profile),
   ];
 }
 
@@ -77,6 +79,22 @@ function readYourWrites({ services }: ResolvedProfile): DerivedPromise {
   };
 }
 
+function currentLists({ modules }: ResolvedProfile, catalogue: Catalogue): DerivedPromise {
+  const listing = catalogue.modules.filter(({ lists }) => lists !== undefined);
+  const projected = listing.filter(({ name }) =>
+    modules.some((module) => module.name === name && module.persistence === 'events'),
+  );
+  return {
+    id: 'current-lists',
+    title: 'A list of what a module keeps shows every write before it',
+    holds: projected.length === 0 ? true : projected.length === listing.length ? false : 'conditional',
+    reason:
+      projected.length === 0
+        ? 'lists are read from the rows that were written'
+        : `lists of ${list(projected.map(({ lists = '' }) => lists))} are projected from events: a moment behind, and further while a projection catches up`,
+  };
+}
+
 function freshCopies({ transport }: ResolvedProfile): DerivedPromise {
   return {
     id: 'fresh-copies',
@@ -102,7 +120,8 @@ function boundaries({ databases }: ResolvedProfile): DerivedPromise {
   };
 }
 
-function oneBackup({ databases }: ResolvedProfile): DerivedPromise {
+function oneBackup(profile: ResolvedProfile): DerivedPromise {
+  const databases = profile.databases.filter(({ modules }) => modules.length > 0);
   const holds = databases.length === 1;
   return {
     id: 'one-consistent-backup',
@@ -125,6 +144,18 @@ function history({ modules }: ResolvedProfile, catalogue: Catalogue): DerivedPro
       sourced.length === 0
         ? 'all modules keep rows; their logs keep recent days only'
         : `${list(sourced)} ${sourced.length === 1 ? 'keeps' : 'keep'} events for good${sourced.length === possible ? '' : '; the other modules keep rows'}`,
+  };
+}
+
+function archived({ eventStore }: ResolvedProfile): DerivedPromise {
+  return {
+    id: 'events-archived',
+    title: 'Every event is kept a second time',
+    holds: eventStore !== null,
+    reason:
+      eventStore === null
+        ? "there is no Event Store: what a module's log no longer has is nowhere"
+        : `the Event Store archives it in the database ${eventStore.database}, a moment after the broker has it; what a log has not relayed when its database is lost is lost`,
   };
 }
 

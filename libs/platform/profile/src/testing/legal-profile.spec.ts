@@ -64,6 +64,10 @@ describe('a drawn profile', () => {
     expect(values(({ services }) => services.length)).toEqual([1, 2, 3, 4]);
     expect(values(({ databases }) => databases.length)).toEqual([1, 2, 3, 4]);
     expect(values(({ services }) => Math.max(...services.map(({ replicas }) => replicas)))).toEqual([1, 2]);
+    const asEvents = (profile: ResolvedProfile) =>
+      profile.modules.filter(({ persistence }) => persistence === 'events').length;
+    const sourceable = travel.modules.filter(({ eventSourceable }) => eventSourceable).length;
+    expect(values(asEvents)).toEqual(Array.from({ length: sourceable + 1 }, (_, index) => index));
     const apart = drawn.filter(({ modules }) => modules !== undefined);
     const byDefault = drawn.filter(({ database }) => database !== undefined);
     const byService = drawn.filter(({ services }) =>

@@ -13,7 +13,8 @@ const generous: LegalProfileLimits = { services: 8, replicas: 2, databases: 8 };
 
 /**
  * A profile that keeps every rule, the same for the same seed: any number of services and databases, modules placed by each of
- * the three steps, every way of coordination. State-kept only, in process or through Kafka; databases embedded.
+ * the three steps, every way of coordination, any of the modules that can be kept as events kept so, in process or through Kafka;
+ * databases embedded.
  */
 export function legalProfile(
   seed: number,
@@ -52,6 +53,13 @@ export function legalProfile(
     ] as const;
   });
   const transport = services.length === 1 && draw.chance(0.7) ? 'in-process' : 'kafka';
+  const settings = {
+    ...(draw.chance(0.5) && { topics: { partitions: draw.between(1, 6), replication: 1 } }),
+    ...(draw.chance(0.5) && { pool: { max: draw.between(4, 12) } }),
+  };
+  const asEvents = draw.chance(0.5)
+    ? modules.filter(({ eventSourceable }) => eventSourceable && draw.chance(0.6)).map(({ name }) => name)
+    : [];
   return {
     description: `Legal profile of seed ${seed}.`,
     services: Object.fromEntries(declared),
@@ -62,8 +70,8 @@ export function legalProfile(
     }),
     transport,
     checkout,
-    ...(draw.chance(0.5) && { topics: { partitions: draw.between(1, 6), replication: 1 } }),
-    ...(draw.chance(0.5) && { pool: { max: draw.between(4, 12) } }),
+    ...(asEvents.length > 0 && { eventSourced: asEvents }),
+    ...settings,
   };
 }
 

@@ -89,7 +89,7 @@ export function paymentProvider(volume: string): ComposeService {
 }
 
 /** A container of one of our apps; its image says how its health is checked. */
-export function ownImage(app: 'service' | 'gateway' | 'payment-provider'): Omit<
+export function ownImage(app: 'service' | 'gateway' | 'event-store' | 'payment-provider'): Omit<
   ComposeService,
   'environment'
 > & {

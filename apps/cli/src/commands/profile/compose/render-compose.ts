@@ -11,7 +11,7 @@ import { kafka, paymentProvider, postgres } from './backing-services.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
 import { databaseHosts, originOf, port } from './places.js';
 import { password } from './secrets.js';
-import { gatewayEntry, serviceEntries } from './service-entries.js';
+import { eventStoreEntries, gatewayEntry, serviceEntries } from './service-entries.js';
 
 export interface RenderOptions {
   /**
@@ -30,6 +30,8 @@ const canBeContained: ReadonlySet<Capability> = new Set([
   'several-services',
   'replicas',
   'several-databases',
+  'event-sourcing',
+  'event-store',
 ] as const);
 
 const brokers: Readonly<Record<Transport, string | undefined>> = {
@@ -50,6 +52,7 @@ export function composeFile(profile: ResolvedProfile, { forUp }: RenderOptions):
   const services: [string, ComposeService][] = [
     ...(hasGateway(profile) ? [['gateway', gatewayEntry(profile)] as [string, ComposeService]] : []),
     ...profile.services.flatMap((service) => serviceEntries(profile, service, surroundings)),
+    ...eventStoreEntries(profile, surroundings),
     ['provider', paymentProvider('provider')],
     ...contained.map((host): [string, ComposeService] => [host, postgres(host, password(secrets))]),
     ...(broker === undefined ? [] : [[broker, kafka(broker, broker)] as [string, ComposeService]]),

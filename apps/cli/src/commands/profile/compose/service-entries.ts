@@ -1,6 +1,10 @@
 import {
+  archiveOf,
+  type EventStoreConfiguration,
+  eventStoreConfigurationVariable,
   type GatewayConfiguration,
   gatewayConfigurationVariable,
+  type ResolvedDatabase,
   type ResolvedProfile,
   type ResolvedService,
   type ServiceConfiguration,
@@ -53,26 +57,53 @@ export function gatewayEntry(profile: ResolvedProfile): ComposeService {
   };
 }
 
+/** One, where the profile has an Event Store. */
+export function eventStoreEntries(
+  profile: ResolvedProfile,
+  { broker, secrets }: Surroundings,
+): readonly [host: string, entry: ComposeService][] {
+  const archive = archiveOf(profile);
+  if (archive === undefined || broker === undefined) return [];
+  const databases = databaseHosts(profile, [archive.name]);
+  const configuration: EventStoreConfiguration = {
+    ...{ deploymentId: profile.name, replica: 0, host: '0.0.0.0', port },
+    modules: profile.modules.map(({ name }) => name),
+    database: connectionOf(profile, archive, secrets),
+    broker: { brokers: [`${broker}:9092`] },
+    ...{ topics: profile.topics, peers: peersOf(profile) },
+  };
+  const entry = {
+    ...ownImage('event-store'),
+    ...after(...databases, broker),
+    environment: {
+      ...(databases.length > 0 && { PGPASSWORD: password(secrets) }),
+      [eventStoreConfigurationVariable]: json(configuration),
+    },
+  };
+  return [['event-store', entry]];
+}
+
+function connectionOf({ pool }: ResolvedProfile, database: ResolvedDatabase, secrets: SecretPolicy) {
+  const url = needsContainer(database)
+    ? addressOfContainer(hostOfDatabase(database))
+    : addressVariable(database, secrets);
+  return { name: database.name, url, pool };
+}
+
 function configurationOf(
   profile: ResolvedProfile,
   { name, modules, databases: used }: ResolvedService,
   replica: number,
   { broker, provider, secrets }: Surroundings,
 ): ServiceConfiguration {
-  const { transport, coordination, topics, pool } = profile;
+  const { transport, coordination, topics } = profile;
   return {
     ...{ deploymentId: profile.name, service: name, replica, host: '0.0.0.0', port },
     modules: [...modules],
     placement: {
       databases: profile.databases
         .filter((database) => used.includes(database.name))
-        .map((database) => ({
-          name: database.name,
-          url: needsContainer(database)
-            ? addressOfContainer(hostOfDatabase(database))
-            : addressVariable(database, secrets),
-          pool,
-        })),
+        .map((database) => connectionOf(profile, database, secrets)),
       modules: profile.modules.map(({ name: module, database, schema, persistence }) => ({
         ...{ module, database, schema, persistence },
       })),

@@ -6,11 +6,11 @@ import { type CartApp, openCartApp } from '../../cart-app.fixture.js';
 import { type CartView, RenewCart, ReopenCart, SealCart } from '../../contract/index.js';
 import { someAddress } from '../../domain/cart.fixture.js';
 
-describe("the cart's part in a checkout", () => {
+describe.each(['state', 'events'] as const)("the cart's part in a checkout, kept as %s", (persistence) => {
   let app: CartApp;
   let commands: CommandBus;
   beforeAll(async () => {
-    app = await openCartApp();
+    app = await openCartApp(persistence);
     commands = app.get(CommandBus);
   });
   afterAll(() => app.close());

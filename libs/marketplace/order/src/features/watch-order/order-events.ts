@@ -12,6 +12,11 @@ import { type OrderSignal } from './order-signal.js';
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
+interface Followed {
+  readonly signals: readonly OrderSignal[];
+  readonly isOver: boolean;
+}
+
 /** The events of one order as they happen, read from the order's own stream of the log. */
 @Injectable()
 export class OrderEvents {
@@ -48,18 +53,24 @@ export class OrderEvents {
     }
   }
 
-  private after(
-    orderId: string,
-    version: number,
-  ): Promise<{ signals: readonly OrderSignal[]; isOver: boolean }> {
+  private after(orderId: string, version: number): Promise<Followed> {
     return this.uow.read(async () => {
-      const signals = (await this.log.read(`order-${orderId}`, version)).map(toSignal);
-      const last = signals.at(-1);
-      if (last && signals[0]?.version === version + 1) return { signals, isOver: isFinal(last.status) };
+      const signals = await this.recorded(orderId, version);
+      if (signals) return signals;
       const order = await this.views.byId(orderId);
       if (!order || order.version <= version) return { signals: [], isOver: !order || isFinal(order.status) };
-      return { signals: [snapshotOf(order)], isOver: isFinal(order.status) };
+      // Only what was there before the order was looked at can be missed: what came between the two looks is in the log.
+      const meanwhile = await this.recorded(orderId, version);
+      return meanwhile ?? { signals: [snapshotOf(order)], isOver: isFinal(order.status) };
     });
+  }
+
+  /** What the log has after `version`; nothing where that does not begin with the version after it. */
+  private async recorded(orderId: string, version: number): Promise<Followed | undefined> {
+    const signals = (await this.log.read(`order-${orderId}`, version)).map(toSignal);
+    const last = signals.at(-1);
+    if (!last || signals[0]?.version !== version + 1) return undefined;
+    return { signals, isOver: isFinal(last.status) };
   }
 }
 

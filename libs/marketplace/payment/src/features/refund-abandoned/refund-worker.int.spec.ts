@@ -8,12 +8,12 @@ import { openPaymentApp, type PaymentApp } from '../../payment-app.fixture.js';
 
 const card = { currency: 'EUR', method: 'credit-card', cardToken: 'tok' } as const;
 
-describe('the refund worker', () => {
+describe.each(['state', 'events'] as const)('the refund worker, payments kept as %s', (persistence) => {
   let app: PaymentApp;
   let orderId: string;
 
   beforeAll(async () => {
-    app = await openPaymentApp();
+    app = await openPaymentApp(persistence);
   });
   beforeEach(() => {
     orderId = newId();

@@ -5,11 +5,11 @@ import { newId } from '@platform/domain';
 import { CreateShipment, type ShipmentView } from '../../contract/index.js';
 import { openShipmentApp, type ShipmentApp } from '../../shipment-app.fixture.js';
 
-describe('creating a shipment', () => {
+describe.each(['state', 'events'] as const)('creating a shipment, kept as %s', (persistence) => {
   let app: ShipmentApp;
 
   beforeAll(async () => {
-    app = await openShipmentApp();
+    app = await openShipmentApp(persistence);
   });
   afterAll(() => app.close());
 

@@ -10,11 +10,11 @@ interface Delivered {
   readonly delivered: { sellerId: string; orderId: string; packageId: string }[];
 }
 
-describe('POST /shipments/deliveries', () => {
+describe.each(['state', 'events'] as const)('POST /shipments/deliveries, kept as %s', (persistence) => {
   let app: ShipmentApp;
 
   beforeAll(async () => {
-    app = await openShipmentApp();
+    app = await openShipmentApp(persistence);
   });
   beforeEach(() => app.empty());
   afterAll(() => app.close());

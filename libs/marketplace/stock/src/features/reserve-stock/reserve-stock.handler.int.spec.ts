@@ -3,10 +3,13 @@ import { done, newId, notYet, refused } from '@platform/domain';
 
 import { item, openStockApp, type StockApp } from '../../stock-app.fixture.js';
 
-describe('reserving stock', () => {
+/** What reserving and confirming send: two statements and the append; over streams heads, streams, lines, lines again and the append. */
+const STATEMENTS = { state: [3, 3], events: [5, 5] };
+
+describe.each(['state', 'events'] as const)('reserving stock, kept as %s', (persistence) => {
   let app: StockApp;
   beforeAll(async () => {
-    app = await openStockApp();
+    app = await openStockApp(persistence);
   });
   afterAll(() => app.close());
 
@@ -127,7 +130,7 @@ describe('reserving stock', () => {
     expect(await sampling.stop()).toEqual([]);
   });
 
-  it('costs two statements and the append, however many products there are', async () => {
+  it('costs a handful of statements, however many products there are', async () => {
     const ids = await Promise.all(Array.from({ length: 8 }, () => app.stocked(5)));
     const query = jest.spyOn(app.unit('stock'), 'query');
     const write = jest.spyOn(app.unit('stock'), 'write');
@@ -139,7 +142,7 @@ describe('reserving stock', () => {
     const sent = () => query.mock.calls.length + write.mock.calls.length;
     const reserving = sent();
     await app.confirm(orderId);
-    expect([reserving, sent() - reserving]).toEqual([3, 3]);
+    expect([reserving, sent() - reserving]).toEqual(STATEMENTS[persistence]);
     query.mockRestore();
     write.mockRestore();
   });

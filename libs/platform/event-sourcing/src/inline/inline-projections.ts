@@ -1,0 +1,51 @@
+import type { UnitOfWork } from '@platform/persistence';
+
+import { type EventRow, historic } from '../stream-rows.js';
+import type { InlineProjection } from './inline-projection.js';
+
+type Place = Pick<EventRow, 'version'> & { readonly streamId: string };
+
+const BEGINNING: Place = { streamId: '', version: 0 };
+
+/** The inline projections of one module, to be made anew when their tables are lost or the streams came from elsewhere. */
+export class InlineProjections {
+  private readonly readSql: string;
+
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly all: readonly InlineProjection[],
+    private readonly sliceSize = 500,
+  ) {
+    // By stream, not in log order: while nobody writes, what is held back from readers of the log is not held back here.
+    this.readSql = `
+      SELECT stream_id AS "streamId", event_id AS id, type, schema_version AS "schemaVersion", version,
+             data::text AS data, to_json(recorded_at) #>> '{}' AS at
+        FROM "${unit.schema}".event
+       WHERE (stream_id, version) > ($1, $2) AND channel = 'events' AND type = ANY ($3::text[])
+       ORDER BY stream_id, version LIMIT $4`;
+  }
+
+  /** Empties them and makes them of all streams, in slices. To be called while nobody writes to the module. */
+  async rebuild(): Promise<void> {
+    for (const projection of this.all) {
+      await this.unit.run(() => projection.clear());
+      let place: Place | undefined = BEGINNING;
+      while (place) place = await this.apply(projection, place);
+    }
+  }
+
+  /** One slice in a transaction of its own. @returns where it ended; nothing after the last one */
+  private apply(projection: InlineProjection, after: Place): Promise<Place | undefined> {
+    return this.unit.run(async () => {
+      const rows = await this.unit.query<EventRow & Place>(this.readSql, [
+        after.streamId,
+        after.version,
+        [...projection.types],
+        this.sliceSize,
+      ]);
+      const events = rows.map((row) => historic(this.unit.module, row.streamId, row));
+      if (events.length > 0) await projection.apply(events);
+      return rows.length === this.sliceSize ? rows.at(-1) : undefined;
+    });
+  }
+}

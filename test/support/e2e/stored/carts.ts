@@ -1,0 +1,50 @@
+import type { SchemaReader } from '../databases.js';
+import { type Fold, isKeptAsEvents, streamsOf } from './streams.js';
+
+interface Item {
+  readonly productId: string;
+  readonly productVersion: number;
+  readonly currency: string;
+  readonly quantity: number;
+  readonly voucherCents: number;
+}
+
+interface CartState {
+  readonly status: 'open' | 'sealed';
+  /** The order that it is sealed for, or was last. */
+  readonly orderId?: string;
+  readonly items: readonly Item[];
+}
+
+/** The order that a customer's cart is sealed for. */
+export async function orderOfSealedCart(
+  databases: SchemaReader,
+  customerId: string,
+): Promise<string | undefined> {
+  if (await isKeptAsEvents(databases, 'cart')) {
+    const events = (await streamsOf(databases, 'cart', { id: customerId })).get(customerId);
+    const { status, orderId } = foldCart(events ?? []);
+    return status === 'sealed' ? orderId : undefined;
+  }
+  const sql = `SELECT order_id AS id FROM cart.cart WHERE customer_id = $1 AND status = 'sealed'`;
+  return (await databases.query<{ id: string }>('cart', sql, [customerId]))[0]?.id;
+}
+
+type Told = Item & { readonly orderId: string };
+
+/** Put again, an item keeps its place. */
+export const foldCart: Fold<CartState> = (events) => {
+  let status: CartState['status'] = 'open';
+  let order: string | undefined;
+  const items = new Map<string, Item>();
+  for (const { type, data } of events) {
+    const { productId, productVersion, currency, quantity, voucherCents, orderId } = data as Told;
+    if (type === 'cart.item-put')
+      items.set(productId, { productId, productVersion, currency, quantity, voucherCents });
+    if (type === 'cart.item-removed') items.delete(productId);
+    if (type === 'cart.abandoned' || type === 'cart.renewed') items.clear();
+    if (type === 'cart.sealed') [status, order] = ['sealed', orderId];
+    if (type === 'cart.reopened' || type === 'cart.renewed') status = 'open';
+  }
+  return { status, ...(order !== undefined && { orderId: order }), items: [...items.values()] };
+};
