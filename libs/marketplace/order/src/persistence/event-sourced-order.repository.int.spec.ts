@@ -6,7 +6,7 @@ import {
   Projector,
 } from '@platform/event-sourcing';
 import { MESSAGING_MIGRATIONS } from '@platform/messaging';
-import { MessagingHarness } from '@platform/messaging/testing';
+import { MessagingHarness, waitUntil } from '@platform/messaging/testing';
 import { type Databases, registerModule } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 
@@ -64,7 +64,10 @@ describe('orders that are kept as streams', () => {
       });
     const projector = new Projector(unit, orderListProjection(unit), harness.hints);
     await projector.prepare();
-    while ((await projector.progress()).generations[0]?.position === 0) await projector.step();
+    await waitUntil('the list has followed', async () => {
+      await projector.step();
+      return (await projector.progress()).generations[0]?.behind === 0;
+    });
     const [byStreams, byRows] = [new EventSourcedOrderViews(unit, log), new PostgresOrderViews(unit)];
     const both = <T>(look: (views: OrderViews) => Promise<T>) =>
       unit.read(async () => [await look(byStreams), await look(byRows)] as const);
