@@ -28,6 +28,7 @@ describe('the module map', () => {
     const map = renderMap([
       {
         name: 'cart',
+        hasContract: true,
         events: [],
         uses: [{ module: 'product', names: ['ProductPriceChanged', 'ProductView'] }],
       },

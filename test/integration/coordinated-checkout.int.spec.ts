@@ -66,7 +66,8 @@ describe.each([
         })),
       },
       ...{ transport: 'in-process', coordination, demo: false, dataDir: '' },
-      ...{ topics: { partitions: 4, replication: 1 }, provider: { url: providerUrl } },
+      ...{ broker: null, peers: [], topics: { partitions: 4, replication: 1 } },
+      provider: { url: providerUrl },
     };
   }
 

@@ -33,7 +33,8 @@ describe('the marketplace behind a gateway', () => {
         })),
       },
       ...{ transport: 'in-process', coordination: 'transaction', demo: false, dataDir: '' },
-      ...{ topics: { partitions: 4, replication: 1 }, provider: { url: provider.listeningOrigin } },
+      ...{ broker: null, peers: [], topics: { partitions: 4, replication: 1 } },
+      provider: { url: provider.listeningOrigin },
     });
     ended.push(() => started.close());
     return started;

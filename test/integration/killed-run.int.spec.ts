@@ -17,7 +17,9 @@ interface Run {
 
 describe('a test run that is killed', () => {
   let child: ChildProcess;
-  afterEach(() => child.kill('SIGKILL'));
+  afterEach(() => {
+    child.kill('SIGKILL');
+  });
 
   async function start(): Promise<Run> {
     const environment: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '' };

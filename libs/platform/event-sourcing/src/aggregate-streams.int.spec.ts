@@ -7,7 +7,7 @@ import { openTestDatabases } from '@platform/persistence/testing';
 
 import { AggregateStreams } from './aggregate-streams.js';
 import { CreateSnapshots1767000000300 } from './create-snapshots.migration.js';
-import { Tally } from './tally.fixture.js';
+import { Tally, type TallyEvent, type TallyState } from './tally.fixture.js';
 
 registerModule('tally', { migrations: [...MESSAGING_MIGRATIONS, CreateSnapshots1767000000300] });
 
@@ -22,11 +22,15 @@ describe('aggregates kept as streams', () => {
   afterAll(() => close());
 
   const streams = ({ every = 1_000, stateVersion = 1 } = {}) =>
-    new AggregateStreams(unit, new MessagingHarness(databases, ['tally']).log('tally'), {
-      stream: 'tally',
-      revive: (id, snapshot) => new Tally(id, snapshot?.state, snapshot?.version),
-      snapshots: { every, stateVersion },
-    });
+    new AggregateStreams<TallyState, TallyEvent, Tally>(
+      unit,
+      new MessagingHarness(databases, ['tally']).log('tally'),
+      {
+        stream: 'tally',
+        revive: (id, snapshot) => new Tally(id, snapshot?.state, snapshot?.version),
+        snapshots: { every, stateVersion },
+      },
+    );
   const found = async (tallies: ReturnType<typeof streams>, id: string) =>
     (await unit.read(() => tallies.find([id]))).get(id);
   const counted = async (tallies: ReturnType<typeof streams>, id: string, times: number) => {

@@ -8,8 +8,8 @@ export const Counted = defineEvent('tally.counted', 2, z.object({ by: z.int(), w
 });
 export const Closed = defineEvent('tally.closed', 1, z.object({}));
 
-type TallyEvent = EventOf<typeof Counted> | EventOf<typeof Closed>;
-interface TallyState {
+export type TallyEvent = EventOf<typeof Counted> | EventOf<typeof Closed>;
+export interface TallyState {
   readonly sum: number;
   readonly last: string;
   readonly isClosed: boolean;

@@ -20,7 +20,13 @@ jest.setTimeout(180_000);
 
 const program = (name: string) =>
   fileURLToPath(new URL(`../testing/fake-${name}.fixture.mjs`, import.meta.url));
-const entries = { service: program('service'), gateway: '', tables: '', provider: program('provider') };
+const entries = {
+  service: program('service'),
+  gateway: '',
+  tables: '',
+  eventStore: '',
+  provider: program('provider'),
+};
 const modules = ['cart', 'product', 'stock', 'order', 'payment', 'shipment', 'customer', 'seller'];
 
 /** Followers of others' events, which take no part in a checkout. */

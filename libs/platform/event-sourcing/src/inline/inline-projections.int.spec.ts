@@ -7,7 +7,7 @@ import { openTestDatabases } from '@platform/persistence/testing';
 
 import { AggregateStreams } from '../aggregate-streams.js';
 import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
-import { Counted, Tally } from '../tally.fixture.js';
+import { Counted, Tally, type TallyEvent, type TallyState } from '../tally.fixture.js';
 import type { InlineProjection } from './inline-projection.js';
 import { InlineProjections } from './inline-projections.js';
 
@@ -45,7 +45,7 @@ describe('an inline projection', () => {
 
   it('is made anew of all streams, of what earlier versions of the program recorded too, in slices of any size', async () => {
     const log = new MessagingHarness(databases, ['tally']).log('tally');
-    const streams = new AggregateStreams(unit, log, {
+    const streams = new AggregateStreams<TallyState, TallyEvent, Tally>(unit, log, {
       stream: 'tally',
       revive: (id, snapshot) => new Tally(id, snapshot?.state, snapshot?.version),
       snapshots: { every: 100, stateVersion: 1 },

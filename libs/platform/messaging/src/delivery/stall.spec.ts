@@ -31,7 +31,9 @@ describe('a stalled lane', () => {
     stall = new Stall('wall.clock-watch', () => seconds * 1_000);
     jest.spyOn(Logger.prototype, 'warn').mockImplementation((text: string) => void warnings.push(text));
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   const failEverySecond = (id: string, until: number) => {
     for (; seconds <= until; seconds += 1) stall.failedAt(message(id), broken);

@@ -316,7 +316,6 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
     await start();
     const [done, failed] = [await app.settled(), await app.settled({ seats: 10 })];
     world.answers = Array.from({ length: 1_000 }, () => 'unknown');
-    world.deadlineMs = 3_600_000;
     const open = await app.begin();
     await waitUntil('it waits for the till', () => world.asked.includes(open));
     const left = async () => {

@@ -25,11 +25,9 @@ describe('a rendered service', () => {
   });
 
   it('starts without a launcher, is ready, and ends in order on SIGTERM', async () => {
-    const { environment } = composeFile(loadProfile('monolith', profileOptions), { forUp: false }).services[
-      'service-marketplace-0'
-    ] ?? { environment: {} };
+    const { services } = composeFile(loadProfile('monolith', profileOptions), { forUp: false });
     const [address, port] = [new URL(database.url), await freePort()];
-    const configuration = String(environment['WHEREABOUTS_SERVICE'])
+    const configuration = String(services['service-marketplace-0']?.environment['WHEREABOUTS_SERVICE'])
       .replace(
         'whereabouts@database-marketplace:5432/whereabouts',
         `${address.username}@${address.host}${address.pathname}`,

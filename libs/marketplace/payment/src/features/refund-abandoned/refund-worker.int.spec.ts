@@ -29,7 +29,7 @@ describe.each(['state', 'events'] as const)('the refund worker, payments kept as
   /** The provider takes the money, and nobody here has heard of it yet. */
   const captureUnheard = async (amountCents: number, id = orderId) => {
     const { idempotencyKey } = await prepare(amountCents, id);
-    await app.provider.charge(idempotencyKey, { orderId: id, amountCents, ...card }, { timeoutMs: 1_000 });
+    await app.provider.charge(idempotencyKey, { orderId: id, amountCents, ...card });
   };
   const abandon = (id = orderId) => app.commands.execute(new AbandonCharges({ orderId: id }));
   const idle = () => waitUntil('nothing is owed', () => app.worker.isIdle());
