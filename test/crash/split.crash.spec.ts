@@ -15,7 +15,8 @@ import { verdictRow } from '../support/crash/verdict-row.js';
 const all = process.env['CRASH_ALL'] === '1';
 const seed = Number(process.env['CRASH_SEED'] ?? 11);
 const profiles = (
-  process.env['CRASH_PROFILES'] ?? 'microservices-choreography,microservices-orchestration,hybrid'
+  process.env['CRASH_PROFILES'] ??
+  'microservices-choreography,microservices-orchestration,event-sourced,hybrid'
 ).split(',');
 /** Of all scenarios, those whose name matches. */
 const only = new RegExp(process.env['CRASH_ONLY'] ?? '');
