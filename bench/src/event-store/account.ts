@@ -1,5 +1,9 @@
 import { AggregateRoot } from '@platform/domain';
-import { AggregateStreams, CreateProjections1767000000310, CreateSnapshots1767000000300 } from '@platform/event-sourcing';
+import {
+  AggregateStreams,
+  CreateProjections1767000000310,
+  CreateSnapshots1767000000300,
+} from '@platform/event-sourcing';
 import { defineEvent, type EventLog, type EventOf, MESSAGING_MIGRATIONS } from '@platform/messaging';
 import { registerModule, type UnitOfWork } from '@platform/persistence';
 import { z } from 'zod';

@@ -56,12 +56,12 @@ async function play(
 ): Promise<ArchiveLag> {
   const before = await lastPosition(stage);
   const began = performance.now();
-  let turn = 0;
+  let begun = 0;
   const { writes, perSecond } = await writeStretch(WRITERS, seconds, async () => {
-    const own = turn++;
+    const own = begun++;
     // A schedule of its own: who waits for the answer before would ask less of who is slow.
     if (asked !== undefined) await pause(Math.max(0, began + (own * 1_000) / asked - performance.now()));
-    await products.put(pool, own, 1_000 + own);
+    await products.putNext(pool);
   });
   await untilArchived(stage);
   const { rows } = await stage.client('archive').query<{ events: number; lags: number[] }>(

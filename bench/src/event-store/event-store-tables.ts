@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import type { Percentiles } from '../load/latencies.js';
 import { type Appends, type Ratio, WAYS } from './append.js';
 import type { ArchiveLag } from './archive-lag.js';
+import type { CpuUse } from './cpu-use.js';
 import type { EventStoreResults } from './event-store-results.js';
 import type { Loads } from './load.js';
 import type { Recovery } from './recovery.js';
@@ -25,14 +26,24 @@ function appendTable(rows: readonly Appends[]): string {
   const table = tableOf([
     ...['streams', 'writers'],
     ...WAYS.map((way) => `${way}/s`),
-    ...['append / plain', 'change / plain', 'append p50 / p99 ms'],
+    ...[
+      'append / plain',
+      'change / plain',
+      'append p50 / p99 ms',
+      'CPU µs: plain',
+      'append',
+      'change',
+      'given up',
+    ],
   ]);
-  for (const { streams, writers, perSecond, ratio, latency } of rows)
+  for (const { streams, writers, perSecond, ratio, latency, cpu, givenUp } of rows)
     table.push([
       ...[String(streams), String(writers)],
       ...WAYS.map((way) => perSecond[way].toFixed(0)),
       ...[range(ratio.append), range(ratio.change)],
       `${ms(latency.append.p50)} / ${ms(latency.append.p99)}`,
+      ...WAYS.map((way) => cpuOf(cpu[way])),
+      WAYS.map((way) => givenUp[way]).join(' / '),
     ]);
   return table.toString();
 }
@@ -46,9 +57,9 @@ function loadTable({ events, tail, withSnapshot, withoutSnapshot }: Loads): stri
 }
 
 function replayTable(rows: readonly Replay[]): string {
-  const table = tableOf(['replayed into', 'events', 's', 'events/s']);
-  for (const { projection, events, seconds, perSecond } of rows)
-    table.push([projection, String(events), seconds.toFixed(1), perSecond.toFixed(0)]);
+  const table = tableOf(['replayed into', 'events', 's', 'events/s', 'CPU µs per event']);
+  for (const { projection, events, seconds, perSecond, cpu } of rows)
+    table.push([projection, String(events), seconds.toFixed(1), perSecond.toFixed(0), cpuOf(cpu)]);
   return table.toString();
 }
 
@@ -63,7 +74,13 @@ function archiveTable(rows: readonly ArchiveLag[]): string {
 }
 
 function recoveryTable(rows: readonly Recovery[]): string {
-  const table = tableOf(['restart after a crash', 'ready s', 'first handled s', 'all handled s', 'messages/s']);
+  const table = tableOf([
+    'restart after a crash',
+    'ready s',
+    'first handled s',
+    'all handled s',
+    'messages/s',
+  ]);
   for (const { messages, readyMs, firstHandledMs, allHandledMs } of rows)
     table.push([
       `${messages} messages unfinished`,
@@ -71,6 +88,11 @@ function recoveryTable(rows: readonly Recovery[]): string {
       (messages / (allHandledMs / 1_000)).toFixed(0),
     ]);
   return table.toString();
+}
+
+/** Ours and PostgreSQL's. */
+function cpuOf({ own, postgres }: CpuUse): string {
+  return `${own.toFixed(0)} + ${postgres.toFixed(0)}`;
 }
 
 function ms(value: number): string {

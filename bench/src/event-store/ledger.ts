@@ -34,7 +34,9 @@ export class Ledger {
   }
 
   async count(table: string): Promise<number> {
-    const { rows } = await this.client.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`);
+    const { rows } = await this.client.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM ${table}`,
+    );
     return rows[0]?.count ?? 0;
   }
 

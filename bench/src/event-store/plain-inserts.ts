@@ -26,7 +26,11 @@ export class PlainInserts {
       CREATE TABLE plain.event_default PARTITION OF plain.event DEFAULT`);
     return new PlainInserts(
       new pg.Pool({
-        ...{ connectionString: ledger.url, max: connections, options: '-c plan_cache_mode=force_generic_plan' },
+        ...{
+          connectionString: ledger.url,
+          max: connections,
+          options: '-c plan_cache_mode=force_generic_plan',
+        },
       }),
     );
   }

@@ -8,6 +8,7 @@ const BATCH = 1_000;
 export class Products {
   private readonly ids: readonly string[];
   private readonly sellerId: string;
+  private turn = 0;
 
   constructor(random: Random, count: number) {
     this.sellerId = random.uuid();
@@ -18,12 +19,13 @@ export class Products {
     return this.ids.length;
   }
 
-  /** One of them, by one request. */
-  async put(pool: Pool, turn: number, priceCents: number): Promise<void> {
+  /** The next of them, by one request, at a price that it has not had: what is not changed is no event. */
+  async putNext(pool: Pool): Promise<void> {
+    const turn = (this.turn += 1);
     const { statusCode, body } = await pool.request({
       ...{ method: 'PUT', path: `/products/${this.ids[turn % this.ids.length] ?? ''}` },
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(this.product(priceCents)),
+      body: JSON.stringify(this.product(1_000 + turn)),
     });
     const text = await body.text();
     if (statusCode >= 300) throw new Error(`A product was refused with ${statusCode}: ${text}`);
@@ -38,7 +40,8 @@ export class Products {
         body: JSON.stringify({ items }),
       });
       const answer = (await response.json()) as { accepted?: number };
-      if (answer.accepted !== items.length) throw new Error(`Products were refused: ${JSON.stringify(answer)}`);
+      if (answer.accepted !== items.length)
+        throw new Error(`Products were refused: ${JSON.stringify(answer)}`);
     }
   }
 

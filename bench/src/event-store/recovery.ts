@@ -16,7 +16,8 @@ export interface Recovery {
 
 const MESSAGES = 10_000;
 const PATIENCE_MS = 180_000;
-const FIRST_PRICE = 1_000;
+/** Beyond those of other sections, whose messages the service reads as well. */
+const FIRST_PRICE = 10_000_000;
 
 /**
  * A service dies with a batch in hand and 10,000 messages behind it, none of them handled, and is started again at once. So

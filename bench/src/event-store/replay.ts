@@ -4,6 +4,7 @@ import { type Projection, Projector } from '@platform/event-sourcing';
 import type { UnitOfWork } from '@platform/persistence';
 
 import { deposit, Deposited, STREAM } from './account.js';
+import { type CpuUse, cpuUse, cpuUseEach } from './cpu-use.js';
 import { Ledger } from './ledger.js';
 
 export interface Replay {
@@ -11,6 +12,8 @@ export interface Replay {
   readonly events: number;
   readonly seconds: number;
   readonly perSecond: number;
+  /** Per event, in µs. */
+  readonly cpu: CpuUse;
 }
 
 const PER_STREAM = 100;
@@ -34,15 +37,17 @@ export async function measureReplays(
       step(`replaying them into "${projection.name}"`);
       const projector = new Projector(ledger.unit, projection, ledger.hints);
       await projector.prepare();
+      const before = cpuUse(postgres);
       const began = performance.now();
       while (await projector.step());
       const seconds = (performance.now() - began) / 1_000;
+      const cpu = cpuUseEach(before, cpuUse(postgres), events);
       const total = await ledger.client.query<{ events: number }>(
         `SELECT sum(deposits)::int AS events FROM ledger.${projection.name}`,
       );
       if (total.rows[0]?.events !== events + 1)
         throw new Error(`"${projection.name}" shows ${total.rows[0]?.events ?? 0} of ${events + 1} events.`);
-      replays.push({ projection: projection.name, events, seconds, perSecond: events / seconds });
+      replays.push({ projection: projection.name, events, seconds, perSecond: events / seconds, cpu });
     }
     return replays;
   } finally {
