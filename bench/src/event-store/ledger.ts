@@ -29,6 +29,7 @@ export class Ledger {
       modules: [{ module: MODULE, database, schema: MODULE, persistence: 'events' }],
     });
     const client = new pg.Client({ connectionString: url });
+    client.on('error', () => undefined); // whoever is interrupted stops the server first
     await client.connect();
     return new Ledger(databases, client, url);
   }

@@ -24,15 +24,10 @@ export class PlainInserts {
       CREATE SCHEMA plain;
       CREATE TABLE plain.event (LIKE ledger.event INCLUDING ALL) PARTITION BY RANGE (recorded_on);
       CREATE TABLE plain.event_default PARTITION OF plain.event DEFAULT`);
-    return new PlainInserts(
-      new pg.Pool({
-        ...{
-          connectionString: ledger.url,
-          max: connections,
-          options: '-c plan_cache_mode=force_generic_plan',
-        },
-      }),
-    );
+    const settings = { options: '-c plan_cache_mode=force_generic_plan' };
+    const pool = new pg.Pool({ connectionString: ledger.url, max: connections, ...settings });
+    pool.on('error', () => undefined);
+    return new PlainInserts(pool);
   }
 
   async insert(streamId: string): Promise<void> {

@@ -145,6 +145,7 @@ export class SplitStage {
     await server.start();
     await server.ensureDatabase(name);
     const client = new pg.Client({ connectionString: server.url(name) });
+    client.on('error', () => undefined); // a query on it tells
     await client.connect();
     this.clients.set(name, client);
     return server.url(name);
