@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { median } from '../measure/statistics.js';
 import { type Comparison, describe, type Measured } from '../sections/comparison.js';
 import { SYSTEMS } from '../stage/stage.js';
-import type { Environment } from './environment.js';
+import { environmentLines } from './environment-lines.js';
 import type { Results } from './results.js';
 import { verdicts } from './targets.js';
 
@@ -103,28 +103,6 @@ function usageTable(comparisons: readonly Comparison[]): string {
     }
   }
   return table.toString();
-}
-
-function environmentLines({
-  at,
-  cpus,
-  memoryGib,
-  load,
-  node,
-  platform,
-  inMemoryDisk,
-  postgres,
-}: Environment): string {
-  const lines = [
-    `${at}, ${platform}, ${cpus} CPUs, ${memoryGib} GiB, load average ${load.toFixed(1)} at the start, Node ${node}`,
-    `PostgreSQL ${postgres?.version ?? '?'}: ${Object.entries(postgres?.settings ?? {})
-      .map(([name, value]) => `${name}=${value}`)
-      .join(', ')}`,
-    'Absolute figures are this machine’s at this hour; the two systems took turns, so their ratio is worth more. Its range tells the noise.',
-  ];
-  if (load > cpus / 2) lines.push('The machine was busy with other work: figures are low and noisy.');
-  if (inMemoryDisk) lines.push('The data lay on an in-memory disk: commits cost less than on a real one.');
-  return lines.join('\n');
 }
 
 function rateColumns({ checkoutsPerSecond, latency }: Measured): string[] {

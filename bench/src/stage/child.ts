@@ -73,6 +73,12 @@ export class Child {
     return Promise.race([promise, died]);
   }
 
+  /** As a crash would end it. */
+  async kill(): Promise<void> {
+    this.process.kill('SIGKILL');
+    await this.ended;
+  }
+
   async stop(): Promise<void> {
     this.process.kill('SIGTERM');
     await within(STOP_LIMIT_MS, this.ended, () => {
