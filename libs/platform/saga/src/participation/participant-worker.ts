@@ -8,7 +8,7 @@ import type { Answer, Prepared } from '../definition/saga-definition.js';
 import type { Task } from '../definition/saga-plan.js';
 import type { SagaObserver } from '../saga-observer.js';
 import type { Batches } from './batches.js';
-import { growingPause } from '../pause.js';
+import { growingPause, pause } from '../pause.js';
 import { ALONE_MS } from '../taken-back.js';
 import type { Answered, Asked } from './asked.js';
 import type { Participation } from './participation.js';
@@ -171,13 +171,28 @@ export class ParticipantWorker {
     } catch (error) {
       observer.failed(saga.type, saga.id, error);
       const isNobodysFault = isInfrastructureError(error);
-      if (isNobodysFault) this.loopOf(item.kind).againIn(INFRASTRUCTURE_PAUSE_MS);
       await this.postpone(item, INFRASTRUCTURE_PAUSE_MS, isNobodysFault ? undefined : String(error));
+      if (isNobodysFault) this.loopOf(item.kind).againIn(INFRASTRUCTURE_PAUSE_MS);
     }
   }
 
   private async postpone(item: WorkItem, ms: number, error?: string): Promise<void> {
-    await this.parts.participation.work.postpone(item, ms, error);
+    await this.insist(item, () => this.parts.participation.work.postpone(item, ms, error));
     this.dueIn(item.kind, ms);
+  }
+
+  /** What ended the work may be in the way of putting it off; without that it would be nobody's until its claim runs out. */
+  private async insist(item: WorkItem, work: () => Promise<void>): Promise<void> {
+    const until = performance.now() + LEASE_MS;
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const goesOn = performance.now() < until && !this.stopping.signal.aborted;
+        if (!goesOn || !isInfrastructureError(error)) throw error;
+        this.parts.observer.failed(item.asked.saga.type, item.asked.saga.id, error);
+        await pause(INFRASTRUCTURE_PAUSE_MS, this.stopping.signal);
+      }
+    }
   }
 }

@@ -101,6 +101,8 @@ interface StartOptions {
   /** What was begun is finished before messages are delivered. */
   readonly recovers?: boolean;
   readonly limitMs?: number;
+  /** Before anything of it has started. */
+  readonly built?: (parts: Pick<INestApplication, 'get'>) => void;
 }
 
 /** One process that hosts all participants. */
@@ -115,7 +117,7 @@ export class BookingApp {
     style: Style,
     { placement }: BookingPlaces,
     world: World,
-    { definitions = [booking], owner, delivers = true, recovers = false, limitMs }: StartOptions = {},
+    { definitions = [booking], owner, delivers = true, recovers = false, limitMs, built: tell }: StartOptions = {},
   ): Promise<BookingApp> {
     const watch = new Watch();
     const options = { definitions, observer: Recorder, ...(owner !== undefined && { owner }) };
@@ -135,6 +137,7 @@ export class BookingApp {
       ],
     }).compile();
     const app = built.createNestApplication(new FastifyAdapter());
+    tell?.(app);
     await app.init();
     app.connectMicroservice({ strategy: app.get(MessagingServer) });
     if (recovers) {
