@@ -9,7 +9,7 @@ describe('the readiness of a service that starts', () => {
     const health = new HealthRegistry();
     const recovery = new Recovery(limitMs);
     new RecoveryHealth(health, recovery).onModuleInit();
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     let left = 3;
     recovery.add({
       name: 'stock: owed tasks',
@@ -35,7 +35,7 @@ describe('the readiness of a service that starts', () => {
         },
       },
     });
-    resolve();
+    resolve(undefined);
     await finished;
     expect(await health.check()).toEqual({
       ready: true,
@@ -50,6 +50,6 @@ describe('the readiness of a service that starts', () => {
       ready: true,
       checks: { recovery: { stage: 'listening', leftAtStart: { 'stock: owed tasks': { pending: 3 } } } },
     });
-    resolve();
+    resolve(undefined);
   });
 });

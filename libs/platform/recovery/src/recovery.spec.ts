@@ -7,11 +7,11 @@ import type { Unfinished } from './unfinished.js';
 
 /** So many pieces, finished one after the other as soon as they may be. */
 class Pieces implements Unfinished {
-  readonly name: string = 'shop: pieces';
+  name = 'shop: pieces';
   calls = 0;
   constructor(
     public left: number,
-    private readonly before: () => Promise<void> = () => Promise.resolve(),
+    private readonly before: () => Promise<unknown> = () => Promise.resolve(),
   ) {}
   pending(): Promise<number> {
     return Promise.resolve(this.left);
@@ -29,7 +29,7 @@ describe('the first stage of a start', () => {
   it('resolves when every part is through, and says what was found', async () => {
     const recovery = new Recovery(60_000);
     recovery.add(new Pieces(3));
-    recovery.add({ ...new Pieces(0), name: 'shop: nothing', pending: () => Promise.resolve(0), finish: () => Promise.resolve() });
+    recovery.add(Object.assign(new Pieces(0), { name: 'shop: nothing' }));
     expect(recovery.now.stage).toBe('starting');
     await recovery.finish();
     expect(recovery.now.stage).toBe('listening');
@@ -40,7 +40,7 @@ describe('the first stage of a start', () => {
   });
 
   it('tells by name what it is at', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     const recovery = new Recovery(60_000);
     recovery.add(new Pieces(2, () => promise));
     const finished = recovery.finish();
@@ -51,7 +51,7 @@ describe('the first stage of a start', () => {
     const shown = await metrics.metrics();
     expect(shown).toContain('whereabouts_recovery_stage{stage="recovering"} 1');
     expect(shown).toContain('whereabouts_recovery_pending{part="shop: pieces"} 2');
-    resolve();
+    resolve(undefined);
     await finished;
     expect(await metrics.metrics()).toContain('whereabouts_recovery_stage{stage="listening"} 1');
   });

@@ -74,6 +74,9 @@ export class Recovery {
       }
     }
     const found = ended.reduce((sum, part) => sum + (part.found ?? 0), 0);
-    this.log.info({ stage: 'listening', ms, found }, 'what was begun before is dealt with; takes what is new');
+    this.log.info(
+      { stage: 'listening', ms, found },
+      'what was begun before is dealt with; takes what is new',
+    );
   }
 }

@@ -87,7 +87,9 @@ function coordinated(style: CoordinationStyle, options: CoordinatedSagaOptions):
 function sagaModule(definitions: readonly SagaDefinition[], providers: readonly Provider[]): DynamicModule {
   for (const definition of definitions) {
     for (const participant of new SagaPlan(definition).participants)
-      registerModule(participant, { migrations: [CreateParticipation1767000300200, CountDeaths1767000300300] });
+      registerModule(participant, {
+        migrations: [CreateParticipation1767000300200, CountDeaths1767000300300],
+      });
     registerModule(definition.subject.module, {
       migrations: [CreateSagas1767000300000, ExtendSagas1767000300100, OwnSagas1767000300400],
     });

@@ -15,7 +15,10 @@ const log = componentLogger('http').child({}, { redact: [] });
 const isOperational = (url: string) => url.startsWith('/health/') || url === '/metrics';
 
 /** What happens around every request, whichever route it meets. */
-export function addRequestHooks(server: FastifyInstance, { rateLimit, around, takesRequests }: HttpSettings): void {
+export function addRequestHooks(
+  server: FastifyInstance,
+  { rateLimit, around, takesRequests }: HttpSettings,
+): void {
   const methods = new AllowedMethods(server);
   const limiter = rateLimit && new RateLimiter(rateLimit);
 

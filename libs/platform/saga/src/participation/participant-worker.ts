@@ -186,7 +186,8 @@ export class ParticipantWorker {
     const until = performance.now() + LEASE_MS;
     for (;;) {
       try {
-        return await work();
+        await work();
+        return;
       } catch (error) {
         const goesOn = performance.now() < until && !this.stopping.signal.aborted;
         if (!goesOn || !isInfrastructureError(error)) throw error;

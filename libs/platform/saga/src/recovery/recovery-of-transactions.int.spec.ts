@@ -62,13 +62,13 @@ describe('a start of transactions', () => {
 
   it('goes on within its limit when the outside hangs', async () => {
     const [own = ''] = await leave(1, 'app-1');
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     world.tillHangs = promise;
     await start(true, 300);
     expect((await app.get(Recovery).view()).parts).toContainEqual(
       expect.objectContaining({ name: 'trip: booking', state: 'left', pending: 1 }),
     );
-    resolve();
+    resolve(undefined);
     await app.untilQuiet();
     expect(await app.diary('till', own)).toContain('captured');
   });

@@ -40,7 +40,10 @@ describe.each(['choreography', 'orchestration'] as const)('a start of %s', (styl
     (await app.get(Recovery).view()).parts.find((each) => each.name === name);
   const took = async (): Promise<string[]> =>
     (
-      await app.query<{ trip: string }>('seat', `SELECT trip FROM seat.entry WHERE what LIKE 'took %' ORDER BY n`)
+      await app.query<{ trip: string }>(
+        'seat',
+        `SELECT trip FROM seat.entry WHERE what LIKE 'took %' ORDER BY n`,
+      )
     ).map(({ trip }) => trip);
 
   const allAreDue = () => sql(`UPDATE seat.saga_work SET due_at = clock_timestamp()`);
@@ -49,7 +52,9 @@ describe.each(['choreography', 'orchestration'] as const)('a start of %s', (styl
   async function owe(count: number): Promise<string[]> {
     world.breaks.set('took 1', Infinity);
     await start();
-    const ids = await Promise.all(Array.from({ length: count }, () => app.begin({ seats: 1, flights: ['F'] })));
+    const ids = await Promise.all(
+      Array.from({ length: count }, () => app.begin({ seats: 1, flights: ['F'] })),
+    );
     await waitUntil('all of them are owed', async () => (await work()).length === count);
     await app.close();
     world.breaks.clear();
@@ -132,7 +137,7 @@ describe.each(['choreography', 'orchestration'] as const)('a start of %s', (styl
     const id = await app.begin();
     await waitUntil('the till was asked', () => world.asked.includes(id));
     await app.close();
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     Object.assign(world, { answers: [], tillHangs: promise });
     await sql(`UPDATE till.saga_work SET due_at = clock_timestamp()`);
     await start({ recovers: true, limitMs: 300 });
@@ -140,7 +145,7 @@ describe.each(['choreography', 'orchestration'] as const)('a start of %s', (styl
     expect(await part('till: outside calls')).toMatchObject({ state: 'left', found: 1, pending: 1 });
     const later = await app.begin({ seats: 1, price: 0 });
     await waitUntil('what is new goes on', () => app.end(later) !== undefined);
-    resolve();
+    resolve(undefined);
     await app.untilQuiet();
     expect(await app.diary('till', id)).toEqual(['attempt', 'captured']);
   });
@@ -171,7 +176,7 @@ describe.each(['choreography', 'orchestration'] as const)('a start of %s', (styl
   it('puts off what it died of alone twice, so that it gets to its end, and does it later', async () => {
     const owed = await owe(1);
     await inHand(owed);
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     world.whileTakingSeats = () => promise;
     await start({ recovers: true, delivers: false, limitMs: 200 });
     const dead = app;
@@ -182,7 +187,7 @@ describe.each(['choreography', 'orchestration'] as const)('a start of %s', (styl
       expect(await work()).toEqual([expect.objectContaining({ id: owed[0], deaths: 2, due: false })]);
       await waitUntil('it is done', async () => (await took()).length === 1);
     } finally {
-      resolve();
+      resolve(undefined);
       await dead.close();
     }
     expect(await took()).toEqual(owed);

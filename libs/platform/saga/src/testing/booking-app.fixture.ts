@@ -117,7 +117,14 @@ export class BookingApp {
     style: Style,
     { placement }: BookingPlaces,
     world: World,
-    { definitions = [booking], owner, delivers = true, recovers = false, limitMs, built: tell }: StartOptions = {},
+    {
+      definitions = [booking],
+      owner,
+      delivers = true,
+      recovers = false,
+      limitMs,
+      built: tell,
+    }: StartOptions = {},
   ): Promise<BookingApp> {
     const watch = new Watch();
     const options = { definitions, observer: Recorder, ...(owner !== undefined && { owner }) };

@@ -25,7 +25,7 @@ export class World {
   /** How long the till takes. */
   tillMs = 0;
   /** The till hangs until this resolves. */
-  tillHangs: Promise<void> | undefined;
+  tillHangs: Promise<unknown> | undefined;
   readonly asked: string[] = [];
   askForMs = 30_000;
   /** How often the seat map is still behind. */
@@ -35,7 +35,7 @@ export class World {
   /** What a participant refuses, by what is written into the diary, and why. */
   readonly refusals = new Map<string, string>();
   /** Runs once, in the participant, as a queue for locked rows would. */
-  whileTakingSeats: (() => Promise<void>) | undefined;
+  whileTakingSeats: (() => Promise<unknown>) | undefined;
 
   /** @throws Error as often as it was asked to */
   mayBreak(what: string): void {
