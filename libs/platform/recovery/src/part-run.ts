@@ -59,7 +59,7 @@ export class PartRun {
     let ms = RETRY_MS.first;
     while (!signal.aborted) {
       try {
-        this.found ??= (await orAborted(this.part.pending(), signal)) ?? null;
+        this.found ??= await this.count(signal);
         await orAborted(this.part.finish(signal), signal);
         return !isAborted(signal);
       } catch (error) {
@@ -69,6 +69,11 @@ export class PartRun {
       }
     }
     return false;
+  }
+
+  private async count(signal: AbortSignal): Promise<number | null> {
+    if (this.part.isPreparation === true) return 0;
+    return (await orAborted(this.part.pending(), signal)) ?? null;
   }
 
   private async lastLook(): Promise<number | null> {

@@ -56,6 +56,13 @@ describe('the first stage of a start', () => {
     expect(await metrics.metrics()).toContain('whereabouts_recovery_stage{stage="listening"} 1');
   });
 
+  it('does not count what has to be there for the rest', async () => {
+    const recovery = new Recovery(60_000);
+    recovery.add(Object.assign(new Pieces(8), { isPreparation: true }));
+    await recovery.finish();
+    expect((await recovery.view()).parts).toEqual([expect.objectContaining({ found: 0, pending: 0 })]);
+  });
+
   it('waits for nobody longer than its limit, and names what was left', async () => {
     const recovery = new Recovery(50);
     recovery.add(new Pieces(4, never));

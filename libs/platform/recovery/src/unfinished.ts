@@ -7,6 +7,8 @@
 export interface Unfinished {
   /** What people see in logs, metrics and `/health/ready`, with the module in front: `stock: owed tasks`. */
   readonly name: string;
+  /** Nothing that was begun, but what has to be there for it: its progress is shown, and counted it is not. */
+  readonly isPreparation?: boolean;
   /** The most that it is waited for, in ms, where it should be less than the start as a whole may take. */
   readonly limitMs?: number;
   /** How many pieces there are that can be done now, by whichever process; those in hand here count. */

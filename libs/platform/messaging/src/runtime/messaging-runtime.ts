@@ -43,6 +43,7 @@ export class MessagingRuntime {
   ) {
     recovery?.add({
       name: 'messaging: leases',
+      isPreparation: true,
       pending: () => Promise.resolve(this.leasesUnknown.size),
       finish: async () => {
         await Promise.all(this.relays.map(({ isTried }) => isTried));
