@@ -55,9 +55,9 @@ export class Reconciliation implements OnModuleDestroy {
     let found = 0;
     for (const module of this.modules) {
       for (let after: string | undefined = ''; after !== undefined && !this.stopping.signal.aborted;) {
-        const kept = await this.owner.streams(module, after);
-        found += await this.streams.expect(kept.map(({ streamId, to }) => ({ module, streamId, to })));
-        after = kept.at(-1)?.streamId;
+        const heads = await this.owner.streams(module, after);
+        found += await this.streams.expect(heads.map((head) => ({ module, ...head })));
+        after = heads.at(-1)?.streamId;
       }
     }
     if (found > 0) {

@@ -5,6 +5,7 @@ import { Recovery } from '@platform/recovery';
 
 import type { Consumer } from '../delivery/consumer.js';
 import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from '../delivery/delivery-policy.js';
+import { SuspectTurns } from '../delivery/suspect-turns.js';
 import { MessageDefinitionError } from '../envelope/errors.js';
 import { LogHints } from '../log/log-hints.js';
 import type { InboxLag } from '../monitoring/messaging-lag.js';
@@ -30,6 +31,7 @@ export class MessagingRuntime {
   private run = newId();
   private prepared: Promise<void> | undefined;
   private readonly leasesUnknown = new Set<LogRelay>();
+  private readonly suspectTurns = new SuspectTurns();
   private relays: readonly LogRelay[] = [];
 
   constructor(
@@ -137,6 +139,7 @@ export class MessagingRuntime {
       throw new MessageDefinitionError(
         `Consumer "${consumer.name}" needs MessagingModule.forModule({ name: '${consumer.module}' }) in its Nest module.`,
       );
-    return new ModuleSubscriber(consumer, this.databases.unitOfWork(consumer.module), this.policy, this.run);
+    const unit = this.databases.unitOfWork(consumer.module);
+    return new ModuleSubscriber(consumer, unit, this.policy, this.run, this.suspectTurns);
   }
 }
