@@ -1,12 +1,16 @@
 import type { ServiceConfiguration } from '@platform/profile';
 import { createHttpApplication, type HttpApplication, parseRateLimit } from '@platform/http';
 import { MessagingServer, withMessageContext } from '@platform/messaging';
+import { Recovery } from '@platform/recovery';
 
 import { type Adapters, composeService } from './composition/compose-service.js';
 
 export type { Adapters };
 
-/** Starts the service that `configuration` describes; resolves when it answers requests and its consumers are at work. */
+/**
+ * Starts the service that `configuration` describes, in two stages: first what was begun here before is finished, then it takes
+ * requests and messages. Resolves in the second, when it answers and its consumers are at work.
+ */
 export async function startService(
   configuration: ServiceConfiguration,
   adapters: Adapters = {},
@@ -19,6 +23,10 @@ export async function startService(
       withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),
     beforeListen: async (app) => {
       app.connectMicroservice({ strategy: app.get(MessagingServer) });
+      await app.get(MessagingServer).prepare();
+    },
+    beforeRequests: async (app) => {
+      await app.get(Recovery).finish();
       await app.startAllMicroservices();
     },
   });

@@ -3,6 +3,7 @@ import { HttpModule } from '@platform/http';
 import { MessagingModule } from '@platform/messaging';
 import { type CrashPoints, PersistenceModule } from '@platform/persistence';
 import type { ServiceConfiguration } from '@platform/profile';
+import { recoveryLimitMs, RecoveryModule } from '@platform/recovery';
 
 import { AdminModule } from '../admin/admin.module.js';
 import { InternalModule } from '../internal/internal.module.js';
@@ -37,6 +38,7 @@ export async function composeService(
     module: ServiceModule,
     imports: [
       HttpModule.forRoot({ title: 'Whereabouts marketplace', version: '1' }),
+      RecoveryModule.forRoot({ limitMs: recoveryLimitMs(process.env.WHEREABOUTS_RECOVERY_SECONDS) }),
       PersistenceModule.forRoot({ databases, modules: hosted }, crashPoints),
       MessagingModule.forRoot({ owner, relay: relayPolicies[coordination], ...(way && { transport: way }) }),
       sagaModules[coordination](configuration, owner),

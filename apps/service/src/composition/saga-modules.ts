@@ -19,7 +19,8 @@ function about(modules: readonly string[]): typeof sagas.definitions {
 /** How the checkout keeps its promise, by the name that a profile gives it. */
 export const sagaModules: Readonly<Record<Coordination, Compose>> = {
   // All participants are in one service; the others host none and execute nothing.
-  transaction: ({ modules }) => SagaModule.asTransaction({ ...sagas, definitions: about(modules) }),
+  transaction: ({ modules }, owner) =>
+    SagaModule.asTransaction({ ...sagas, definitions: about(modules), owner }),
   choreography: ({ modules }, owner) => SagaModule.asChoreography({ ...sagas, modules, owner }),
   orchestration: ({ modules }, owner) => SagaModule.asOrchestration({ ...sagas, modules, owner }),
 };

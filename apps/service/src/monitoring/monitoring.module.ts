@@ -4,9 +4,10 @@ import { gauge, sharedReading } from '@platform/observability';
 import { SagaRuntime } from '@platform/saga';
 
 import { ConsumerHealth } from './consumer-health.js';
+import { RecoveryHealth } from './recovery-health.js';
 
 /** Registers what messaging and sagas have under way; HTTP and pools register their own. */
-@Module({ providers: [ConsumerHealth] })
+@Module({ providers: [ConsumerHealth, RecoveryHealth] })
 export class MonitoringModule implements OnModuleInit {
   constructor(
     private readonly lag: MessagingLag,

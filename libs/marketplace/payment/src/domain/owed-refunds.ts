@@ -17,6 +17,9 @@ export abstract class OwedRefunds {
   /** Lets an attempt go unsettled, to be due again in `pauseMs`; without effect when someone else has claimed it since. */
   abstract postpone(attempt: OwedAttempt, pauseMs: number): Promise<void>;
 
+  /** How many attempts could be claimed now. */
+  abstract due(): Promise<number>;
+
   /** How many attempts are not settled, and since how many seconds the oldest one; 0 when there is none. */
   abstract backlog(): Promise<{ pending: number; oldestSeconds: number }>;
 }

@@ -107,6 +107,10 @@ export function postponeOwedSql(s: string): string {
      WHERE order_id = $1 AND n = $2 AND claims = $3 AND due_at IS NOT NULL`;
 }
 
+export function dueSql(s: string): string {
+  return `SELECT count(*)::int AS due FROM ${s}.charge_attempt WHERE due_at <= statement_timestamp()`;
+}
+
 export function backlogSql(s: string): string {
   return `
     SELECT count(*)::int AS pending,

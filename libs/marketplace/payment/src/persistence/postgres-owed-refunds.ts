@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@platform/persistence';
 
 import { type OwedAttempt, OwedRefunds } from '../domain/owed-refunds.js';
-import { backlogSql, claimOwedSql, postponeOwedSql } from './payment.sql.js';
+import { backlogSql, claimOwedSql, dueSql, postponeOwedSql } from './payment.sql.js';
 
 @Injectable()
 export class PostgresOwedRefunds extends OwedRefunds {
   private readonly claimSql: string;
   private readonly postponeSql: string;
+  private readonly dueSql: string;
   private readonly backlogSql: string;
 
   constructor(private readonly uow: UnitOfWork) {
@@ -15,6 +16,7 @@ export class PostgresOwedRefunds extends OwedRefunds {
     const s = `"${uow.schema}"`;
     this.claimSql = claimOwedSql(s);
     this.postponeSql = postponeOwedSql(s);
+    this.dueSql = dueSql(s);
     this.backlogSql = backlogSql(s);
   }
 
@@ -24,6 +26,11 @@ export class PostgresOwedRefunds extends OwedRefunds {
 
   override async postpone({ orderId, n, claims }: OwedAttempt, pauseMs: number): Promise<void> {
     await this.uow.query(this.postponeSql, [orderId, n, claims, Math.round(pauseMs)]);
+  }
+
+  override async due(): Promise<number> {
+    const [row] = await this.uow.query<{ due: number }>(this.dueSql);
+    return row?.due ?? 0;
   }
 
   override async backlog(): Promise<{ pending: number; oldestSeconds: number }> {

@@ -254,6 +254,27 @@ describe('a listening application', () => {
 });
 
 describe('a limited application', () => {
+  it('answers health and metrics only, and has everybody else come back, before it takes requests', async () => {
+    const seen: (readonly [number, string | null])[] = [];
+    const starting = await createHttpApplication(TestModule, {
+      beforeRequests: async (app) => {
+        const url = (await app.getUrl()).replace('[::1]', 'localhost');
+        for (const path of ['/health/live', '/metrics', '/openapi.json', '/nowhere']) {
+          const { status, headers } = await fetch(url + path);
+          seen.push([status, headers.get('retry-after')]);
+        }
+      },
+    });
+    expect(seen).toEqual([
+      [200, null],
+      [200, null],
+      [503, '1'],
+      [503, '1'],
+    ]);
+    expect((await fetch(`${starting.url}/openapi.json`)).status).toBe(200);
+    await starting.close();
+  });
+
   it('answers 429 with Retry-After, but never to health checks and metrics', async () => {
     const limited = await createHttpApplication(TestModule, { rateLimit: { requests: 2, seconds: 60 } });
     try {

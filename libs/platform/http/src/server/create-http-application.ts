@@ -12,6 +12,11 @@ export interface ListenOptions extends HttpOptions {
   readonly port?: number;
   /** Runs when the modules are made and before the first request is accepted, e.g. to start what consumes messages. */
   readonly beforeListen?: (app: NestFastifyApplication) => Promise<void>;
+  /**
+   * Runs when it listens and before it takes requests: health and metrics are answered meanwhile, everybody else is told to come
+   * back.
+   */
+  readonly beforeRequests?: (app: NestFastifyApplication) => Promise<void>;
 }
 
 export interface HttpApplication {
@@ -23,7 +28,7 @@ export interface HttpApplication {
 }
 
 /**
- * Builds the application of a root module that imports `HttpModule`, and listens.
+ * Builds the application of a root module that imports `HttpModule`, and listens; resolves when it takes requests.
  * @throws the module's own error when it cannot start, or Node's `EADDRINUSE` when the port is taken
  */
 export async function createHttpApplication(
@@ -32,7 +37,8 @@ export async function createHttpApplication(
 ): Promise<HttpApplication> {
   collectProcessMetrics();
   const nest = { logger: new NestLogger(), abortOnError: false };
-  const adapter = new PlatformHttpAdapter(options);
+  let takesRequests = false;
+  const adapter = new PlatformHttpAdapter({ ...options, takesRequests: () => takesRequests });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.create<NestFastifyApplication>(rootModule, adapter, nest);
   let closing: Promise<void> | undefined;
@@ -40,6 +46,8 @@ export async function createHttpApplication(
   try {
     await options.beforeListen?.(app);
     await app.listen(options.port ?? 0, options.host ?? '127.0.0.1');
+    await options.beforeRequests?.(app);
+    takesRequests = true;
     return { app, url: (await app.getUrl()).replace('[::1]', 'localhost'), close };
   } catch (error) {
     await close();

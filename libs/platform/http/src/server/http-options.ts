@@ -10,6 +10,8 @@ export interface HttpOptions {
   readonly rateLimit?: RateLimit | undefined;
   /** Runs each request's handler; for other async contexts that the request's ids belong in, e.g. the message log's. */
   readonly around?: (context: WorkContext, next: () => void) => void;
+  /** While it says no, nobody is answered but who asks for health or metrics: everybody else is told to come back. */
+  readonly takesRequests?: () => boolean;
   /** Checks every answer against the endpoint's declaration and fails the request when it differs. For tests. */
   readonly verifyResponses?: boolean;
 }
@@ -23,6 +25,7 @@ export function httpSettings(options: HttpOptions): HttpSettings {
     drainMs: options.drainMs ?? 10_000,
     rateLimit: options.rateLimit,
     around: options.around ?? ((_context, next) => next()),
+    takesRequests: options.takesRequests ?? (() => true),
     verifyResponses: options.verifyResponses ?? false,
   };
 }

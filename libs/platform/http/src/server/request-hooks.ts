@@ -15,7 +15,10 @@ const log = componentLogger('http').child({}, { redact: [] });
 const isOperational = (url: string) => url.startsWith('/health/') || url === '/metrics';
 
 /** What happens around every request, whichever route it meets. */
-export function addRequestHooks(server: FastifyInstance, { rateLimit, around }: HttpSettings): void {
+export function addRequestHooks(
+  server: FastifyInstance,
+  { rateLimit, around, takesRequests }: HttpSettings,
+): void {
   const methods = new AllowedMethods(server);
   const limiter = rateLimit && new RateLimiter(rateLimit);
 
@@ -25,6 +28,12 @@ export function addRequestHooks(server: FastifyInstance, { rateLimit, around }: 
     if (wait > 0) done(problem('too-many-requests', 'Slow down.', { retryAfterSeconds: wait }));
     else if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
       done(problem('malformed-request', 'A request needs a Host header.'));
+    else if (!takesRequests() && !isOperational(request.url))
+      done(
+        problem('unavailable', 'The service finishes what it had begun before it takes requests.', {
+          retryAfterSeconds: 1,
+        }),
+      );
     // Before the body is read: nobody waits for a body that goes nowhere.
     else if (request.is404) done(unroutable(request, methods));
     else done();

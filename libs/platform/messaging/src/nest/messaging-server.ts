@@ -11,7 +11,8 @@ import { MESSAGING } from './transport-id.js';
 
 /**
  * The Nest microservice that runs consumers: `app.connectMicroservice({ strategy: app.get(MessagingServer) })`, then
- * `app.startAllMicroservices()` starts relays and consumers and `app.close()` ends them in order.
+ * `app.startAllMicroservices()` starts relays and consumers and `app.close()` ends them in order. Who wants to finish old work
+ * before anything new is received has it {@link prepare} before.
  */
 @Injectable()
 export class MessagingServer extends Server implements CustomTransportStrategy {
@@ -36,6 +37,11 @@ export class MessagingServer extends Server implements CustomTransportStrategy {
         `Two handlers are registered for "${pattern}"; a consumer has one handler per message type.`,
       );
     super.addHandler(pattern, callback, isEventHandler, extras);
+  }
+
+  /** Takes the leases of the logs hosted here, without receiving anything. */
+  prepare(): Promise<void> {
+    return this.runtime.prepare();
   }
 
   override listen(callback: (error?: unknown) => void): void {

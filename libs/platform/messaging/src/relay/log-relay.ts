@@ -18,6 +18,8 @@ export class LogRelay {
   private readonly lease: RelayLease;
   private readonly wakeUp = new WakeUp();
   private readonly retry: GrowingPause;
+  private readonly tried = Promise.withResolvers<undefined>();
+  private draining = false;
   private stopping = false;
   private running: Promise<void> | undefined;
 
@@ -33,8 +35,21 @@ export class LogRelay {
     this.retry = new GrowingPause(policy.retryMs);
   }
 
+  /** Takes the lease, and holds it. Nothing is passed on before {@link drain}. */
   start(): void {
     this.running ??= this.run();
+  }
+
+  /** Resolves when it is known whose the lease is: with a new epoch ours, or that of another process which lives. */
+  get isTried(): Promise<void> {
+    return this.tried.promise;
+  }
+
+  /** Begins to pass on what the log holds, once the lease is ours. */
+  drain(): void {
+    if (this.draining) return;
+    this.draining = true;
+    this.wakeUp.wake();
   }
 
   /** Resolves when the slices in hand are passed on and the lease is given back. */
@@ -48,6 +63,7 @@ export class LogRelay {
     while (!this.stopping) {
       try {
         const epoch = await this.lease.acquire();
+        this.tried.resolve(undefined);
         if (epoch !== undefined) {
           this.retry.reset();
           await this.hold(epoch);
@@ -66,11 +82,15 @@ export class LogRelay {
 
   private async hold(epoch: number): Promise<void> {
     await ensureLogBase(this.unit);
+    await this.untilDraining(epoch);
     const reader = new LogReader(this.unit);
     const cursors = new ReaderCursors(this.unit);
-    const pumps = this.outlets().map(
-      (outlet) => new OutletPump(this.unit, reader, cursors, outlet, epoch, this.policy, this.crashPoints),
-    );
+    const pumps = this.stopping
+      ? []
+      : this.outlets().map(
+          (outlet) =>
+            new OutletPump(this.unit, reader, cursors, outlet, epoch, this.policy, this.crashPoints),
+        );
     const unlisten = this.hints.listen(this.unit.module, () => pumps.forEach((pump) => pump.wake()));
     let lost: unknown;
     const runs = pumps.map((pump) =>
@@ -80,10 +100,7 @@ export class LogRelay {
       }),
     );
     try {
-      while (!this.stopping && lost === undefined) {
-        const woken = await this.wakeUp.pause(this.policy.leaseMs / 3);
-        if (!woken) await this.renew(epoch);
-      }
+      while (!this.stopping && lost === undefined) await this.keep(epoch);
     } finally {
       unlisten();
       for (const pump of pumps) pump.stop();
@@ -91,6 +108,16 @@ export class LogRelay {
     }
     if (lost !== undefined) throw lost as Error;
     await this.lease.release(epoch);
+  }
+
+  private async untilDraining(epoch: number): Promise<void> {
+    while (!this.stopping && !this.draining) await this.keep(epoch);
+  }
+
+  /** Renews the lease after a while, or is woken before. */
+  private async keep(epoch: number): Promise<void> {
+    const woken = await this.wakeUp.pause(this.policy.leaseMs / 3);
+    if (!woken) await this.renew(epoch);
   }
 
   /** A database out of reach is no reason to give up: whoever takes the lease meanwhile fences us off. */

@@ -1,6 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { newId } from '@platform/domain';
 import { CrashPoints, Databases } from '@platform/persistence';
+import { Recovery } from '@platform/recovery';
 
 import type { Consumer } from '../delivery/consumer.js';
 import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from '../delivery/delivery-policy.js';
@@ -26,6 +27,10 @@ export class MessagingRuntime {
   private readonly maintenance: Maintenance;
   private consumersByName: ReadonlyMap<string, Consumer> = new Map();
   private subscribers: readonly ModuleSubscriber[] = [];
+  /** Unique to this run, of the process and of the runtime in it. */
+  private run = newId();
+  private prepared: Promise<void> | undefined;
+  private readonly leasesUnknown = new Set<LogRelay>();
   private readonly suspectTurns = new SuspectTurns();
   private relays: readonly LogRelay[] = [];
 
@@ -36,7 +41,16 @@ export class MessagingRuntime {
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
     private readonly crashPoints: CrashPoints,
     retention: Retention,
+    @Optional() recovery?: Recovery,
   ) {
+    recovery?.add({
+      name: 'messaging: leases',
+      isPreparation: true,
+      pending: () => Promise.resolve(this.leasesUnknown.size),
+      finish: async () => {
+        await Promise.all(this.relays.map(({ isTried }) => isTried));
+      },
+    });
     this.transport = options.transport ?? new InProcessTransport();
     this.policy = { ...DEFAULT_DELIVERY_POLICY, ...options.delivery };
     this.maintenance = new Maintenance(
@@ -71,25 +85,21 @@ export class MessagingRuntime {
     return this.transport.outlets(module).map(({ name }) => name);
   }
 
-  /** Resolves when the transport receives; relays get to work on their own, whenever their database answers. */
+  /**
+   * Everything but receiving: logs have room, their leases are taken whenever their database answers and, where a log leads out of
+   * the process, it begins to drain.
+   */
+  prepare(): Promise<void> {
+    return (this.prepared ??= this.takeLeases());
+  }
+
+  /** Resolves when the transport receives; relays get to work on their own. */
   async start(consumers: readonly Consumer[]): Promise<void> {
-    const run = newId();
     this.consumersByName = new Map(consumers.map((consumer) => [consumer.name, consumer]));
-    this.subscribers = consumers.map((consumer) => this.subscribe(consumer, run));
+    this.subscribers = consumers.map((consumer) => this.subscribe(consumer));
     await this.transport.start(this.subscribers);
-    await this.maintenance.start();
-    this.relays = this.hosted.all.map(
-      (module) =>
-        new LogRelay(
-          this.databases.unitOfWork(module),
-          () => this.transport.outlets(module),
-          this.hints,
-          { ...DEFAULT_RELAY_POLICY, ...this.transport.relay, ...this.options.relay },
-          this.options.owner ?? run,
-          this.crashPoints,
-        ),
-    );
-    for (const relay of this.relays) relay.start();
+    await this.prepare();
+    for (const relay of this.relays) relay.drain();
   }
 
   /** Resolves when what is in hand is finished and written down. */
@@ -97,15 +107,39 @@ export class MessagingRuntime {
     await this.maintenance.stop();
     await Promise.all(this.relays.map((relay) => relay.stop()));
     this.relays = [];
+    this.prepared = undefined;
+    this.run = newId();
     await this.transport.stop();
   }
 
-  private subscribe(consumer: Consumer, run: string): ModuleSubscriber {
+  private async takeLeases(): Promise<void> {
+    this.relays = this.hosted.all.map((module) => this.relay(module));
+    await this.maintenance.start();
+    for (const relay of this.relays) {
+      this.leasesUnknown.add(relay);
+      void relay.isTried.then(() => this.leasesUnknown.delete(relay));
+      relay.start();
+      if (this.transport.feedsBeforeStart === true) relay.drain();
+    }
+  }
+
+  private relay(module: string): LogRelay {
+    return new LogRelay(
+      this.databases.unitOfWork(module),
+      () => this.transport.outlets(module),
+      this.hints,
+      { ...DEFAULT_RELAY_POLICY, ...this.transport.relay, ...this.options.relay },
+      this.options.owner ?? this.run,
+      this.crashPoints,
+    );
+  }
+
+  private subscribe(consumer: Consumer): ModuleSubscriber {
     if (!this.hosted.has(consumer.module))
       throw new MessageDefinitionError(
         `Consumer "${consumer.name}" needs MessagingModule.forModule({ name: '${consumer.module}' }) in its Nest module.`,
       );
     const unit = this.databases.unitOfWork(consumer.module);
-    return new ModuleSubscriber(consumer, unit, this.policy, run, this.suspectTurns);
+    return new ModuleSubscriber(consumer, unit, this.policy, this.run, this.suspectTurns);
   }
 }

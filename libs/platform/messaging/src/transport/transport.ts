@@ -70,13 +70,21 @@ export interface TransportLag {
 export interface MessageTransport {
   /** Begins to receive for these subscribers, those of this process. */
   start(subscribers: readonly Subscriber[]): Promise<void>;
-  /** What a relay of this process feeds from one module's log, once `start` has resolved. Nothing happens before `open`. */
+  /**
+   * What a relay of this process feeds from one module's log, once `start` has resolved or where it {@link feedsBeforeStart}.
+   * Nothing happens before `open`.
+   */
   outlets(sourceModule: string): readonly Outlet[];
   /** Ends what is in hand and stops. Relays have stopped before. */
   stop(): Promise<void>;
 
   // The rest is for transports that keep messages somewhere between outlet and consumer.
 
+  /**
+   * Its outlets lead out of this process, and may be fed before `start`: what is passed on reaches a consumer of this process no
+   * sooner for it.
+   */
+  readonly feedsBeforeStart?: boolean;
   /** How relays that feed it should pace themselves. */
   readonly relay?: Partial<RelayPolicy>;
   /** True when every consumer of this process receives. */

@@ -3,9 +3,11 @@ import {
   Inject,
   Injectable,
   type OnApplicationBootstrap,
+  Optional,
 } from '@nestjs/common';
 import type { StepOutcome } from '@platform/domain';
 import { ConsumerRegistry, Retention } from '@platform/messaging';
+import { Recovery } from '@platform/recovery';
 
 import type { Asked } from '../participation/asked.js';
 import { type ListSagas, type OpenSagaView, type SagaCounts, SagaRuntime } from '../saga-runtime.js';
@@ -26,8 +28,10 @@ export class CoordinatedRuntime
     @Inject(CoordinationSetup) private readonly setup: CoordinationSetup,
     consumers: ConsumerRegistry,
     retention: Retention,
+    @Optional() recovery?: Recovery,
   ) {
     super();
+    for (const part of setup.unfinished) recovery?.add(part);
     const { plans, participations, coordination } = setup;
     for (const consumer of coordination.consumers()) consumers.add(consumer);
     this.operations = participations.all.map(({ module, unit }) => {

@@ -2,6 +2,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 import { newId } from '@platform/domain';
 import type { EventLogs } from '@platform/messaging';
 import type { CrashPoints, Databases } from '@platform/persistence';
+import type { Unfinished } from '@platform/recovery';
 
 import { Choreography } from '../choreography/choreography.js';
 import type { SagaDefinition } from '../definition/saga-definition.js';
@@ -53,6 +54,7 @@ export class CoordinationSetup {
   readonly signals = new EndSignals();
   readonly workers: readonly Worker[];
   private readonly turnstiles = new Turnstiles();
+  private readonly subjects: readonly string[];
   private readonly runner: TaskRunner;
   private readonly byModule: ReadonlyMap<string, ParticipantWorker>;
   private readonly orchestrators = new Map<string, Orchestrator>();
@@ -69,12 +71,11 @@ export class CoordinationSetup {
     this.byModule = new Map(
       this.participations.all.map((participation) => [participation.module, this.worker(participation)]),
     );
-    const subjects = new Set(
-      this.plans.all.map(({ subject }) => subject).filter((it) => hosted.includes(it)),
-    );
+    const subjects = this.plans.all.map(({ subject }) => subject).filter((it) => hosted.includes(it));
+    this.subjects = [...new Set(subjects)];
     this.workers = [
       ...this.byModule.values(),
-      ...[...subjects].map(
+      ...this.subjects.map(
         (module) =>
           new SubjectWorker(this.rounds(module), (error) => observer.failed(module, undefined, error)),
       ),
@@ -99,6 +100,33 @@ export class CoordinationSetup {
         }),
     };
     return styles[style]();
+  }
+
+  /** What was begun here before this process and can be finished without anybody else. */
+  get unfinished(): Unfinished[] {
+    return [
+      ...[...this.byModule.values()].flatMap((worker) => worker.unfinished),
+      ...this.subjects.flatMap((module) => this.unfinishedAt(module)),
+    ];
+  }
+
+  /** Commands that nobody has answered are on their way again, under the same id, before an answer to something newer is taken. */
+  private unfinishedAt(module: string): Unfinished[] {
+    const overdue: Unfinished = {
+      name: `${module}: overdue sagas`,
+      pending: () => this.openSagas(module).overdue(),
+      finish: () => this.openSagas(module).raiseOverdue(),
+    };
+    const unanswered: Unfinished = {
+      name: `${module}: unanswered commands`,
+      pending: () => this.orchestrator(module).unanswered(),
+      finish: async (signal) => {
+        const resend = () => this.turnstiles.of(module)(() => this.orchestrator(module).resend());
+        while (!signal.aborted && (await resend()) > 0);
+      },
+    };
+    const parts = { choreography: [overdue], orchestration: [unanswered, overdue] };
+    return parts[this.parts.style];
   }
 
   private rounds(module: string): (() => Promise<unknown>)[] {

@@ -58,6 +58,11 @@ export class Orchestrator {
     });
   }
 
+  /** How many of them are due to be sent again. */
+  unanswered(): Promise<number> {
+    return this.parts.rows.unanswered();
+  }
+
   private async follow(state: SagaState, task: Task, verdict: Verdict): Promise<void> {
     const plan = this.plan(state.saga);
     if (task.phase === 'begun') {

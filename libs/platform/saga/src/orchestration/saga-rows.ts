@@ -121,6 +121,18 @@ export class SagaRows {
     ]);
   }
 
+  /** How many commands are due to be sent again. */
+  async unanswered(): Promise<number> {
+    const s = `"${this.unit.schema}"`;
+    const [row] = await this.unit.read(() =>
+      this.unit.query<{ due: number }>(
+        `SELECT count(*)::int AS due FROM ${s}.saga_step t JOIN ${s}.saga g ON g.id = t.saga_id
+          WHERE t.status = 'sent' AND t.due_at <= clock_timestamp() AND g.ended_on IS NULL`,
+      ),
+    );
+    return row?.due ?? 0;
+  }
+
   /** Commands that are due to be sent again, as due later; in the current unit. */
   async dueAgain(limit: number): Promise<Unanswered[]> {
     const rows = await this.unit.query<ResendRow>(this.resendSql, [limit]);

@@ -1,5 +1,6 @@
 import { withMessageContext } from '@platform/messaging';
 import { type CrashPoints, isInfrastructureError } from '@platform/persistence';
+import type { Unfinished } from '@platform/recovery';
 
 import type { Coordination } from '../coordination/coordination.js';
 import type { SagaPlans } from '../coordination/saga-plans.js';
@@ -7,7 +8,8 @@ import type { Answer, Prepared } from '../definition/saga-definition.js';
 import type { Task } from '../definition/saga-plan.js';
 import type { SagaObserver } from '../saga-observer.js';
 import type { Batches } from './batches.js';
-import { growingPause } from '../pause.js';
+import { growingPause, pause } from '../pause.js';
+import { ALONE_MS } from '../taken-back.js';
 import type { Answered, Asked } from './asked.js';
 import type { Participation } from './participation.js';
 import type { WorkItem, WorkKind } from './saga-work.js';
@@ -22,6 +24,8 @@ const LEASE_MS = 15_000;
 const FIRST_CALL_PAUSE_MS = 50;
 const LONGEST_CALL_PAUSE_MS = 2_000;
 const INFRASTRUCTURE_PAUSE_MS = 500;
+/** A start waits no longer for an outside: somewhat more than one call takes. */
+const CALLS_WAIT_MS = 3_000;
 
 export interface WorkerParts {
   readonly plans: SagaPlans;
@@ -37,6 +41,8 @@ export interface WorkerParts {
 export class ParticipantWorker {
   private readonly calls: WorkLoop<WorkItem>;
   private readonly others: WorkLoop<WorkItem>;
+  private readonly stopping = new AbortController();
+  private started: Promise<void> | undefined;
 
   constructor(private readonly parts: WorkerParts) {
     const { work, module } = parts.participation;
@@ -48,19 +54,42 @@ export class ParticipantWorker {
   }
 
   start(): void {
-    void this.parts.participation.work
-      .letGo()
-      .catch((error: unknown) =>
-        this.parts.observer.failed(this.parts.participation.module, undefined, error),
-      )
-      .then(() => {
-        this.calls.start();
-        this.others.start();
-      });
+    this.started ??= this.takeUp().then(() => {
+      this.calls.start();
+      this.others.start();
+    });
+  }
+
+  /**
+   * What its module still has to do, as what is to be finished first. What is asked again until something has arrived is not
+   * among it: nothing arrives before this is over.
+   */
+  get unfinished(): Unfinished[] {
+    const { work, module } = this.parts.participation;
+    return [
+      {
+        name: `${module}: owed tasks`,
+        pending: () => work.due(['insist']),
+        finish: async (signal) => {
+          await this.started;
+          await this.others.untilQuiet(signal, ({ kind }) => kind === 'insist');
+          this.parts.participation.listens();
+        },
+      },
+      {
+        name: `${module}: outside calls`,
+        limitMs: CALLS_WAIT_MS,
+        pending: () => work.due(['call']),
+        finish: async (signal) => {
+          await this.started;
+          await this.calls.untilQuiet(signal);
+        },
+      },
+    ];
   }
 
   dueIn(kind: WorkKind, ms: number): void {
-    (kind === 'call' ? this.calls : this.others).dueIn(ms);
+    this.loopOf(kind).dueIn(ms);
   }
 
   wake(): void {
@@ -69,11 +98,33 @@ export class ParticipantWorker {
   }
 
   async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.started;
     await Promise.all([this.calls.stop(), this.others.stop()]);
+  }
+
+  /** Pieces that the process before this one had in hand, one by one: any of them may be what it died of. */
+  private async takeUp(): Promise<void> {
+    const { work, module } = this.parts.participation;
+    const until = performance.now() + ALONE_MS;
+    try {
+      await work.takeBack();
+      while (performance.now() < until && !this.stopping.signal.aborted) {
+        const item = await work.claimAlone(['call', 'ask-again', 'insist'], LEASE_MS);
+        if (!item) return;
+        await (item.kind === 'call' ? this.call(item) : this.goOn(item));
+      }
+    } catch (error) {
+      this.parts.observer.failed(module, undefined, error);
+    }
   }
 
   private goOn(item: WorkItem): Promise<void> {
     return this.inUnit(item, () => this.parts.participation.resume(item));
+  }
+
+  private loopOf(kind: WorkKind): WorkLoop<WorkItem> {
+    return kind === 'call' ? this.calls : this.others;
   }
 
   /** Asks the outside, with no transaction open, and takes its answer into the books. */
@@ -121,11 +172,28 @@ export class ParticipantWorker {
       observer.failed(saga.type, saga.id, error);
       const isNobodysFault = isInfrastructureError(error);
       await this.postpone(item, INFRASTRUCTURE_PAUSE_MS, isNobodysFault ? undefined : String(error));
+      if (isNobodysFault) this.loopOf(item.kind).againIn(INFRASTRUCTURE_PAUSE_MS);
     }
   }
 
   private async postpone(item: WorkItem, ms: number, error?: string): Promise<void> {
-    await this.parts.participation.work.postpone(item, ms, error);
+    await this.insist(item, () => this.parts.participation.work.postpone(item, ms, error));
     this.dueIn(item.kind, ms);
+  }
+
+  /** What ended the work may be in the way of putting it off; without that it would be nobody's until its claim runs out. */
+  private async insist(item: WorkItem, work: () => Promise<void>): Promise<void> {
+    const until = performance.now() + LEASE_MS;
+    for (;;) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        const goesOn = performance.now() < until && !this.stopping.signal.aborted;
+        if (!goesOn || !isInfrastructureError(error)) throw error;
+        this.parts.observer.failed(item.asked.saga.type, item.asked.saga.id, error);
+        await pause(INFRASTRUCTURE_PAUSE_MS, this.stopping.signal);
+      }
+    }
   }
 }

@@ -42,6 +42,8 @@ export class Participation {
    * put off and holds back nobody. All others are spared the savepoints.
    */
   private readonly suspects = new Set<string>();
+  /** On the clock of `performance.now()`: nothing that was missing can have arrived before. */
+  private listensSince = performance.now();
 
   constructor(
     readonly module: string,
@@ -86,9 +88,15 @@ export class Participation {
     return answered && { ...answered, again: false };
   }
 
+  /** From now on messages arrive: whoever waits for one has waited in vain so far. */
+  listens(): void {
+    this.listensSince = performance.now();
+  }
+
   /** Takes up again what was put off, in the unit that holds the item. @returns the answer; nothing when it was put off again */
   async resume(item: WorkItem): Promise<Answered | undefined> {
-    const lastAsk = item.kind === 'ask-again' && item.ageMs >= PATIENCE_MS;
+    const waitedMs = Math.min(item.ageMs, performance.now() - this.listensSince);
+    const lastAsk = item.kind === 'ask-again' && waitedMs >= PATIENCE_MS;
     const answered = await this.attempt(item.asked, { lastAsk }, item.failures);
     if (answered) this.work.remove(item.asked);
     return answered;

@@ -3,6 +3,7 @@ import type { UnitOfWork } from '@platform/persistence';
 
 import type { Failure, Prepared } from '../definition/saga-definition.js';
 import type { Phase } from '../definition/saga-plan.js';
+import { ALONE, DIED, dueAfterDeaths } from '../taken-back.js';
 import type { Asked } from './asked.js';
 
 /**
@@ -65,7 +66,9 @@ export class SagaWork {
   private readonly holdSql: string;
   private readonly removeSql: string;
   private readonly postponeSql: string;
-  private readonly letGoSql: string;
+  private readonly claimAloneSql: string;
+  private readonly takeBackSql: string;
+  private readonly dueSql: string;
 
   constructor(
     private readonly unit: UnitOfWork,
@@ -82,27 +85,44 @@ export class SagaWork {
       ON CONFLICT (saga_id, step, phase) DO UPDATE
         SET kind = excluded.kind, due_at = excluded.due_at, failures = w.failures + excluded.failures,
             error = coalesce(excluded.error, w.error), prepared = excluded.prepared, deadline = excluded.deadline,
+            claimed_by = NULL, deaths = 0,
             needs_attention = excluded.kind = 'insist' AND (w.failures + excluded.failures >= ${ATTENTION_AFTER.failures}
               OR w.first_at < clock_timestamp() - interval '${ATTENTION_AFTER.seconds} seconds')`;
     // A claim that is lost with the server's memory is made again: no wait for the disk.
-    this.claimSql = `
+    const claim = (due: string): string => `
       UPDATE ${table} w SET claims = claims + 1, due_at = clock_timestamp() + $3 * interval '1 ms', claimed_by = $4
-        FROM (SELECT saga_id, step, phase FROM ${table} WHERE due_at <= clock_timestamp() AND kind = ANY ($1)
+        FROM (SELECT saga_id, step, phase FROM ${table} WHERE ${due} AND kind = ANY ($1)
                ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
        WHERE (w.saga_id, w.step, w.phase) = (due.saga_id, due.step, due.phase)
          AND set_config('synchronous_commit', 'off', true) = 'off'
       RETURNING w.saga_id AS "sagaId", w.step, w.phase, type, def_version AS version, kind, context, failure, prepared, meta, claims,
         failures, (extract(epoch FROM clock_timestamp() - first_at) * 1000)::float8 AS "ageMs",
         coalesce(deadline <= clock_timestamp(), false) AS "isOver"`;
+    this.claimSql = claim('due_at <= clock_timestamp()');
+    this.claimAloneSql = claim(`due_at = ${ALONE}`);
     this.holdSql = `SELECT FROM ${table} WHERE ${row} AND claims = $4 FOR UPDATE`;
     this.removeSql = `DELETE FROM ${table} WHERE ${row}`;
     this.postponeSql = `
       UPDATE ${table}
          SET due_at = clock_timestamp() + least($5 * interval '1 ms',
-               CASE WHEN deadline > clock_timestamp() THEN deadline - clock_timestamp() END), claimed_by = NULL,
+               CASE WHEN deadline > clock_timestamp() THEN deadline - clock_timestamp() END), claimed_by = NULL, deaths = 0,
              failures = failures + $6, error = coalesce($7, error), needs_attention = ${ATTENTION}
        WHERE ${row} AND claims = $4`;
-    this.letGoSql = `UPDATE ${table} SET due_at = clock_timestamp(), claimed_by = NULL WHERE claimed_by = $1`;
+    this.takeBackSql = `
+      WITH left_over AS (
+        SELECT saga_id, step, phase, count(*) OVER () = 1 AS was_alone
+          FROM (SELECT saga_id, step, phase FROM ${table} WHERE claimed_by = $1 FOR UPDATE) AS own
+      )
+      UPDATE ${table} w
+         SET claimed_by = NULL, deaths = CASE WHEN was_alone THEN deaths + 1 ELSE 0 END,
+             due_at = CASE WHEN was_alone THEN ${dueAfterDeaths('deaths + 1')} ELSE ${ALONE} END,
+             failures = failures + CASE WHEN was_alone AND deaths > 0 THEN 1 ELSE 0 END,
+             error = CASE WHEN was_alone AND deaths > 0 THEN '${DIED}' ELSE error END,
+             needs_attention = needs_attention OR (was_alone AND deaths > 1)
+        FROM left_over l WHERE (w.saga_id, w.step, w.phase) = (l.saga_id, l.step, l.phase)`;
+    this.dueSql = `
+      SELECT count(*)::int AS due FROM ${table}
+       WHERE kind = ANY ($1) AND (due_at <= clock_timestamp() OR claimed_by = $2)`;
   }
 
   /** Puts a task off, in the current unit. */
@@ -120,10 +140,30 @@ export class SagaWork {
   }
 
   /** Takes up what is due: nobody else's for `leaseMs`, or until it is let go. */
-  async claim(kinds: readonly WorkKind[], limit: number, leaseMs: number): Promise<WorkItem[]> {
-    const rows = await this.unit.run(() =>
-      this.unit.query<Row>(this.claimSql, [kinds, limit, leaseMs, this.owner]),
+  claim(kinds: readonly WorkKind[], limit: number, leaseMs: number): Promise<WorkItem[]> {
+    return this.claimBy(this.claimSql, kinds, limit, leaseMs);
+  }
+
+  /** Takes up one piece that a process had in hand when it died. */
+  async claimAlone(kinds: readonly WorkKind[], leaseMs: number): Promise<WorkItem | undefined> {
+    return (await this.claimBy(this.claimAloneSql, kinds, 1, leaseMs))[0];
+  }
+
+  /** How much of it can be done now, what is in hand here included. */
+  async due(kinds: readonly WorkKind[]): Promise<number> {
+    const [row] = await this.unit.read(() =>
+      this.unit.query<{ due: number }>(this.dueSql, [kinds, this.owner]),
     );
+    return row?.due ?? 0;
+  }
+
+  private async claimBy(
+    sql: string,
+    kinds: readonly WorkKind[],
+    limit: number,
+    leaseMs: number,
+  ): Promise<WorkItem[]> {
+    const rows = await this.unit.run(() => this.unit.query<Row>(sql, [kinds, limit, leaseMs, this.owner]));
     return rows.map((row) => ({
       asked: {
         saga: { id: row.sagaId, type: row.type, version: row.version },
@@ -161,9 +201,9 @@ export class SagaWork {
     );
   }
 
-  /** At start: what this replica had in hand when it died is due now. */
-  async letGo(): Promise<void> {
-    await this.unit.run(() => this.unit.query(this.letGoSql, [this.owner]));
+  /** At start: what this replica had in hand when it died is nobody's, and goes before all others, alone. */
+  async takeBack(): Promise<void> {
+    await this.unit.run(() => this.unit.query(this.takeBackSql, [this.owner]));
   }
 }
 

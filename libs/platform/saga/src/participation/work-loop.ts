@@ -8,17 +8,24 @@ export interface Pace {
   readonly pollMs: number;
 }
 
+type Counts<Item> = (item: Item) => boolean;
+
 /**
  * Takes up what is due and works on it, a bounded number at a time. It looks when it is told that something will be due, when a
  * piece of work has ended and there may be more, and every now and then.
  */
 export class WorkLoop<Item> {
   private readonly stopping = new AbortController();
-  private readonly atWork = new Set<Promise<void>>();
+  private readonly atWork = new Map<Promise<void>, Item>();
+  private readonly waiting = new Set<() => void>();
   private wake = new AbortController();
   private running: Promise<void> | undefined;
   /** The last look found as much as it asked for. */
   private moreWaits = false;
+  /** What the last look found; nothing before the first, and when it failed. */
+  private found: readonly Item[] | undefined;
+  /** Before this time, a look that finds nothing does not say that there is nothing. */
+  private quietAt = 0;
   private readonly looks: Complaints;
 
   constructor(
@@ -40,12 +47,40 @@ export class WorkLoop<Item> {
     else if (ms < this.pace.pollMs) setTimeout(() => this.wake.abort(), ms).unref();
   }
 
+  /** As {@link dueIn}, of a piece that nothing but the infrastructure ended: without it this loop is not through. */
+  againIn(ms: number): void {
+    this.quietAt = Math.max(this.quietAt, performance.now() + ms);
+    this.dueIn(ms);
+  }
+
+  /**
+   * Resolves when nothing is due, nothing in hand and nothing ended by the infrastructure any more, at the latest when `signal`
+   * aborts. What is not due yet is not waited for.
+   * @param counts whether a piece is waited for; all are unless given
+   */
+  async untilQuiet(signal: AbortSignal, counts: Counts<Item> = () => true): Promise<void> {
+    this.found = undefined;
+    this.dueIn(0);
+    while (!signal.aborted && !this.stopping.signal.aborted && !this.isQuiet(counts)) {
+      await new Promise<void>((resolve) => {
+        const go = (): void => {
+          this.waiting.delete(go);
+          signal.removeEventListener('abort', go);
+          resolve();
+        };
+        this.waiting.add(go);
+        signal.addEventListener('abort', go);
+      });
+    }
+  }
+
   /** Resolves when what is in hand has ended. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.wake.abort();
     await this.running;
-    await Promise.all(this.atWork);
+    await Promise.all(this.atWork.keys());
+    this.tellThoseWhoWait();
   }
 
   private async run(): Promise<void> {
@@ -59,14 +94,26 @@ export class WorkLoop<Item> {
   private async look(): Promise<void> {
     const room = this.pace.atOnce - this.atWork.size;
     if (room <= 0) return;
+    const isLate = performance.now() >= this.quietAt;
     try {
       const items = await this.claim(room);
       this.moreWaits = items.length === room;
       this.looks.went();
       for (const item of items) this.begin(item);
+      this.found = isLate ? items : undefined;
     } catch (error) {
+      this.found = undefined;
       this.looks.failed(error);
     }
+    this.tellThoseWhoWait();
+  }
+
+  private isQuiet(counts: Counts<Item>): boolean {
+    return this.found?.some(counts) === false && ![...this.atWork.values()].some(counts);
+  }
+
+  private tellThoseWhoWait(): void {
+    for (const go of [...this.waiting]) go();
   }
 
   private begin(item: Item): void {
@@ -74,8 +121,8 @@ export class WorkLoop<Item> {
       .catch((error: unknown) => this.report(error))
       .finally(() => {
         this.atWork.delete(piece);
-        if (this.moreWaits) this.wake.abort();
+        if (this.moreWaits || this.waiting.size > 0) this.wake.abort();
       });
-    this.atWork.add(piece);
+    this.atWork.set(piece, item);
   }
 }

@@ -40,6 +40,17 @@ export class OpenSagas {
     return row?.ms;
   }
 
+  /** How many sagas are past their deadline, and nobody has been called. */
+  async overdue(): Promise<number> {
+    const [row] = await this.unit.read(() =>
+      this.unit.query<{ overdue: number }>(
+        `SELECT count(*)::int AS overdue FROM "${this.unit.schema}".saga
+          WHERE ended_on IS NULL AND deadline <= clock_timestamp() AND NOT needs_attention`,
+      ),
+    );
+    return row?.overdue ?? 0;
+  }
+
   /** Raises attention for those whose deadline has passed. Any number of processes may do so. */
   async raiseOverdue(): Promise<void> {
     await this.unit.run(() => this.unit.query(this.overdueSql));

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@platform/embedded/testin
 import { MessagingLag, MessagingModule, MessagingServer, ParkedMessages } from '@platform/messaging';
 import { waitUntil } from '@platform/messaging/testing';
 import { CrashPoints, Databases, PersistenceModule, type Placement } from '@platform/persistence';
+import { Recovery, RecoveryModule } from '@platform/recovery';
 import { Client } from 'pg';
 
 import type { SagaDefinition } from '../definition/saga-definition.js';
@@ -97,6 +98,11 @@ interface StartOptions {
   readonly owner?: string;
   /** Messages are delivered; else they stay in the logs for the test to deliver. */
   readonly delivers?: boolean;
+  /** What was begun is finished before messages are delivered. */
+  readonly recovers?: boolean;
+  readonly limitMs?: number;
+  /** Before anything of it has started. */
+  readonly built?: (parts: Pick<INestApplication, 'get'>) => void;
 }
 
 /** One process that hosts all participants. */
@@ -111,11 +117,18 @@ export class BookingApp {
     style: Style,
     { placement }: BookingPlaces,
     world: World,
-    { definitions = [booking], owner = 'app-1', delivers = true }: StartOptions = {},
+    {
+      definitions = [booking],
+      owner,
+      delivers = true,
+      recovers = false,
+      limitMs,
+      built: tell,
+    }: StartOptions = {},
   ): Promise<BookingApp> {
     const watch = new Watch();
-    const options = { definitions, observer: Recorder };
-    const hosted = { ...options, modules: [...BOOKING_MODULES], owner };
+    const options = { definitions, observer: Recorder, ...(owner !== undefined && { owner }) };
+    const hosted = { owner: 'app-1', ...options, modules: [...BOOKING_MODULES] };
     const sagas = {
       transaction: () => SagaModule.asTransaction(options),
       choreography: () => SagaModule.asChoreography(hosted),
@@ -124,14 +137,20 @@ export class BookingApp {
     const built = await Test.createTestingModule({
       imports: [
         PersistenceModule.forRoot(placement, watch),
-        MessagingModule.forRoot({ owner, relay: { lingerMs: { first: 2, longest: 10 } } }),
+        RecoveryModule.forRoot({ limitMs }),
+        MessagingModule.forRoot({ owner: owner ?? 'app-1', relay: { lingerMs: { first: 2, longest: 10 } } }),
         sagas[style](),
         BookingModule.in(world),
       ],
     }).compile();
     const app = built.createNestApplication(new FastifyAdapter());
+    tell?.(app);
     await app.init();
     app.connectMicroservice({ strategy: app.get(MessagingServer) });
+    if (recovers) {
+      await app.get(MessagingServer).prepare();
+      await app.get(Recovery).finish();
+    }
     if (delivers) await app.startAllMicroservices();
     return new BookingApp(app, watch, world);
   }

@@ -24,6 +24,8 @@ export class World {
   answers: (string | Error)[] = [];
   /** How long the till takes. */
   tillMs = 0;
+  /** The till hangs until this resolves. */
+  tillHangs: Promise<unknown> | undefined;
   readonly asked: string[] = [];
   askForMs = 30_000;
   /** How often the seat map is still behind. */
@@ -33,7 +35,7 @@ export class World {
   /** What a participant refuses, by what is written into the diary, and why. */
   readonly refusals = new Map<string, string>();
   /** Runs once, in the participant, as a queue for locked rows would. */
-  whileTakingSeats: (() => Promise<void>) | undefined;
+  whileTakingSeats: (() => Promise<unknown>) | undefined;
 
   /** @throws Error as often as it was asked to */
   mayBreak(what: string): void {
@@ -233,6 +235,7 @@ class AskTillHandler implements ICommandHandler<AskTill> {
   constructor(private readonly world: World) {}
   async execute({ prepared }: AskTill): Promise<Answer> {
     this.world.asked.push(prepared.idempotencyKey);
+    await this.world.tillHangs;
     if (this.world.tillMs > 0) await new Promise((resolve) => setTimeout(resolve, this.world.tillMs));
     else await Promise.resolve();
     const answer = this.world.answers.shift() ?? 'captured';

@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '@platform/persistence';
 
 import type { OpenSagaView } from '../saga-runtime.js';
+import { ALONE, dueAfterDeaths } from '../taken-back.js';
 
 /** A saga that has begun and not ended. */
 export interface PendingSaga {
@@ -20,13 +21,18 @@ const LONG = `interval '60 seconds'`;
  * subject's, and no copy of what a customer sent stays behind.
  */
 export class SagaStore {
-  constructor(private readonly unit: UnitOfWork) {}
+  constructor(
+    private readonly unit: UnitOfWork,
+    /** Name of this replica: what its predecessor had in hand it takes back at once. */
+    private readonly owner: string,
+  ) {}
 
   /** Records a saga that this process is about to execute. In the unit that begins it. */
   insert(saga: PendingSaga): Promise<void> {
     this.unit.write(
-      `INSERT INTO "${this.unit.schema}".saga (id, type, def_version, context, claimed_until) VALUES ($1, $2, $3, $4, clock_timestamp() + ${CLAIM})`,
-      [saga.id, saga.type, saga.definitionVersion, JSON.stringify(saga.context)],
+      `INSERT INTO "${this.unit.schema}".saga (id, type, def_version, context, claimed_until, claimed_by)
+       VALUES ($1, $2, $3, $4, clock_timestamp() + ${CLAIM}, $5)`,
+      [saga.id, saga.type, saga.definitionVersion, JSON.stringify(saga.context), this.owner],
     );
     return Promise.resolve();
   }
@@ -46,15 +52,56 @@ export class SagaStore {
 
   /** Takes over sagas that nobody has worked on for a while, oldest first. */
   claimAbandoned(limit: number): Promise<PendingSaga[]> {
+    return this.claim('claimed_until < clock_timestamp()', limit);
+  }
+
+  /** Takes up one saga that this replica was at when it died. */
+  async claimAlone(): Promise<PendingSaga | undefined> {
+    return (await this.claim(`claimed_until = ${ALONE}`, 1))[0];
+  }
+
+  private claim(condition: string, limit: number): Promise<PendingSaga[]> {
     return this.unit.run(() =>
       this.unit.query<PendingSaga>(
-        `UPDATE "${this.unit.schema}".saga SET claimed_until = clock_timestamp() + ${CLAIM}
-          WHERE id IN (SELECT id FROM "${this.unit.schema}".saga WHERE claimed_until < clock_timestamp()
+        `UPDATE "${this.unit.schema}".saga SET claimed_until = clock_timestamp() + ${CLAIM}, claimed_by = $2
+          WHERE id IN (SELECT id FROM "${this.unit.schema}".saga WHERE ${condition}
                         ORDER BY claimed_until LIMIT $1 FOR UPDATE SKIP LOCKED)
          RETURNING id, type, def_version AS "definitionVersion", context`,
-        [limit],
+        [limit, this.owner],
       ),
     );
+  }
+
+  /** At start: what this replica was at when it died is nobody's, and goes before all others, alone. */
+  async takeBack(): Promise<void> {
+    const table = `"${this.unit.schema}".saga`;
+    await this.unit.run(() =>
+      this.unit.query(
+        `WITH left_over AS (
+           SELECT id, count(*) OVER () = 1 AS was_alone
+             FROM (SELECT id FROM ${table} WHERE claimed_by = $1 AND ended_on IS NULL FOR UPDATE) AS own
+         )
+         UPDATE ${table} g
+            SET claimed_by = NULL, deaths = CASE WHEN was_alone THEN deaths + 1 ELSE 0 END,
+                claimed_until = CASE WHEN was_alone THEN ${dueAfterDeaths('deaths + 1')} ELSE ${ALONE} END,
+                attempts = attempts + CASE WHEN was_alone AND deaths > 0 THEN 1 ELSE 0 END,
+                needs_attention = needs_attention OR (was_alone AND deaths > 1)
+           FROM left_over l WHERE g.id = l.id`,
+        [this.owner],
+      ),
+    );
+  }
+
+  /** How many this process is at, or could take over now. */
+  async due(): Promise<number> {
+    const [row] = await this.unit.read(() =>
+      this.unit.query<{ due: number }>(
+        `SELECT count(*)::int AS due FROM "${this.unit.schema}".saga
+          WHERE ended_on IS NULL AND (claimed_until < clock_timestamp() OR claimed_by = $1)`,
+        [this.owner],
+      ),
+    );
+    return row?.due ?? 0;
   }
 
   /** Keeps the claims of sagas that this process is still at. One that is locked is being ended right now. */
@@ -72,7 +119,7 @@ export class SagaStore {
   async letGo(ids: readonly string[]): Promise<void> {
     await this.unit.run(() =>
       this.unit.query(
-        `UPDATE "${this.unit.schema}".saga SET claimed_until = clock_timestamp()
+        `UPDATE "${this.unit.schema}".saga SET claimed_until = clock_timestamp(), claimed_by = NULL, deaths = 0
           WHERE id IN (SELECT id FROM "${this.unit.schema}".saga WHERE id = ANY($1) FOR UPDATE SKIP LOCKED)`,
         [ids],
       ),

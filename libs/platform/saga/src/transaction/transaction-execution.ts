@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Databases } from '@platform/persistence';
 
 import type { Ask, SagaDefinition } from '../definition/saga-definition.js';
 import { SagaStore } from './saga-store.js';
 import { type KnownAnswers, StepRunner } from './step-runner.js';
 import { Stopped, type StopReason } from './stopped.js';
+
+/** Name of this replica, the same after a restart and no other's. */
+export const SAGA_OWNER = Symbol('saga owner');
 
 /** How one run of the transaction over the steps ended. */
 export type AttemptResult =
@@ -24,10 +27,11 @@ export class TransactionExecution {
   constructor(
     private readonly databases: Databases,
     private readonly steps: StepRunner,
+    @Inject(SAGA_OWNER) private readonly owner: string,
   ) {}
 
   store(definition: SagaDefinition): SagaStore {
-    return new SagaStore(this.databases.unitOfWork(definition.subject.module));
+    return new SagaStore(this.databases.unitOfWork(definition.subject.module), this.owner);
   }
 
   /** T1's part: runs in the caller's unit of work. @returns the context, or the refusal of the first step */

@@ -3,15 +3,18 @@ import {
   Injectable,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  Optional,
 } from '@nestjs/common';
 import type { StepOutcome } from '@platform/domain';
 import { Databases } from '@platform/persistence';
+import { Recovery } from '@platform/recovery';
 
 import type { SagaDefinition } from '../definition/saga-definition.js';
 import { Limiter } from '../limiter.js';
 import { pause } from '../pause.js';
 import { SagaObserver } from '../saga-observer.js';
 import { type ListSagas, type OpenSagaView, type SagaCounts, SagaRuntime } from '../saga-runtime.js';
+import { ALONE_MS } from '../taken-back.js';
 import { SagaDriver, type SagaEnd } from './saga-driver.js';
 import type { PendingSaga } from './saga-store.js';
 import { StepRunner } from './step-runner.js';
@@ -38,6 +41,7 @@ export class TransactionRuntime
   private readonly stopping = new AbortController();
   private readonly running = new Map<string, Promise<SagaEnd>>();
   private readonly limiter: Limiter;
+  private takenUp: Promise<void> | undefined;
   private worker: Promise<void> | undefined;
 
   constructor(
@@ -46,8 +50,15 @@ export class TransactionRuntime
     private readonly execution: TransactionExecution,
     private readonly steps: StepRunner,
     private readonly observer: SagaObserver,
+    @Optional() recovery?: Recovery,
   ) {
     super();
+    for (const definition of definitions)
+      recovery?.add({
+        name: `${definition.subject.module}: ${definition.type}`,
+        pending: () => this.execution.store(definition).due(),
+        finish: (signal) => this.finish(definition, signal),
+      });
     const smallestPool = Math.min(...databases.poolUse().map(({ max }) => max));
     this.limiter = new Limiter(Math.max(1, smallestPool - 2));
   }
@@ -101,7 +112,8 @@ export class TransactionRuntime
   }
 
   onApplicationBootstrap(): void {
-    this.worker = this.work();
+    this.takenUp = this.takeUp();
+    this.worker = this.takenUp.then(() => this.work());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -122,6 +134,46 @@ export class TransactionRuntime
         this.observer.failed(definition.type, undefined, error); // their claims run out by themselves
       }
     }
+  }
+
+  /** Until nobody's sagas are left and those at work here have ended. */
+  private async finish(definition: SagaDefinition, signal: AbortSignal): Promise<void> {
+    await this.takenUp;
+    while (!signal.aborted && !this.stopping.signal.aborted) {
+      const taken = await this.takeOver(definition, Math.max(1, BUSY - this.running.size));
+      const atWork = [...this.running.values()];
+      if (taken === 0 && atWork.length === 0) return;
+      await Promise.race([...atWork, pause(POLL_MS, signal)]);
+    }
+  }
+
+  /** Sagas that the process before this one was at, one by one: any of them may be what it died of. */
+  private async takeUp(): Promise<void> {
+    const until = AbortSignal.any([AbortSignal.timeout(ALONE_MS), this.stopping.signal]);
+    for (const definition of this.definitions) {
+      try {
+        const store = this.execution.store(definition);
+        await store.takeBack();
+        while (!until.aborted) {
+          const saga = await store.claimAlone();
+          if (!saga) break;
+          this.observer.takenOver(saga.type, saga.id);
+          this.launch(saga);
+          await Promise.race([this.running.get(saga.id), pause(ALONE_MS, until)]);
+        }
+      } catch (error) {
+        this.observer.failed(definition.type, undefined, error);
+      }
+    }
+  }
+
+  private async takeOver(definition: SagaDefinition, room: number): Promise<number> {
+    const sagas = await this.execution.store(definition).claimAbandoned(room);
+    for (const saga of sagas) {
+      this.observer.takenOver(saga.type, saga.id);
+      this.launch(saga);
+    }
+    return sagas.length;
   }
 
   private launch(saga: PendingSaga): void {
@@ -152,11 +204,7 @@ export class TransactionRuntime
         try {
           const store = this.execution.store(definition);
           if (this.running.size > 0) await store.renew([...this.running.keys()]);
-          const room = Math.max(TAKE_OVER_ANYWAY, BUSY - this.running.size);
-          for (const saga of await store.claimAbandoned(room)) {
-            this.observer.takenOver(saga.type, saga.id);
-            this.launch(saga);
-          }
+          await this.takeOver(definition, Math.max(TAKE_OVER_ANYWAY, BUSY - this.running.size));
         } catch (error) {
           this.observer.failed(definition.type, undefined, error);
         }

@@ -1,6 +1,14 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { setTimeout as after } from 'node:timers/promises';
+
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+  Optional,
+} from '@nestjs/common';
 import { componentLogger, counter, gauge, registerBacklog } from '@platform/observability';
 import { UnitOfWork } from '@platform/persistence';
+import { Recovery } from '@platform/recovery';
 
 import { type OwedAttempt, OwedRefunds } from '../../domain/owed-refunds.js';
 import { RefundSignal } from './refund-signal.js';
@@ -12,6 +20,9 @@ const LEASE_MS = 20_000;
 const IDLE_MS = 1_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
+/** A start waits no longer for a provider that hangs; nobody's order depends on a refund. */
+const START_WAITS_MS = 3_000;
+const LOOK_MS = 20;
 
 /** Pays back what was captured for attempts that were given up: for ever, until the provider has been reached. */
 @Injectable()
@@ -31,7 +42,15 @@ export class RefundWorker implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly owed: OwedRefunds,
     private readonly settlement: SettleAttempt,
     private readonly signal: RefundSignal,
-  ) {}
+    @Optional() recovery?: Recovery,
+  ) {
+    recovery?.add({
+      name: 'payment: refunds',
+      limitMs: START_WAITS_MS,
+      pending: async () => (await this.due()) + this.inFlight.size,
+      finish: (signal) => this.finish(signal),
+    });
+  }
 
   /** How many abandoned attempts are not settled, by whichever replica, and since when the oldest one. */
   backlog(): Promise<{ pending: number; oldestSeconds: number }> {
@@ -68,6 +87,16 @@ export class RefundWorker implements OnApplicationBootstrap, BeforeApplicationSh
     await this.loop;
     await Promise.all(this.inFlight);
     this.loop = undefined;
+  }
+
+  /** Until every attempt that is due has been settled, or the provider asked about it in vain. */
+  private async finish(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (this.inFlight.size > 0 || (await this.due()) > 0))
+      await Promise.race([...this.inFlight, after(LOOK_MS)]);
+  }
+
+  private due(): Promise<number> {
+    return this.uow.read(() => this.owed.due());
   }
 
   private async work(stopping: AbortSignal): Promise<void> {
