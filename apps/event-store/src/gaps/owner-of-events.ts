@@ -15,9 +15,9 @@ export abstract class OwnerOfEvents {
   ): Promise<readonly EncodedMessage[]>;
 
   /**
-   * Which versions of which streams a module has, of events that have had time to come by themselves: some of the streams whose
-   * ids come after `after`, by their ids; none at the end.
+   * Which versions of which streams a module has: some of the streams whose ids come after `after`, by their ids; none at the end.
+   * @param ageSeconds how old an event has to be to count, so that it has had time to come by itself; a minute unless given
    * @throws when the owner cannot be asked
    */
-  abstract streams(module: string, after: string): Promise<readonly KeptStream[]>;
+  abstract streams(module: string, after: string, ageSeconds?: number): Promise<readonly KeptStream[]>;
 }

@@ -43,6 +43,7 @@ export class MessagingRuntime {
       (module) => this.outletNames(module),
       retention,
       options.retentionDays,
+      this.transport.refills,
     );
   }
 

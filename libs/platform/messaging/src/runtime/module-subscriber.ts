@@ -47,6 +47,10 @@ export class ModuleSubscriber implements Subscriber {
     return lane;
   }
 
+  marks(sourceModule: string, streamIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.batches.inbox.marksOf(sourceModule, streamIds);
+  }
+
   /** How long its slowest lane has been trying the same message in vain. */
   get stalledSeconds(): number {
     return Math.max(0, ...[...this.lanes.values()].map((lane) => lane.stalledSeconds));

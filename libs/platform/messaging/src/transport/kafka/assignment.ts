@@ -1,12 +1,15 @@
 import { Logger } from '@nestjs/common';
 import type { Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs';
 
+import type { EventArchive } from '../../archive/event-archive.js';
 import type { WantedTypes } from '../../log/log-reader.js';
 import type { Subscriber } from '../transport.js';
 import { type Group, type GroupOffsets, outOfRange, type PartitionOffsets } from './group-offsets.js';
 import type { Membership } from './membership.js';
 import type { OffsetCommitter } from './offset-committer.js';
 import { PartitionWorker, type RetryMs, type WorkerHost } from './partition-worker.js';
+import { Refill } from './refill.js';
+import type { TopicNames } from './topic-names.js';
 
 export interface TopicPartition {
   readonly topic: string;
@@ -21,6 +24,9 @@ export interface AssignmentContext {
   readonly group: Group;
   readonly subscriber: Subscriber;
   readonly retryMs: RetryMs;
+  readonly names: TopicNames;
+  /** Where events are kept that the broker has forgotten, if there is one. */
+  readonly archive?: EventArchive | undefined;
 }
 
 const ASK_AGAIN_MS = 500;
@@ -110,15 +116,45 @@ export class Assignment implements WorkerHost {
       subscriber.forgotten(worker.name);
       return true;
     }
-    this.logger.error(
-      `Messages of ${worker.name} are lost to "${subscriber.consumer.name}": ${reason}. The partition stays where it is until ` +
-        `they are there again, or until somebody gives its group "${group.group}" another position and starts it anew.`,
-    );
-    worker.forgotten();
+    const refill = this.refillOf(worker, position !== undefined && position > found.end);
+    if (refill)
+      this.logger.warn(
+        `"${subscriber.consumer.name}" catches up with ${worker.name} from the Event Store: ${reason}.`,
+      );
+    else
+      this.logger.error(
+        `Messages of ${worker.name} are lost to "${subscriber.consumer.name}": ${reason}. The partition stays where it is until ` +
+          `they are there again, or until somebody gives its group "${group.group}" another position and starts it anew.`,
+      );
+    worker.forgotten(refill ? { state: 'catching-up' } : { state: 'none', reason });
     // kafkajs has told the group to begin elsewhere by now; the next process must find out as well.
     if (position !== undefined)
       committer.mark({ topic: worker.topic, partition: worker.partition, next: worker.done ?? position });
+    if (refill) void this.catchUp(worker, refill);
     return true;
+  }
+
+  /** Undefined where nobody has what was forgotten: there is no archive, or it was commands or replies. */
+  private refillOf(worker: PartitionWorker, isAnew: boolean): Refill | undefined {
+    const { archive, subscriber, offsets, group, names } = this.context;
+    const module = names.moduleOfEvents(worker.topic);
+    const { marks } = subscriber;
+    if (!archive || !marks || module === undefined) return undefined;
+    return new Refill(worker, {
+      ...{ archive, module, subscriber, isAnew },
+      marks: (streamIds) => marks.call(subscriber, module, streamIds),
+      offsets: async () =>
+        (await offsets.read([{ group: group.group, topics: [worker.topic] }])).get(group.group) ?? [],
+    });
+  }
+
+  private async catchUp(worker: PartitionWorker, refill: Refill): Promise<void> {
+    const position = await worker.catchUp(() => refill.run());
+    if (position === undefined || worker.isRevoked || this.over) return;
+    this.logger.log(
+      `"${this.context.subscriber.consumer.name}" has caught up with ${worker.name} and goes on at ${position}.`,
+    );
+    this.goOnAt(worker, position);
   }
 
   /** Elsewhere than its group says. What it has in hand precedes it. */
