@@ -3,6 +3,7 @@ import { createHttpApplication, type HttpApplication, parseRateLimit } from '@pl
 import { MessagingServer, withMessageContext } from '@platform/messaging';
 
 import { type Adapters, composeService } from './composition/compose-service.js';
+import { refillLogs } from './recovery/refill-logs.js';
 
 export type { Adapters };
 
@@ -18,6 +19,7 @@ export async function startService(
     around: ({ correlationId, traceparent }, next) =>
       withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),
     beforeListen: async (app) => {
+      await refillLogs(app, configuration);
       app.connectMicroservice({ strategy: app.get(MessagingServer) });
       await app.startAllMicroservices();
     },

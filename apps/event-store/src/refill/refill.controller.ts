@@ -1,4 +1,4 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import {
   Endpoint,
   type EndpointSpec,
@@ -14,12 +14,14 @@ import {
   archivePageSchema,
   INCOMPLETE_STREAMS_PATH,
   incompleteStreamsSchema,
+  type MessageTransport,
   MOST_ARCHIVED_EVENTS,
 } from '@platform/messaging';
 import { z } from 'zod';
 
 import { ArchiveReader } from '../archive/archive-reader.js';
 import { messageOf } from '../archive/archived-event.js';
+import { TRANSPORT } from '../event-store.tokens.js';
 import { Reconciliation } from '../gaps/reconciliation.js';
 import { nameParameter } from '../reading/event-view.js';
 
@@ -50,7 +52,8 @@ const incompleteEndpoint = {
   summary: 'Which streams of a module the archive has not everything of',
   description:
     'Answers only when the archive knows of everything that was published in the lane before the offset. Where it cannot tell by ' +
-    'what came to it, because the broker had forgotten it before, it compares itself with the module first.',
+    'what came to it, because the broker had forgotten it before, it compares itself with the module first. Without a lane it ' +
+    'answers when the broker has nothing of the module that it has not.',
   params,
   query: z.object({
     lane: nameParameter.optional(),
@@ -66,6 +69,7 @@ export class RefillController {
   constructor(
     private readonly reader: ArchiveReader,
     private readonly reconciliation: Reconciliation,
+    @Inject(TRANSPORT) private readonly transport: MessageTransport,
   ) {}
 
   @Endpoint(eventsEndpoint)
@@ -88,13 +92,23 @@ export class RefillController {
   @Endpoint(incompleteEndpoint)
   async incomplete(@Input() { params, query }: InputOf<typeof incompleteEndpoint>): Promise<Reply> {
     const { module } = params;
-    if (!(await this.knowsByItself(module, query.lane, query.before))) await this.compare(module);
+    if (query.lane === undefined) await this.assertDrained(module);
+    else if (!(await this.knowsByItself(module, query.lane, query.before))) await this.compare(module);
     const found = await this.reader.incomplete(module);
     return reply(200, { items: found.map(({ streamId, gaps }) => ({ streamId, missing: [...gaps] })) });
   }
 
-  private async knowsByItself(module: string, lane?: string, before?: number): Promise<boolean> {
-    if (lane === undefined || before === undefined || !this.reconciliation.isCertainOf(module)) return false;
+  private async assertDrained(module: string): Promise<void> {
+    const lag = await this.transport.lag?.().catch(() => undefined);
+    const behind = lag?.filter(({ topic }) => topic.endsWith(`.${module}.events`)) ?? [];
+    if (!lag) throw problem('not-ready', 'The archive does not know what the broker has, which does not answer.');
+    const messages = behind.reduce((sum, each) => sum + each.messages, 0);
+    if (messages > 0)
+      throw problem('not-ready', `The archive is ${messages} messages behind what "${module}" has published.`);
+  }
+
+  private async knowsByItself(module: string, lane: string, before?: number): Promise<boolean> {
+    if (before === undefined || !this.reconciliation.isCertainOf(module)) return false;
     return ((await this.reader.nextOffset(module, lane)) ?? 0) >= before;
   }
 

@@ -130,7 +130,7 @@ describe('a consumer whose broker has forgotten events that it was still to hand
   it('has what it is brought handled as ever: what fails is parked with its key, and another process goes on', async () => {
     await fallBehind();
     let handled = 0;
-    const first = await scene.consume(({ streamId, streamVersion }) => {
+    await scene.consume(({ streamId, streamVersion }) => {
       if (streamId === one() && streamVersion === 5) throw new Error('poison');
       handled += 1;
     });
@@ -144,6 +144,5 @@ describe('a consumer whose broker has forgotten events that it was still to hand
     expect(await scene.effects()).toEqual({ ...eachOnceUpTo(7), [one()]: versions(4) });
     const [parked] = await second.harness.parked.list();
     expect(parked).toMatchObject({ streamId: one(), firstVersion: 5, messages: 3 });
-    expect(first.transport.connected).toBe(true);
   });
 });

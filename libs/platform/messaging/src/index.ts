@@ -10,6 +10,7 @@ export type {
   EventArchive,
   IncompleteStream,
   PlaceInModule,
+  Published,
   WantedEvents,
 } from './archive/event-archive.js';
 export { HttpEventArchive } from './archive/http-event-archive.js';

@@ -22,6 +22,14 @@ export interface ArchivePage {
   readonly next?: PlaceInModule | undefined;
 }
 
+/** A part of what a module has published. */
+export interface Published {
+  /** The topic and its partition. */
+  readonly lane: string;
+  /** Undefined when offsets do not tell: the archive is then compared with the module itself. */
+  readonly before: number | undefined;
+}
+
 /** What a page may hold. */
 export interface WantedEvents {
   readonly types?: ReadonlySet<string>;
@@ -32,12 +40,12 @@ export interface WantedEvents {
 /** Where events are kept that a broker has forgotten, or a module has lost. Commands and replies are not kept there. */
 export interface EventArchive {
   /**
-   * Resolves when the archive knows everything that was published in a partition before an offset.
-   * @param before undefined when offsets do not tell: the archive is then compared with the module itself
+   * Resolves when the archive knows everything that was published in a lane before an offset; without one, everything that was
+   * published and that the broker still has.
    * @returns the module's streams that lack something all the same
    * @throws while that cannot be told
    */
-  incomplete(module: string, lane: string, before: number | undefined): Promise<readonly IncompleteStream[]>;
+  incomplete(module: string, published?: Published): Promise<readonly IncompleteStream[]>;
   /** Events of a module after a place; from the first without one. @throws while the archive is out of reach */
   events(module: string, wanted: WantedEvents, after?: PlaceInModule): Promise<ArchivePage>;
 }

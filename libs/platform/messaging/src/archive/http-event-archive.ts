@@ -12,6 +12,7 @@ import type {
   EventArchive,
   IncompleteStream,
   PlaceInModule,
+  Published,
   WantedEvents,
 } from './event-archive.js';
 
@@ -22,12 +23,12 @@ const ANSWER_MS = 15_000;
 export class HttpEventArchive implements EventArchive {
   constructor(private readonly url: string) {}
 
-  async incomplete(
-    module: string,
-    lane: string,
-    before: number | undefined,
-  ): Promise<readonly IncompleteStream[]> {
-    const query = { lane, ...(before !== undefined && { before: String(before) }) };
+  async incomplete(module: string, published?: Published): Promise<readonly IncompleteStream[]> {
+    const { lane, before } = published ?? {};
+    const query = {
+      ...(lane !== undefined && { lane }),
+      ...(before !== undefined && { before: String(before) }),
+    };
     return (await this.ask(incompleteStreamsPath(module), query, incompleteStreamsSchema)).items;
   }
 

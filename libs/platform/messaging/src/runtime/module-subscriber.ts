@@ -51,6 +51,10 @@ export class ModuleSubscriber implements Subscriber {
     return this.batches.inbox.marksOf(sourceModule, streamIds);
   }
 
+  hasHandled(sourceModule: string): Promise<boolean> {
+    return this.batches.inbox.hasMarksOf(sourceModule);
+  }
+
   /** How long its slowest lane has been trying the same message in vain. */
   get stalledSeconds(): number {
     return Math.max(0, ...[...this.lanes.values()].map((lane) => lane.stalledSeconds));

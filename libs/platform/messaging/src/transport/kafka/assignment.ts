@@ -107,7 +107,7 @@ export class Assignment implements WorkerHost {
     const reason = outOfRange(found, position);
     if (reason === undefined) return worker.forgottenMs > 0;
     if (worker.forgottenMs > 0) return true;
-    const { subscriber, group, committer } = this.context;
+    const { subscriber } = this.context;
     if (subscriber.forgotten) {
       this.logger.warn(
         `"${subscriber.consumer.name}" goes on at ${found.first} in ${worker.name}: ${reason}.`,
@@ -116,7 +116,19 @@ export class Assignment implements WorkerHost {
       subscriber.forgotten(worker.name);
       return true;
     }
-    const refill = this.refillOf(worker, position !== undefined && position > found.end);
+    this.forgotten(worker, reason, position, position !== undefined && position > found.end);
+    return true;
+  }
+
+  /** @param isAnew the topic is another one than the group has read */
+  private forgotten(
+    worker: PartitionWorker,
+    reason: string,
+    position: number | undefined,
+    isAnew: boolean,
+  ): void {
+    const { subscriber, group, committer } = this.context;
+    const refill = this.refillOf(worker, isAnew);
     if (refill)
       this.logger.warn(
         `"${subscriber.consumer.name}" catches up with ${worker.name} from the Event Store: ${reason}.`,
@@ -131,7 +143,6 @@ export class Assignment implements WorkerHost {
     if (position !== undefined)
       committer.mark({ topic: worker.topic, partition: worker.partition, next: worker.done ?? position });
     if (refill) void this.catchUp(worker, refill);
-    return true;
   }
 
   /** Undefined where nobody has what was forgotten: there is no archive, or it was commands or replies. */
@@ -194,9 +205,36 @@ export class Assignment implements WorkerHost {
       for (const worker of workers) {
         const found = offsets.find((each) => nameOf(each) === worker.name);
         if (!found || worker.isRevoked || worker.position !== undefined) continue;
-        if (!this.isForgotten(worker, found, found.committed)) worker.begin(found.committed ?? found.first);
+        if (this.isForgotten(worker, found, found.committed)) continue;
+        if (found.committed === undefined) void this.beginAtFirst(worker, found.first);
+        else worker.begin(found.committed);
       }
     });
+  }
+
+  /**
+   * A group that has no position is new, or has lost it; with its topic, perhaps, of which nothing can be told that it held
+   * before. Its consumer knows whether it has handled anything.
+   */
+  private async beginAtFirst(worker: PartitionWorker, first: number): Promise<void> {
+    const { archive, names } = this.context;
+    const module = names.moduleOfEvents(worker.topic);
+    if (archive && module !== undefined && (await this.hasHandled(worker, module))) {
+      if (worker.isRevoked) return;
+      this.forgotten(worker, 'its group has lost its position', undefined, true);
+    } else if (!worker.isRevoked) worker.begin(first);
+  }
+
+  private async hasHandled(worker: PartitionWorker, module: string): Promise<boolean> {
+    while (!worker.isRevoked) {
+      try {
+        return (await this.context.subscriber.hasHandled?.(module)) ?? false;
+      } catch (error) {
+        this.logger.debug(`It is not known yet whether events of "${module}" were handled: ${String(error)}`);
+        await worker.pause(ASK_AGAIN_MS);
+      }
+    }
+    return false;
   }
 
   /** Asks where these partitions stand until it is told, as long as one of them is ours. */

@@ -58,7 +58,10 @@ export class Refill {
   private async attempt(): Promise<number | 'again' | undefined> {
     const { archive, module, isAnew } = this.context;
     const { first, partitions } = await this.standing();
-    const incomplete = await archive.incomplete(module, this.worker.name, isAnew ? undefined : first);
+    const incomplete = await archive.incomplete(module, {
+      lane: this.worker.name,
+      before: isAnew ? undefined : first,
+    });
     await this.refuse(incomplete, partitions);
     this.worker.recovery = { state: 'catching-up' };
     if (!(await this.bringAll(partitions))) return undefined;
