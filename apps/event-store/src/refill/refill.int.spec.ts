@@ -115,16 +115,26 @@ describe('a consumer whose broker has forgotten events that it was still to hand
     await scene.owners.record('shop', streams, 4);
     await scene.untilArchived(42);
     await scene.owners.stop();
-    await scene.admin.deleteTopics({ topics: [scene.topic] });
-    await waitUntil('the topic is made anew', () =>
-      scene.admin.createTopics({ topics: [{ topic: scene.topic, numPartitions: 3 }] }).catch(() => false),
-    );
+    await scene.makeTopicAnew();
     await scene.consume();
     await scene.untilHandled(42);
     await scene.owners.start();
     await scene.owners.record('shop', streams, 2);
     await scene.untilHandled(54);
     expect(await scene.effects()).toEqual(eachOnceUpTo(9));
+  });
+
+  it('stays where it is with commands, which nobody archives, and says so; events come all the same', async () => {
+    const keys = [newId(), newId(), newId(), newId(), newId(), newId()];
+    await scene.command(keys);
+    await scene.truncate(keys.length, `${scene.owners.deploymentId}.desk.commands`);
+    const { transport } = await scene.consume();
+    await scene.untilForgotten('none');
+    await scene.owners.record('shop', streams, 3);
+    await scene.untilHandled(18);
+    expect(await scene.effects()).toEqual(eachOnceUpTo(3));
+    expect(transport.forgotten()[0]?.reason).toMatch(/commands and replies are not archived/);
+    expect(transport.forgotten()[0]?.lane).toContain('desk.commands');
   });
 
   it('has what it is brought handled as ever: what fails is parked with its key, and another process goes on', async () => {

@@ -1,12 +1,19 @@
 import { newId } from '@platform/domain';
 import { createTestDatabase, type TestDatabase } from '@platform/embedded/testing';
-import { type EventArchive, HttpEventArchive, type Message, MESSAGING_MIGRATIONS } from '@platform/messaging';
+import {
+  defineCommand,
+  type EventArchive,
+  HttpEventArchive,
+  type Message,
+  MESSAGING_MIGRATIONS,
+} from '@platform/messaging';
 import { KafkaTransport } from '@platform/messaging/kafka';
 import { MessagingHarness, waitUntil } from '@platform/messaging/testing';
 import { type Databases, registerModule, schemaOf } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { z } from 'zod';
 
 import { startEventStore } from '../start-event-store.js';
 import { Owners, TOPICS } from './owners.fixture.js';
@@ -23,6 +30,8 @@ class CreateEffect1767225600000 implements MigrationInterface {
   }
 }
 registerModule('desk', { migrations: [...MESSAGING_MIGRATIONS, CreateEffect1767225600000] });
+
+const DoIt = defineCommand('desk.do-it', 1, z.object({}));
 
 export type Consuming = { readonly transport: KafkaTransport; readonly harness: MessagingHarness };
 type Store = Awaited<ReturnType<typeof startEventStore>>;
@@ -111,7 +120,7 @@ export class RefillScene {
     this.consuming = { transport, harness };
     await harness.start({
       ...{ name: this.consumer, module: 'desk' },
-      handlers: new Map(['shop.priced', 'till.paid'].map((type) => [type, leaveEffect])),
+      handlers: new Map(['shop.priced', 'till.paid', DoIt.type].map((type) => [type, leaveEffect])),
     });
     return this.consuming;
   }
@@ -140,21 +149,43 @@ export class RefillScene {
     );
   }
 
-  async untilPublished(count: number): Promise<{ partition: number; high: string }[]> {
+  /** Sends commands to the desk, each of a stream of its own. */
+  async command(keys: readonly string[]): Promise<void> {
+    const { owners } = this;
+    await owners.databases.unitOfWork('shop').run(() => {
+      for (const key of keys) owners.harness.log('shop').send('desk', key, [{ type: DoIt.type, data: {} }]);
+      return Promise.resolve();
+    });
+  }
+
+  async untilPublished(count: number, topic = this.topic): Promise<{ partition: number; high: string }[]> {
     let ends: { partition: number; high: string }[] = [];
     await waitUntil('everything is published', async () => {
       // A topic that is being made has no leaders yet.
-      ends = await this.admin.fetchTopicOffsets(this.topic).catch(() => []);
+      ends = await this.admin.fetchTopicOffsets(topic).catch(() => []);
       return ends.reduce((sum, { high }) => sum + Number(high), 0) >= count;
     });
     return ends;
   }
 
-  /** The broker forgets everything that it was given of the shop so far. */
-  async truncate(published: number): Promise<void> {
-    const ends = await this.untilPublished(published);
+  /** The broker forgets everything that it was given so far, of the shop's events unless told otherwise. */
+  async truncate(published: number, topic = this.topic): Promise<void> {
+    const ends = await this.untilPublished(published, topic);
     const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
-    await this.admin.deleteTopicRecords({ topic: this.topic, partitions });
+    await this.admin.deleteTopicRecords({ topic, partitions });
+  }
+
+  /** Another topic of the same name, as empty as one that the broker has lost. */
+  async makeTopicAnew(): Promise<void> {
+    await this.admin.deleteTopics({ topics: [this.topic] });
+    await waitUntil('the topic is made anew', async () => {
+      // It may be there already: an answer that came too late was an answer all the same.
+      await this.admin
+        .createTopics({ topics: [{ topic: this.topic, numPartitions: TOPICS.partitions }] })
+        .catch(() => undefined);
+      const ends = await this.admin.fetchTopicOffsets(this.topic).catch(() => []);
+      return ends.length === TOPICS.partitions && ends.every(({ high }) => high === '0');
+    });
   }
 
   async untilForgotten(state: string): Promise<void> {

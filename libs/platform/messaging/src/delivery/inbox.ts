@@ -94,18 +94,6 @@ export class Inbox {
     return new Map(rows.map(({ streamId, version }) => [streamId, version]));
   }
 
-  /** Whether any event of a module was handled. */
-  async hasMarksOf(sourceModule: string): Promise<boolean> {
-    const rows = await this.unit.read(() =>
-      this.unit.query(
-        `SELECT FROM "${this.unit.schema}".inbox
-          WHERE consumer = $1 AND source_module = $2 AND channel = 'events' LIMIT 1`,
-        [this.consumer, sourceModule],
-      ),
-    );
-    return rows.length > 0;
-  }
-
   /** The last version handled of a key, locked until the end of the unit; undefined when there is none. */
   async lockMark(key: MessageKey): Promise<number | undefined> {
     const rows = await this.unit.query<{ version: number }>(

@@ -4,7 +4,7 @@ import { BatchHandler } from '../delivery/batch-handler.js';
 import type { Consumer } from '../delivery/consumer.js';
 import { DeliveryLane } from '../delivery/delivery-lane.js';
 import type { DeliveryPolicy } from '../delivery/delivery-policy.js';
-import { InFlightMarker } from '../delivery/in-flight-marker.js';
+import { InFlightMarker, wasOpened } from '../delivery/in-flight-marker.js';
 import { definitionOf } from '../envelope/define-message.js';
 import type { Lane, Subscriber } from '../transport/transport.js';
 
@@ -51,8 +51,8 @@ export class ModuleSubscriber implements Subscriber {
     return this.batches.inbox.marksOf(sourceModule, streamIds);
   }
 
-  hasHandled(sourceModule: string): Promise<boolean> {
-    return this.batches.inbox.hasMarksOf(sourceModule);
+  wasOpened(lane: string): Promise<boolean> {
+    return wasOpened(this.unit, this.consumer.name, lane);
   }
 
   /** How long its slowest lane has been trying the same message in vain. */

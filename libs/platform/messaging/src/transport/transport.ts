@@ -38,8 +38,8 @@ export interface Subscriber {
    * brought what was forgotten from an archive.
    */
   marks?(sourceModule: string, streamIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Whether any event of a module was handled. */
-  hasHandled?(sourceModule: string): Promise<boolean>;
+  /** Whether a lane was ever opened, by any process. */
+  wasOpened?(lane: string): Promise<boolean>;
 }
 
 /** An end of a source log: the relay keeps a cursor for it and passes it every message at least once, in log order. */

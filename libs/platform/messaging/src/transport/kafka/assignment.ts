@@ -138,11 +138,19 @@ export class Assignment implements WorkerHost {
         `Messages of ${worker.name} are lost to "${subscriber.consumer.name}": ${reason}. The partition stays where it is until ` +
           `they are there again, or until somebody gives its group "${group.group}" another position and starts it anew.`,
       );
-    worker.forgotten(refill ? { state: 'catching-up' } : { state: 'none', reason });
+    worker.forgotten(refill ? { state: 'catching-up' } : { state: 'none', reason: this.whyForGood(worker, reason) });
     // kafkajs has told the group to begin elsewhere by now; the next process must find out as well.
     if (position !== undefined)
       committer.mark({ topic: worker.topic, partition: worker.partition, next: worker.done ?? position });
     if (refill) void this.catchUp(worker, refill);
+  }
+
+  private whyForGood(worker: PartitionWorker, reason: string): string {
+    const { archive, names } = this.context;
+    const isArchived = names.moduleOfEvents(worker.topic) !== undefined;
+    return archive && !isArchived
+      ? `${reason}; commands and replies are not archived, and their owner sends again what was not answered`
+      : reason;
   }
 
   /** Undefined where nobody has what was forgotten: there is no archive, or it was commands or replies. */
@@ -214,23 +222,23 @@ export class Assignment implements WorkerHost {
 
   /**
    * A group that has no position is new, or has lost it; with its topic, perhaps, of which nothing can be told that it held
-   * before. Its consumer knows whether it has handled anything.
+   * before. Its consumer knows whether it has handled any of it.
    */
   private async beginAtFirst(worker: PartitionWorker, first: number): Promise<void> {
     const { archive, names } = this.context;
-    const module = names.moduleOfEvents(worker.topic);
-    if (archive && module !== undefined && (await this.hasHandled(worker, module))) {
+    const isArchived = archive && names.moduleOfEvents(worker.topic) !== undefined;
+    if (isArchived && (await this.wasOpened(worker))) {
       if (worker.isRevoked) return;
       this.forgotten(worker, 'its group has lost its position', undefined, true);
     } else if (!worker.isRevoked) worker.begin(first);
   }
 
-  private async hasHandled(worker: PartitionWorker, module: string): Promise<boolean> {
+  private async wasOpened(worker: PartitionWorker): Promise<boolean> {
     while (!worker.isRevoked) {
       try {
-        return (await this.context.subscriber.hasHandled?.(module)) ?? false;
+        return (await this.context.subscriber.wasOpened?.(worker.name)) ?? false;
       } catch (error) {
-        this.logger.debug(`It is not known yet whether events of "${module}" were handled: ${String(error)}`);
+        this.logger.debug(`It is not known yet whether ${worker.name} was ever handled: ${String(error)}`);
         await worker.pause(ASK_AGAIN_MS);
       }
     }
