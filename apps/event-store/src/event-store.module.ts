@@ -47,7 +47,13 @@ export class EventStoreModule {
         PersistenceModule.forRoot(placement, crashPoints),
         PersistenceModule.forModule({ name: module, migrations: [CreateArchive1767000000700] }),
       ],
-      controllers: [StreamsController, EventsController, SubscribeController, FiguresController, RefillController],
+      controllers: [
+        StreamsController,
+        EventsController,
+        SubscribeController,
+        FiguresController,
+        RefillController,
+      ],
       providers: [
         { provide: MODULES, useValue: modules },
         { provide: PEERS, useValue: peers },

@@ -70,7 +70,7 @@ export class Meters {
           const meter = (await this.streams.load([id])).get(id) ?? new Meter(id);
           meter.read(n, n % 2 === 0 ? 'Anna' : 'Ben');
           const events = this.streams.save(meter);
-          await this.totals.apply(events as unknown as Parameters<InlineProjection['apply']>[0]);
+          await this.totals.apply(events);
         });
   }
 

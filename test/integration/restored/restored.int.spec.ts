@@ -44,7 +44,10 @@ describe('a module kept as events whose database was restored from an older dump
       database: { name: 'event-store', url: archive.url, pool: { max: 8 } },
       ...{ broker: { brokers: [...brokers] }, topics: TOPICS, peers: [] },
     });
-    consumer = new MessagingHarness(desk.databases, ['desk'], { transport: transport('desk'), owner: 'desk-0' });
+    consumer = new MessagingHarness(desk.databases, ['desk'], {
+      transport: transport('desk'),
+      owner: 'desk-0',
+    });
     const handler = ({ streamId, streamVersion }: Message): Promise<void> => {
       handled.set(streamId, [...(handled.get(streamId) ?? []), streamVersion]);
       return Promise.resolve();
@@ -83,7 +86,10 @@ describe('a module kept as events whose database was restored from an older dump
       modules: [{ module: 'meter', database: 'shared', schema: 'meter' }],
     });
     const unit = databases.unitOfWork('meter');
-    const harness = new MessagingHarness(databases, ['meter'], { transport: transport('meter'), owner: 'meter-0' });
+    const harness = new MessagingHarness(databases, ['meter'], {
+      transport: transport('meter'),
+      owner: 'meter-0',
+    });
     const meters = new Meters(unit, harness.log('meter'));
     const projector = new Projector(unit, meters.counts, harness.hints);
     const start = async (): Promise<void> => {
@@ -162,8 +168,9 @@ describe('a module kept as events whose database was restored from an older dump
     expect(await restored.refill.isDue()).toBe(false);
 
     await restored.start();
-    await waitUntil('the projection has caught up', async () =>
-      (await counts(restored)).reduce((sum, { count }) => sum + count, 0) >= 49,
+    await waitUntil(
+      'the projection has caught up',
+      async () => (await counts(restored)).reduce((sum, { count }) => sum + count, 0) >= 49,
     );
     await restored.meters.read([...ids, later], 2);
     await untilHandled(61);
@@ -172,7 +179,10 @@ describe('a module kept as events whose database was restored from an older dump
     await waitUntil('what was restored is published again', async () => (await published()) >= 61 + 24);
     expect(Object.fromEntries(handled)).toEqual(
       Object.fromEntries(
-        [...ids, later].map((id) => [`meter-${id}`, Array.from({ length: id === later ? 6 : 11 }, (_, n) => n + 1)]),
+        [...ids, later].map((id) => [
+          `meter-${id}`,
+          Array.from({ length: id === later ? 6 : 11 }, (_, n) => n + 1),
+        ]),
       ),
     );
     const { items } = await new HttpEventArchive(store.url).events('meter', {});

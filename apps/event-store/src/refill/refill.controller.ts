@@ -101,10 +101,14 @@ export class RefillController {
   private async assertDrained(module: string): Promise<void> {
     const lag = await this.transport.lag?.().catch(() => undefined);
     const behind = lag?.filter(({ topic }) => topic.endsWith(`.${module}.events`)) ?? [];
-    if (!lag) throw problem('not-ready', 'The archive does not know what the broker has, which does not answer.');
+    if (!lag)
+      throw problem('not-ready', 'The archive does not know what the broker has, which does not answer.');
     const messages = behind.reduce((sum, each) => sum + each.messages, 0);
     if (messages > 0)
-      throw problem('not-ready', `The archive is ${messages} messages behind what "${module}" has published.`);
+      throw problem(
+        'not-ready',
+        `The archive is ${messages} messages behind what "${module}" has published.`,
+      );
   }
 
   private async knowsByItself(module: string, lane: string, before?: number): Promise<boolean> {

@@ -79,7 +79,8 @@ describe('a service whose module kept as events was set back', () => {
       ...{ sellerId: randomUUID(), name: 'Lamp', sku: 'L-1', category: 'home', currency: 'EUR' },
       ...{ priceCents: 1000, freightCents: 100 },
     });
-    for (const priceCents of [2000, 3000]) await send(first, 'PATCH', `/products/${productId}`, { priceCents });
+    for (const priceCents of [2000, 3000])
+      await send(first, 'PATCH', `/products/${productId}`, { priceCents });
     archive.items = await recorded(first);
     expect(archive.items).toHaveLength(3);
     expect(archive.asked).toBe(0);

@@ -83,12 +83,10 @@ describe('a log that was set back', () => {
 
   const record = (id: string, count: number) =>
     unit.run(() => {
-      new MessagingHarness(databases, ['tally'])
-        .log('tally')
-        .append(
-          id,
-          Array.from({ length: count }, (_, by) => ({ type: Counted.type, data: { by, who: 'Anna' } })),
-        );
+      new MessagingHarness(databases, ['tally']).log('tally').append(
+        id,
+        Array.from({ length: count }, (_, by) => ({ type: Counted.type, data: { by, who: 'Anna' } })),
+      );
       return Promise.resolve();
     });
   async function recorded(): Promise<EncodedMessage[]> {
@@ -101,9 +99,7 @@ describe('a log that was set back', () => {
       await unit.query('DELETE FROM tally.event WHERE version > $1', [to]);
       await unit.query('UPDATE tally.stream_head SET version = $1', [to]);
       if (to === 0) await unit.query('DELETE FROM tally.stream_head');
-      await unit.query(
-        `UPDATE tally.log_base SET system_identifier = 1, server_started_at = '2020-01-01'`,
-      );
+      await unit.query(`UPDATE tally.log_base SET system_identifier = 1, server_started_at = '2020-01-01'`);
     });
   }
 

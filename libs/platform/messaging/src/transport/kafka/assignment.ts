@@ -138,7 +138,9 @@ export class Assignment implements WorkerHost {
         `Messages of ${worker.name} are lost to "${subscriber.consumer.name}": ${reason}. The partition stays where it is until ` +
           `they are there again, or until somebody gives its group "${group.group}" another position and starts it anew.`,
       );
-    worker.forgotten(refill ? { state: 'catching-up' } : { state: 'none', reason: this.whyForGood(worker, reason) });
+    worker.forgotten(
+      refill ? { state: 'catching-up' } : { state: 'none', reason: this.whyForGood(worker, reason) },
+    );
     // kafkajs has told the group to begin elsewhere by now; the next process must find out as well.
     if (position !== undefined)
       committer.mark({ topic: worker.topic, partition: worker.partition, next: worker.done ?? position });
@@ -157,11 +159,10 @@ export class Assignment implements WorkerHost {
   private refillOf(worker: PartitionWorker, isAnew: boolean): Refill | undefined {
     const { archive, subscriber, offsets, group, names } = this.context;
     const module = names.moduleOfEvents(worker.topic);
-    const { marks } = subscriber;
-    if (!archive || !marks || module === undefined) return undefined;
+    if (!archive || !subscriber.marks || module === undefined) return undefined;
     return new Refill(worker, {
       ...{ archive, module, subscriber, isAnew },
-      marks: (streamIds) => marks.call(subscriber, module, streamIds),
+      marks: async (streamIds) => (await subscriber.marks?.(module, streamIds)) ?? new Map(),
       offsets: async () =>
         (await offsets.read([{ group: group.group, topics: [worker.topic] }])).get(group.group) ?? [],
     });

@@ -2,14 +2,7 @@ import { Logger } from '@nestjs/common';
 import { type CrashPoints, NoCrashPoints } from '@platform/persistence';
 
 import type { EventArchive } from '../../archive/event-archive.js';
-import type {
-  Forgotten,
-  MessageTransport,
-  Outlet,
-  Stalled,
-  Subscriber,
-  TransportLag,
-} from '../transport.js';
+import type { Forgotten, MessageTransport, Outlet, Stalled, Subscriber, TransportLag } from '../transport.js';
 import { GroupConsumer } from './group-consumer.js';
 import { GroupOffsets, messagesBehind } from './group-offsets.js';
 import { KafkaAdmin } from './kafka-admin.js';
