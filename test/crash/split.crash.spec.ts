@@ -24,7 +24,7 @@ const FEW = 4;
 jest.setTimeout(all ? 3_600_000 : 600_000);
 
 const behaviour: Behaviour = { declineRate: 0.15, loseReplyRate: 0.2, seed: 7 };
-const invariants = ['A1', 'A2', 'A3', 'A4', 'M1', 'M2', 'S1', 'S2', 'D1', 'O1', 'Q1'] as const;
+const invariants = ['A1', 'A2', 'A3', 'A4', 'M1', 'M2', 'S1', 'S2', 'D1', 'E1', 'O1', 'Q1'] as const;
 
 const standard = (seedOfPlay: number): Play => ({
   ...{ seed: seedOfPlay, shoppers: 16, checkouts: 3, itemsAtMost: 2 },

@@ -118,6 +118,15 @@ describe('the Event Store', () => {
     expect(await response.json()).toMatchObject({ status, type: `urn:whereabouts:problem:${type}` });
   });
 
+  it('publishes what it answers', async () => {
+    const { paths } = await get<{ paths: object }>('/openapi.json');
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining([
+        ...['/streams/{module}/{streamId}', '/events', '/events/subscribe', '/positions', '/statistics'],
+      ]),
+    );
+  });
+
   it('says how far it is in every partition, what it watches, and that it is ready', async () => {
     interface Position {
       readonly lane: string;

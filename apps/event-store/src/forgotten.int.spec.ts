@@ -6,7 +6,7 @@ import { waitUntil } from '@platform/messaging/testing';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 
 import { startEventStore } from './start-event-store.js';
-import { Owners } from './testing/owners.fixture.js';
+import { Owners, TOPICS } from './testing/owners.fixture.js';
 import { configurationFor, getJson } from './testing/store.fixture.js';
 
 describe('an Event Store whose broker has forgotten what it was still to archive', () => {
@@ -19,6 +19,7 @@ describe('an Event Store whose broker has forgotten what it was still to archive
   beforeAll(async () => {
     ({ brokers } = await startTestBroker());
     owners = await Owners.open(brokers);
+    owners.ageSeconds = 0;
     database = await createTestDatabase();
     admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
@@ -74,5 +75,26 @@ describe('an Event Store whose broker has forgotten what it was still to archive
     await owners.record('shop', streams, 4);
     await forgetAll(55);
     await archivedAsRecorded(); // one that was away
+  });
+
+  it('begins a topic that was made anew from its beginning', async () => {
+    const store = await startEventStore(configurationFor(owners, brokers, database.url));
+    try {
+      const missing = async (): Promise<number> => {
+        const { events } = await getJson<{ events: number }>(store.url, '/statistics');
+        return (await owners.events('shop')).length - events;
+      };
+      await waitUntil('it has everything', async () => (await missing()) === 0);
+      await admin.deleteTopics({ topics: [topic()] });
+      await waitUntil('the topic is made anew', () =>
+        admin
+          .createTopics({ topics: [{ topic: topic(), numPartitions: TOPICS.partitions }] })
+          .catch(() => false),
+      );
+      await owners.record('shop', streams, 2);
+      await waitUntil('it has these too', async () => (await missing()) === 0);
+    } finally {
+      await store.close();
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { eventually } from '../e2e/eventually.js';
+import type { Order, Page } from '../e2e/resources.js';
 import { Shop } from '../e2e/shop.js';
 import type { Scene } from './scene.js';
 import type { Played, Stage } from './stage.js';
@@ -89,12 +90,20 @@ export async function allDelivered(
   play: () => Promise<Played>,
 ): Promise<Played> {
   const played = await play();
+  const ordersOf = async (customer: string): Promise<Order[]> =>
+    (await stage.client.get<Page<Order>>(`/orders?customerId=${customer}&limit=100`)).items;
   const isDelivered = async (customer: string): Promise<boolean> => {
-    const { items } = await stage.client.get<{ items: { status: string }[] }>(
-      `/orders?customerId=${customer}&limit=100`,
-    );
+    const items = await ordersOf(customer);
     return items.every(({ status }) => status === 'delivered');
   };
+  const isListed = async (): Promise<boolean> => {
+    const listed = await Promise.all(customers.map(ordersOf));
+    const ids = new Set(listed.flat().map(({ id }) => id));
+    return played.attempts.every(({ answers }) =>
+      answers.every(({ text }) => ids.has((JSON.parse(text) as Order).id)),
+    );
+  };
+  await eventually(isListed, 'every order that was answered is listed');
   await eventually(async () => {
     await stage.client.expect([200], 'POST', '/shipments/deliveries');
     return (await Promise.all(customers.map(isDelivered))).every(Boolean);

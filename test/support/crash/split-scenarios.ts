@@ -51,8 +51,8 @@ const points: readonly Scenario[] = [
 
 type Process = readonly [name: string, pidOf: PidOf];
 
-/** Every process of a deployment that `up` started and that a checkout needs. */
-function processesOf({ gateway, services, databases, broker }: RunFile): readonly Process[] {
+/** Every process of a deployment that `up` started, but for the world outside. */
+function processesOf({ gateway, services, databases, eventStore, broker }: RunFile): readonly Process[] {
   return [
     ...services.map(({ name, replica }): Process => [
       `service ${name}${replica === 0 ? '' : `, replica ${replica}`}`,
@@ -65,6 +65,7 @@ function processesOf({ gateway, services, databases, broker }: RunFile): readonl
         (run) => run.databases.find((one) => one.name === name)?.pid ?? null,
       ]),
     ...(gateway ? [['gateway', (run) => run.gateway?.pid ?? null] satisfies Process] : []),
+    ...(eventStore ? [['event store', (run) => run.eventStore?.pid ?? null] satisfies Process] : []),
     ...(broker?.pid == null ? [] : [['broker', (run) => run.broker?.pid ?? null] satisfies Process]),
   ];
 }

@@ -7,7 +7,7 @@ import { fromMultirange, NEW_STREAM, toMultirange, upTo } from './stream-state.j
 /** A stream as its owner has it. */
 export interface ExpectedStream extends StreamId {
   /** Its last version. */
-  readonly to: number;
+  readonly version: number;
 }
 
 /** The rows of streams, locked in one order by whoever changes them. */
@@ -44,10 +44,10 @@ export class StreamRows {
     if (ahead.length === 0) return 0;
     return this.unit.run(async () => {
       const locked = await this.lock(ahead);
-      const grown = ahead.flatMap(({ module, streamId, to }) => {
+      const grown = ahead.flatMap(({ module, streamId, version }) => {
         const before = locked.get(streamKey({ module, streamId })) ?? NEW_STREAM;
-        if (to <= before.highest) return [];
-        return [{ module, streamId, highest: to, gaps: toMultirange(upTo(before, to).gaps) }];
+        if (version <= before.highest) return [];
+        return [{ module, streamId, highest: version, gaps: toMultirange(upTo(before, version).gaps) }];
       });
       await this.unit.query(
         `UPDATE "${this.unit.schema}".stream t
@@ -65,10 +65,10 @@ export class StreamRows {
   private async aheadOf(expected: readonly ExpectedStream[]): Promise<ExpectedStream[]> {
     return this.unit.read(() =>
       this.unit.query<ExpectedStream>(
-        `SELECT i.module, i."streamId", i."to"
-           FROM json_to_recordset($1::json) AS i (module text, "streamId" text, "to" bigint)
+        `SELECT i.module, i."streamId", i.version
+           FROM json_to_recordset($1::json) AS i (module text, "streamId" text, version bigint)
            LEFT JOIN "${this.unit.schema}".stream t ON t.module = i.module AND t.stream_id = i."streamId"
-          WHERE i."to" > coalesce(t.highest, 0)`,
+          WHERE i.version > coalesce(t.highest, 0)`,
         [JSON.stringify(expected)],
       ),
     );

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   type EncodedMessage,
-  type KeptStream,
+  type StreamHead,
   MOST_RECORDED_EVENTS,
   recordedStreamPath,
   recordedStreamSchema,
@@ -41,7 +41,7 @@ export class HttpOwnerOfEvents extends OwnerOfEvents implements OnApplicationShu
     return (await this.ask(module, recordedStreamPath(module, streamId), query, recordedStreamSchema)).items;
   }
 
-  override async streams(module: string, after: string, ageSeconds?: number): Promise<readonly KeptStream[]> {
+  override async streams(module: string, after: string, ageSeconds?: number): Promise<readonly StreamHead[]> {
     const query = { ...(after !== '' && { after }), ...(ageSeconds !== undefined && { ageSeconds }) };
     return (await this.ask(module, recordedStreamsPath(module), query, recordedStreamsSchema)).items;
   }

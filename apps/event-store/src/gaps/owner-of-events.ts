@@ -1,4 +1,4 @@
-import type { EncodedMessage, KeptStream } from '@platform/messaging';
+import type { EncodedMessage, StreamHead } from '@platform/messaging';
 
 /** The modules that recorded the events, as far as they still have them. */
 export abstract class OwnerOfEvents {
@@ -15,9 +15,10 @@ export abstract class OwnerOfEvents {
   ): Promise<readonly EncodedMessage[]>;
 
   /**
-   * Which versions of which streams a module has: some of the streams whose ids come after `after`, by their ids; none at the end.
-   * @param ageSeconds how old an event has to be to count, so that it has had time to come by itself; a minute unless given
+   * How far streams of a module go: some of those whose ids come after `after`, by their ids; none at the end. Left out are those
+   * whose last event may still come by itself, or is not there any more.
+   * @param ageSeconds how old that event has to be to have had its time to come; a minute unless given
    * @throws when the owner cannot be asked
    */
-  abstract streams(module: string, after: string, ageSeconds?: number): Promise<readonly KeptStream[]>;
+  abstract streams(module: string, after: string, ageSeconds?: number): Promise<readonly StreamHead[]>;
 }

@@ -76,9 +76,9 @@ export class Reconciliation implements OnModuleDestroy {
     const { requests } = this;
     let found = 0;
     for (let after: string | undefined = ''; after !== undefined && !this.stopping.signal.aborted;) {
-      const kept = await this.owner.streams(module, after, ageSeconds);
-      found += await this.streams.expect(kept.map(({ streamId, to }) => ({ module, streamId, to })));
-      after = kept.at(-1)?.streamId;
+      const heads = await this.owner.streams(module, after, ageSeconds);
+      found += await this.streams.expect(heads.map((head) => ({ module, ...head })));
+      after = heads.at(-1)?.streamId;
     }
     if (ageSeconds === 0 && requests === this.requests) this.compared.add(module);
     if (found > 0) {

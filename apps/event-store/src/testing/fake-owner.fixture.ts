@@ -1,4 +1,4 @@
-import { decodeEnvelope, type EncodedMessage, type KeptStream } from '@platform/messaging';
+import { decodeEnvelope, type EncodedMessage, type StreamHead } from '@platform/messaging';
 
 import { OwnerOfEvents } from '../gaps/owner-of-events.js';
 
@@ -23,15 +23,14 @@ export class FakeOwner extends OwnerOfEvents {
     return Promise.resolve(found.slice(0, 2));
   }
 
-  override streams(_module: string, after: string): Promise<readonly KeptStream[]> {
+  override streams(_module: string, after: string): Promise<readonly StreamHead[]> {
     if (this.away) return Promise.reject(new Error('The owner is away.'));
-    const kept = [...Map.groupBy(this.log.map(decodeEnvelope), ({ streamId }) => streamId)].map(
-      ([streamId, events]): KeptStream => {
-        const versions = events.map(({ streamVersion }) => streamVersion);
-        return { streamId, from: Math.min(...versions), to: Math.max(...versions) };
+    const heads = [...Map.groupBy(this.log.map(decodeEnvelope), ({ streamId }) => streamId)].map(
+      ([streamId, events]): StreamHead => {
+        return { streamId, version: Math.max(...events.map(({ streamVersion }) => streamVersion)) };
       },
     );
-    const next = kept.filter(({ streamId }) => streamId > after);
+    const next = heads.filter(({ streamId }) => streamId > after);
     return Promise.resolve(next.sort((a, b) => (a.streamId < b.streamId ? -1 : 1)).slice(0, 2));
   }
 }

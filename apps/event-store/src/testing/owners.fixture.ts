@@ -3,7 +3,7 @@ import {
   defineEvent,
   encode,
   type EncodedMessage,
-  type KeptStream,
+  type StreamHead,
   LogReader,
   MESSAGING_MIGRATIONS,
 } from '@platform/messaging';
@@ -28,6 +28,8 @@ export const TOPICS = { partitions: 3, replication: 1 };
 export class Owners {
   readonly deploymentId = `test-${newId()}`;
   readonly modules = MODULES;
+  /** How old an event has to be before it is told that there is one. */
+  ageSeconds = 60;
   private running: MessagingHarness | undefined;
   private server: Server | undefined;
 
@@ -125,7 +127,7 @@ export class Owners {
     return (await unit.read(() => new LogReader(unit).stream(id, from, to, 100_000))).map(encode);
   }
 
-  /** As a service answers; see `RecordedStreamController` there. Nothing is too young to count. */
+  /** As a service answers; see `RecordedStreamController` there. */
   private async listen(): Promise<void> {
     this.server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '', 'http://owners');
@@ -133,7 +135,7 @@ export class Owners {
       const [from, to] = [Number(searchParams.get('from')), Number(searchParams.get('to'))];
       const answer =
         streamId === undefined
-          ? this.streams(module, searchParams.get('after') ?? '')
+          ? this.streams(module, searchParams.get('after') ?? '', searchParams.get('ageSeconds'))
           : this.stream(module, streamId, from, to);
       void answer.then((items) => response.end(JSON.stringify({ items })));
     });
@@ -141,8 +143,9 @@ export class Owners {
     await once(this.server, 'listening');
   }
 
-  private streams(module: string, after: string): Promise<KeptStream[]> {
+  private streams(module: string, after: string, ageSeconds: string | null): Promise<StreamHead[]> {
     const unit = this.databases.unitOfWork(module);
-    return unit.read(() => new LogReader(unit).streams(after, 2, 0));
+    const age = ageSeconds === null ? this.ageSeconds : Number(ageSeconds);
+    return unit.read(() => new LogReader(unit).streams(after, 2, age));
   }
 }

@@ -36,11 +36,11 @@ export { type AppendOptions, EventLog, type NewMessage } from './log/event-log.j
 export { ensureLogBase, ON_THIS_SERVER } from './log/log-base.js';
 export { LogHints } from './log/log-hints.js';
 export {
-  type KeptStream,
   type LogCursor,
   LogReader,
   type LogSlice,
   settled,
+  type StreamHead,
   type WantedTypes,
 } from './log/log-reader.js';
 export { ensurePartitions } from './log/partitions.js';

@@ -45,7 +45,7 @@ async function ofProjections(databases: SchemaReader, module: string): Promise<s
   for (const { table, kept, told } of projected[module] ?? []) {
     const rows = await databases.query<{ side: string; row: string }>(
       module,
-      `WITH kept AS (${kept}), told AS (${told})
+      `WITH kept AS (${kept}), told AS (SELECT * FROM kept WHERE false UNION ALL (${told}))
        SELECT 'is not there' AS side, to_json(t)::text AS row FROM (SELECT * FROM told EXCEPT ALL SELECT * FROM kept) t
        UNION ALL
        SELECT 'is there alone', to_json(k)::text FROM (SELECT * FROM kept EXCEPT ALL SELECT * FROM told) k`,

@@ -9,6 +9,7 @@ import { handleAlone, handleAmongOthers } from './handle-message.js';
 import { Inbox } from './inbox.js';
 import { byKey, keyOf } from './message-key.js';
 import { ParkingLot } from './parking-lot.js';
+import { SuspectTurns } from './suspect-turns.js';
 import { withoutRepeats } from './without-repeats.js';
 
 const atOnce: InTurn = (work) => work();
@@ -31,6 +32,8 @@ export class BatchHandler {
     readonly consumer: Consumer,
     readonly unit: UnitOfWork,
     readonly policy: DeliveryPolicy,
+    /** Of the whole process. */
+    readonly suspectTurns = new SuspectTurns(),
   ) {
     this.inbox = new Inbox(unit, consumer.name);
     this.parkingLot = new ParkingLot(unit, consumer.name);

@@ -133,6 +133,28 @@ describe('a delivery lane', () => {
     ]);
   });
 
+  it('has one suspect in hand at a time, though every lane of the process has some', async () => {
+    let inHand = 0;
+    const seen: number[] = [];
+    const handler = async (): Promise<void> => {
+      seen.push((inHand += 1));
+      await unit.query('SELECT pg_sleep(0.005)');
+      inHand -= 1;
+    };
+    const batches = new BatchHandler(consumerOf(handler), unit, policy);
+    const lanes = ['one', 'other', 'third'].map(async (name) => {
+      await new InFlightMarker(unit, consumer, name, newId()).set(); // as a process that died before left it
+      const suspicious = new DeliveryLane(batches, new InFlightMarker(unit, consumer, name, newId()));
+      await suspicious.open();
+      return suspicious;
+    });
+    const delivered = lanes.map(async (opened, index) => {
+      await (await opened).deliver([1, 2, 3].map((version) => tick(`stream-${index}`, version)));
+    });
+    await Promise.all(delivered);
+    expect(seen).toEqual(Array.from({ length: 9 }, () => 1));
+  });
+
   it('suspects nobody after a process that ended in order', async () => {
     const first = await lane((message) => Promise.resolve(void note(message)));
     await first.deliver([tick('a', 1)]);

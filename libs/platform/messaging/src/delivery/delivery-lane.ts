@@ -101,7 +101,8 @@ export class DeliveryLane {
   /** @returns how many it handled: one while there are suspects, else the batch */
   private async handleNext(first: RecordedMessage, batch: RecordedMessage[]): Promise<number> {
     if (this.suspects > 0) {
-      if (await this.handleAlone(first)) this.suspects -= 1;
+      const isNew = await this.batches.suspectTurns.run(() => this.handleAlone(first));
+      if (isNew) this.suspects -= 1;
       return 1;
     }
     await this.handleBatch(batch.sort(byKey));

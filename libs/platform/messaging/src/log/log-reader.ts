@@ -23,11 +23,10 @@ export interface LogSlice {
   readonly scanned: number;
 }
 
-/** Which versions of a stream a log has. */
-export interface KeptStream {
+/** A stream and its last version. */
+export interface StreamHead {
   readonly streamId: string;
-  readonly from: number;
-  readonly to: number;
+  readonly version: number;
 }
 
 /** Condition on `event` under which a message is settled: nothing can be committed before it any more. */
@@ -51,11 +50,12 @@ export class LogReader {
       ORDER BY ord, position LIMIT $3`;
     this.streamSql = `SELECT ${MESSAGE_COLUMNS} FROM "${unit.schema}".event
       WHERE stream_id = $1 AND version BETWEEN $2 AND $3 AND channel = 'events' ORDER BY version LIMIT $4`;
-    // What was recorded just now may be on its way: whoever asks is not to take it for lost.
-    this.streamsSql = `SELECT stream_id AS "streamId", min(version) AS "from", max(version) AS "to"
-      FROM "${unit.schema}".event WHERE channel = 'events' AND stream_id > $1
-        AND recorded_at < statement_timestamp() - $3 * interval '1 second'
-      GROUP BY stream_id ORDER BY stream_id LIMIT $2`;
+    // One look into the log for each stream, however long it is.
+    this.streamsSql = `SELECT h.stream_id AS "streamId", h.version
+      FROM "${unit.schema}".stream_head h CROSS JOIN LATERAL (
+        SELECT FROM "${unit.schema}".event e WHERE e.stream_id = h.stream_id AND e.version = h.version
+           AND e.channel = 'events' AND e.recorded_at < statement_timestamp() - $3 * interval '1 second' LIMIT 1) last
+      WHERE h.stream_id > $1 ORDER BY h.stream_id LIMIT $2`;
   }
 
   /**
@@ -68,12 +68,11 @@ export class LogReader {
   }
 
   /**
-   * Inside a unit of work of the log's module: up to `limit` streams whose ids come after `after`, with the first and the last
-   * version that the log has of them.
-   * @param ageSeconds how old an event has to be to count
+   * Inside a unit of work of the log's module: up to `limit` streams of events whose ids come after `after`. Left out are those
+   * whose last event was dropped, and those where it is younger than `ageSeconds`: it may still be on its way.
    */
-  streams(after: string, limit: number, ageSeconds: number): Promise<KeptStream[]> {
-    return this.unit.query<KeptStream>(this.streamsSql, [after, limit, ageSeconds]);
+  streams(after: string, limit: number, ageSeconds: number): Promise<StreamHead[]> {
+    return this.unit.query<StreamHead>(this.streamsSql, [after, limit, ageSeconds]);
   }
 
   /** Inside a unit of work of the log's module: up to `limit` messages after `cursor`. */

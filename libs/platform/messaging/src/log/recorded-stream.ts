@@ -11,7 +11,7 @@ export function recordedStreamPath(module: string, streamId: string): string {
   return `/internal/streams/${encodeURIComponent(module)}/${encodeURIComponent(streamId)}`;
 }
 
-/** Where a service tells which versions of which streams its modules' logs have. */
+/** Where a service tells how far the streams of its modules go. */
 export const RECORDED_STREAMS_PATH = '/internal/streams/:module';
 export const MOST_RECORDED_STREAMS = 1_000;
 
@@ -20,7 +20,7 @@ export function recordedStreamsPath(module: string): string {
 }
 
 export const recordedStreamsSchema = z
-  .object({ items: z.array(z.object({ streamId: z.string(), from: z.int(), to: z.int() })) })
+  .object({ items: z.array(z.object({ streamId: z.string(), version: z.int() })) })
   .meta({ id: 'RecordedStreams' });
 
 /** A message as services hand it on: nothing of it is read, so that data of any type and version passes as it is. */

@@ -4,6 +4,7 @@ import { CrashPoints, Databases } from '@platform/persistence';
 
 import type { Consumer } from '../delivery/consumer.js';
 import { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from '../delivery/delivery-policy.js';
+import { SuspectTurns } from '../delivery/suspect-turns.js';
 import { MessageDefinitionError } from '../envelope/errors.js';
 import { LogHints } from '../log/log-hints.js';
 import type { InboxLag } from '../monitoring/messaging-lag.js';
@@ -25,6 +26,7 @@ export class MessagingRuntime {
   private readonly maintenance: Maintenance;
   private consumersByName: ReadonlyMap<string, Consumer> = new Map();
   private subscribers: readonly ModuleSubscriber[] = [];
+  private readonly suspectTurns = new SuspectTurns();
   private relays: readonly LogRelay[] = [];
 
   constructor(
@@ -104,6 +106,7 @@ export class MessagingRuntime {
       throw new MessageDefinitionError(
         `Consumer "${consumer.name}" needs MessagingModule.forModule({ name: '${consumer.module}' }) in its Nest module.`,
       );
-    return new ModuleSubscriber(consumer, this.databases.unitOfWork(consumer.module), this.policy, run);
+    const unit = this.databases.unitOfWork(consumer.module);
+    return new ModuleSubscriber(consumer, unit, this.policy, run, this.suspectTurns);
   }
 }

@@ -5,6 +5,7 @@ import type { Consumer } from '../delivery/consumer.js';
 import { DeliveryLane } from '../delivery/delivery-lane.js';
 import type { DeliveryPolicy } from '../delivery/delivery-policy.js';
 import { InFlightMarker, wasOpened } from '../delivery/in-flight-marker.js';
+import type { SuspectTurns } from '../delivery/suspect-turns.js';
 import { definitionOf } from '../envelope/define-message.js';
 import type { Lane, Subscriber } from '../transport/transport.js';
 
@@ -22,9 +23,10 @@ export class ModuleSubscriber implements Subscriber {
     private readonly unit: UnitOfWork,
     policy: DeliveryPolicy,
     private readonly run: string,
+    suspectTurns?: SuspectTurns,
   ) {
     const definitions = [...consumer.handlers.keys()].map(definitionOf);
-    this.batches = new BatchHandler(consumer, unit, policy);
+    this.batches = new BatchHandler(consumer, unit, policy, suspectTurns);
     this.types = new Set(consumer.handlers.keys());
     this.eventSources = new Set(
       definitions.filter(({ channel }) => channel === 'events').map(({ module }) => module),
