@@ -28,7 +28,7 @@ export class Maintenance {
     private readonly outletNames: (module: string) => readonly string[],
     private readonly retention: Retention,
     private readonly retentionDays = DEFAULT_RETENTION_DAYS,
-    /** Whether inbox marks are kept for good: an archive could bring again what they say was handled. */
+    /** Whether inbox marks of events are kept for good: an archive could bring again what they say was handled. */
     private readonly keepMarks = false,
   ) {}
 
@@ -61,11 +61,12 @@ export class Maintenance {
   }
 
   private ownSweeps(unit: UnitOfWork): Sweep[] {
-    const ofInbox: Sweep[] = this.keepMarks ? [] : [(days, signal) => purgeInbox(unit, days, signal)];
-    if (this.hosted.keepsLog(unit.module)) return ofInbox;
+    const kept = this.keepMarks ? (['events'] as const) : [];
+    const ofInbox: Sweep = (days, signal) => purgeInbox(unit, days, signal, kept);
+    if (this.hosted.keepsLog(unit.module)) return [ofInbox];
     return [
       (days) => dropPassed(unit, this.outletNames(unit.module), days),
-      ...ofInbox,
+      ofInbox,
       (days, signal) => purgeStreamHeads(unit, days, signal),
     ];
   }
