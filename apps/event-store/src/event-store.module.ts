@@ -26,6 +26,7 @@ import { EventsController } from './reading/events.controller.js';
 import { FiguresController } from './reading/figures.controller.js';
 import { StreamsController } from './reading/streams.controller.js';
 import { SubscribeController } from './reading/subscribe.controller.js';
+import { RefillController } from './refill/refill.controller.js';
 
 /** As a module of the platform: its schema and its role. */
 export const EVENT_STORE = { name: 'event-store', schema: 'event_store' };
@@ -46,7 +47,13 @@ export class EventStoreModule {
         PersistenceModule.forRoot(placement, crashPoints),
         PersistenceModule.forModule({ name: module, migrations: [CreateArchive1767000000700] }),
       ],
-      controllers: [StreamsController, EventsController, SubscribeController, FiguresController],
+      controllers: [
+        StreamsController,
+        EventsController,
+        SubscribeController,
+        FiguresController,
+        RefillController,
+      ],
       providers: [
         { provide: MODULES, useValue: modules },
         { provide: PEERS, useValue: peers },

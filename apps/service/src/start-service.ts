@@ -4,6 +4,7 @@ import { MessagingServer, withMessageContext } from '@platform/messaging';
 import { Recovery } from '@platform/recovery';
 
 import { type Adapters, composeService } from './composition/compose-service.js';
+import { refillLogs } from './recovery/refill-logs.js';
 
 export type { Adapters };
 
@@ -22,6 +23,7 @@ export async function startService(
     around: ({ correlationId, traceparent }, next) =>
       withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),
     beforeListen: async (app) => {
+      await refillLogs(app, configuration);
       app.connectMicroservice({ strategy: app.get(MessagingServer) });
       await app.get(MessagingServer).prepare();
     },

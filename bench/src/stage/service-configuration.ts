@@ -34,7 +34,7 @@ export function serviceEnvironment(
       })),
     },
     ...{ transport, coordination, topics, dataDir },
-    ...{ broker: null, peers: [] },
+    ...{ broker: null, eventStore: null, peers: [] },
     provider: { url: providerUrl },
     demo: false,
   };

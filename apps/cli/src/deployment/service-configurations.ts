@@ -37,6 +37,7 @@ export function serviceConfiguration(
     ...{ transport: plan.transport, coordination: plan.coordination, topics: plan.topics },
     broker: brokers ? { brokers: [...brokers] } : null,
     peers: addresses.peers,
+    eventStore: addresses.eventStore ? { url: addresses.eventStore.url } : null,
     provider: { url: providerUrl },
     ...{ demo, dataDir },
   };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { settled } from '@platform/messaging';
+import { type PlaceInModule, settled } from '@platform/messaging';
 import { UnitOfWork } from '@platform/persistence';
 
 import { type ArchivedRow, EVENT_COLUMNS } from './archived-event.js';
@@ -32,6 +32,7 @@ export interface ArchivedStream {
 export class ArchiveReader {
   private readonly streamSql: string;
   private readonly streamEventsSql: string;
+  private readonly ofModuleSql: string;
 
   constructor(private readonly unit: UnitOfWork) {
     const s = `"${unit.schema}"`;
@@ -43,6 +44,11 @@ export class ArchiveReader {
         AND archived_on >= (SELECT first_archived_on FROM ${s}.stream WHERE module = $1 AND stream_id = $2)
         AND archived_on <= (SELECT last_archived_on FROM ${s}.stream WHERE module = $1 AND stream_id = $2)
       ORDER BY version LIMIT $5`;
+    this.ofModuleSql = `SELECT ${EVENT_COLUMNS}, gaps::text AS gaps FROM ${s}.event
+      JOIN ${s}.stream USING (module, stream_id)
+      WHERE module = $1 AND (stream_id, version) > ($2, $3::bigint)
+        AND ($5::text[] IS NULL OR type = ANY($5::text[])) AND ($6::text IS NULL OR stream_id = $6)
+      ORDER BY stream_id, version LIMIT $4`;
   }
 
   /** Up to `limit` events after `place`, in the order in which they were archived. */
@@ -59,6 +65,45 @@ export class ArchiveReader {
     return this.unit.read(() =>
       this.unit.query<ArchivedRow>(sql, [place.ord, place.position, limit, ...values]),
     );
+  }
+
+  /** Events of a module by stream and version, after a place, each with what its stream lacks. */
+  async ofModule(
+    module: string,
+    after: PlaceInModule,
+    limit: number,
+    { types, streamId }: { readonly types?: readonly string[]; readonly streamId?: string | undefined },
+  ): Promise<(ArchivedRow & { readonly gaps: readonly Versions[] })[]> {
+    const rows = await this.unit.read(() =>
+      this.unit.query<ArchivedRow & { gaps: string }>(this.ofModuleSql, [
+        ...[module, after.streamId, after.version, limit],
+        ...[types ?? null, streamId ?? null],
+      ]),
+    );
+    return rows.map((row) => ({ ...row, gaps: fromMultirange(row.gaps) }));
+  }
+
+  /** Streams of a module that lack something. */
+  async incomplete(module: string): Promise<{ streamId: string; gaps: readonly Versions[] }[]> {
+    const rows = await this.unit.read(() =>
+      this.unit.query<{ streamId: string; gaps: string }>(
+        `SELECT stream_id AS "streamId", gaps::text AS gaps FROM "${this.unit.schema}".stream
+          WHERE ask_at IS NOT NULL AND module = $1 ORDER BY stream_id`,
+        [module],
+      ),
+    );
+    return rows.map(({ streamId, gaps }) => ({ streamId, gaps: fromMultirange(gaps) }));
+  }
+
+  /** Everything of a partition before it is archived, as far as it ever came; undefined when nothing did. */
+  async nextOffset(module: string, lane: string): Promise<number | undefined> {
+    const [row] = await this.unit.read(() =>
+      this.unit.query<{ next: number | null }>(
+        `SELECT next_offset AS next FROM "${this.unit.schema}".lane WHERE name = $1 AND module = $2`,
+        [lane, module],
+      ),
+    );
+    return row?.next ?? undefined;
   }
 
   /** Undefined when there is nothing of it. */

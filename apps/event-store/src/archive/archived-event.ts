@@ -38,7 +38,7 @@ export function toArchive(message: EncodedMessage): EventToArchive | undefined {
 
 /** Columns of an archived event, as {@link ArchivedRow}. */
 export const EVENT_COLUMNS = `module, stream_id AS "streamId", version, event_id AS id, type,
-  schema_version AS "schemaVersion", recorded_at AS "recordedAt", archived_at AS "archivedAt", headers, key, data, ord, position`;
+  schema_version AS "schemaVersion", recorded_at AS "recordedAt", archived_at AS "archivedAt", headers, key, data, event.ord, position`;
 
 export interface ArchivedRow {
   readonly module: string;

@@ -41,8 +41,8 @@ export class HttpOwnerOfEvents extends OwnerOfEvents implements OnApplicationShu
     return (await this.ask(module, recordedStreamPath(module, streamId), query, recordedStreamSchema)).items;
   }
 
-  override async streams(module: string, after: string): Promise<readonly StreamHead[]> {
-    const query = after === '' ? {} : { after };
+  override async streams(module: string, after: string, ageSeconds?: number): Promise<readonly StreamHead[]> {
+    const query = { ...(after !== '' && { after }), ...(ageSeconds !== undefined && { ageSeconds }) };
     return (await this.ask(module, recordedStreamsPath(module), query, recordedStreamsSchema)).items;
   }
 

@@ -17,7 +17,8 @@ export abstract class OwnerOfEvents {
   /**
    * How far streams of a module go: some of those whose ids come after `after`, by their ids; none at the end. Left out are those
    * whose last event may still come by itself, or is not there any more.
+   * @param ageSeconds how old that event has to be to have had its time to come; a minute unless given
    * @throws when the owner cannot be asked
    */
-  abstract streams(module: string, after: string): Promise<readonly StreamHead[]>;
+  abstract streams(module: string, after: string, ageSeconds?: number): Promise<readonly StreamHead[]>;
 }

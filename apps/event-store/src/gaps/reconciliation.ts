@@ -25,6 +25,9 @@ export class Reconciliation implements OnModuleDestroy {
   private running: Promise<void> | undefined;
   private wake: (() => void) | undefined;
   private isRequested = false;
+  /** Modules that nothing can be missing of unnoticed: compared whole, since the broker has last forgotten anything. */
+  private readonly compared = new Set<string>();
+  private requests = 0;
 
   constructor(
     private readonly owner: OwnerOfEvents,
@@ -41,6 +44,8 @@ export class Reconciliation implements OnModuleDestroy {
   /** The next comparison is made now. */
   request(): void {
     this.isRequested = true;
+    this.requests += 1;
+    this.compared.clear();
     this.wake?.();
   }
 
@@ -50,18 +55,34 @@ export class Reconciliation implements OnModuleDestroy {
     await this.running;
   }
 
+  /** Whether nothing of a module can be missing unnoticed that was published before the archive's place in each partition. */
+  isCertainOf(module: string): boolean {
+    return this.compared.has(module);
+  }
+
   /** @returns how many streams were found to lack something new */
   async compare(): Promise<number> {
     let found = 0;
-    for (const module of this.modules) {
-      for (let after: string | undefined = ''; after !== undefined && !this.stopping.signal.aborted;) {
-        const heads = await this.owner.streams(module, after);
-        found += await this.streams.expect(heads.map((head) => ({ module, ...head })));
-        after = heads.at(-1)?.streamId;
-      }
+    for (const module of this.modules)
+      found += await this.compareModule(module, this.isCertainOf(module) ? undefined : 0);
+    return found;
+  }
+
+  /**
+   * @param ageSeconds how old an event has to be to count; with 0 nothing that the module has can be missing unnoticed afterwards
+   * @returns how many streams were found to lack something new
+   */
+  async compareModule(module: string, ageSeconds?: number): Promise<number> {
+    const { requests } = this;
+    let found = 0;
+    for (let after: string | undefined = ''; after !== undefined && !this.stopping.signal.aborted;) {
+      const heads = await this.owner.streams(module, after, ageSeconds);
+      found += await this.streams.expect(heads.map((head) => ({ module, ...head })));
+      after = heads.at(-1)?.streamId;
     }
+    if (ageSeconds === 0 && requests === this.requests) this.compared.add(module);
     if (found > 0) {
-      this.logger.warn({ streams: found }, 'owners have events that never came');
+      this.logger.warn({ module, streams: found }, 'its owner has events that never came');
       this.hints.announce();
     }
     return found;

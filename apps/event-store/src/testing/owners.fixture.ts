@@ -135,7 +135,7 @@ export class Owners {
       const [from, to] = [Number(searchParams.get('from')), Number(searchParams.get('to'))];
       const answer =
         streamId === undefined
-          ? this.streams(module, searchParams.get('after') ?? '')
+          ? this.streams(module, searchParams.get('after') ?? '', searchParams.get('ageSeconds'))
           : this.stream(module, streamId, from, to);
       void answer.then((items) => response.end(JSON.stringify({ items })));
     });
@@ -143,8 +143,9 @@ export class Owners {
     await once(this.server, 'listening');
   }
 
-  private streams(module: string, after: string): Promise<StreamHead[]> {
+  private streams(module: string, after: string, ageSeconds: string | null): Promise<StreamHead[]> {
     const unit = this.databases.unitOfWork(module);
-    return unit.read(() => new LogReader(unit).streams(after, 2, this.ageSeconds));
+    const age = ageSeconds === null ? this.ageSeconds : Number(ageSeconds);
+    return unit.read(() => new LogReader(unit).streams(after, 2, age));
   }
 }

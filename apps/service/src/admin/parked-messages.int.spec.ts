@@ -38,7 +38,7 @@ describe('a message that cannot be handled, in a running service', () => {
         })),
       },
       ...{ transport: 'in-process', coordination: 'transaction', demo: false, dataDir: '' },
-      ...{ broker: null, peers: [] },
+      ...{ broker: null, eventStore: null, peers: [] },
       ...{ topics: { partitions: 4, replication: 1 }, provider: { url: 'http://127.0.0.1:9' } },
     });
   });

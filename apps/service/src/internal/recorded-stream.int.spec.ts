@@ -29,7 +29,7 @@ describe('streams of a service, for others who lack them', () => {
         })),
       },
       ...{ transport: 'in-process', coordination: 'choreography', demo: false, dataDir: '' },
-      ...{ broker: null, peers: [] },
+      ...{ broker: null, eventStore: null, peers: [] },
       ...{ topics: { partitions: 4, replication: 1 }, provider: { url: 'http://127.0.0.1:9' } },
     });
     await send('PUT', `/products/${productId}`, {

@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { HealthRegistry } from '@platform/http';
-import { MessagingLag } from '@platform/messaging';
+import { type Forgotten, MessagingLag } from '@platform/messaging';
 
 import { ConsumerHealth } from './consumer-health.js';
 
 describe('the readiness of a service', () => {
-  const readiness = (waiting: readonly string[] | undefined) => {
+  const readiness = (waiting: readonly string[] | undefined, forgotten: readonly Forgotten[] = []) => {
     const health = new HealthRegistry();
     new ConsumerHealth(
       health,
-      Object.assign(Object.create(MessagingLag.prototype) as MessagingLag, { waiting: () => waiting }),
+      Object.assign(Object.create(MessagingLag.prototype) as MessagingLag, {
+        waiting: () => waiting,
+        forgotten: () => forgotten,
+      }),
     ).onModuleInit();
     return health.check();
   };
@@ -18,6 +21,25 @@ describe('the readiness of a service', () => {
     expect(await readiness(['cart.prices', 'order.saga'])).toEqual({
       ready: true,
       checks: { consumers: { status: 'up', waitingForBroker: ['cart.prices', 'order.saga'] } },
+    });
+  });
+
+  it('names those that lack what the broker has forgotten, and what they wait for, and stays', async () => {
+    const [lane, reason] = ['shop.events/0', 'the Event Store is out of reach'];
+    const { ready, checks } = await readiness(
+      [],
+      [
+        { consumer: 'cart.prices', lane, state: 'catching-up' },
+        { consumer: 'cart.orders', lane, state: 'waiting', reason },
+        { consumer: 'order.saga', lane, state: 'none', reason: 'it was replies' },
+      ],
+    );
+    expect(ready).toBe(true);
+    expect(checks['consumers']).toEqual({
+      status: 'up',
+      catchingUp: [{ consumer: 'cart.prices', lane }],
+      waitingForEventStore: [{ consumer: 'cart.orders', lane, reason }],
+      messagesLost: [{ consumer: 'order.saga', lane, reason: 'it was replies' }],
     });
   });
 

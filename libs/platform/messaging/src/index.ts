@@ -1,3 +1,19 @@
+export {
+  ARCHIVED_EVENTS_PATH,
+  archivePageSchema,
+  INCOMPLETE_STREAMS_PATH,
+  incompleteStreamsSchema,
+  MOST_ARCHIVED_EVENTS,
+} from './archive/archive-protocol.js';
+export type {
+  ArchivePage,
+  EventArchive,
+  IncompleteStream,
+  PlaceInModule,
+  Published,
+  WantedEvents,
+} from './archive/event-archive.js';
+export { HttpEventArchive } from './archive/http-event-archive.js';
 export type { Consumer as ConsumerDefinition, InTurn, MessageHandlerFunction } from './delivery/consumer.js';
 export { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery/delivery-policy.js';
 export { Gathering } from './delivery/gathering.js';
@@ -61,6 +77,7 @@ export { Retention, type Sweep } from './runtime/retention.js';
 export type { MessagingOptions } from './runtime/messaging-options.js';
 export { InProcessTransport } from './transport/in-process.transport.js';
 export type {
+  Forgotten,
   Lane,
   MessageTransport,
   Outlet,

@@ -41,6 +41,8 @@ export const serviceConfiguration = z.strictObject({
   coordination: z.enum(['transaction', 'choreography', 'orchestration']),
   broker: z.strictObject({ brokers: z.array(z.string()).min(1) }).nullable(),
   peers: z.array(peer),
+  /** Where the deployment archives its events; null where it does not. */
+  eventStore: z.strictObject({ url: z.url() }).nullable(),
   provider: z.strictObject({ url: z.string() }),
   topics: z.strictObject({ partitions: z.int().positive(), replication: z.int().positive() }),
   demo: z.boolean(),

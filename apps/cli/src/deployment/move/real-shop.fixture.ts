@@ -38,7 +38,7 @@ export class RealShop {
         modules: [...plan.placement],
       },
       ...{ transport: plan.transport, coordination: plan.coordination, topics: plan.topics },
-      ...{ broker: null, peers: [], provider: { url }, demo: false },
+      ...{ broker: null, eventStore: null, peers: [], provider: { url }, demo: false },
     };
     return new RealShop(await startService(configuration), provider);
   }

@@ -37,7 +37,7 @@ export async function tablesConfiguration(
     ...{ modules: names, placement: { databases, modules: placed } },
     // The tables of the coordination that was: those of the one that will be are made by the services that need them.
     ...{ transport: 'in-process', coordination: record.coordination, topics: record.topics },
-    ...{ broker: null, provider: { url: nowhere }, demo: false, dataDir: directory.root },
+    ...{ broker: null, eventStore: null, provider: { url: nowhere }, demo: false, dataDir: directory.root },
     peers: placed.map(({ module }) => ({ module, urls: [nowhere] })),
   };
 }

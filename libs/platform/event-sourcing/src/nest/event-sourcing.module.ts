@@ -6,6 +6,8 @@ import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
 import { CreateProjections1767000000310 } from '../projection/create-projections.migration.js';
 import type { InlineProjection } from '../inline/inline-projection.js';
 import { InlineProjections } from '../inline/inline-projections.js';
+import { CreateLogRefill1767000000320 } from '../refill/create-log-refill.migration.js';
+import { LogRefill } from '../refill/log-refill.js';
 import type { Projection } from '../projection/projection.js';
 import { Projector } from '../projection/projector.js';
 import { Projectors } from './projectors.js';
@@ -21,7 +23,13 @@ export interface EventSourcingOptions {
 export class EventSourcingModule {
   /** Once per module, beside its `PersistenceModule.forModule` and `MessagingModule.forModule`. */
   static forModule({ name, projections = () => [], inline = () => [] }: EventSourcingOptions): DynamicModule {
-    registerModule(name, { migrations: [CreateSnapshots1767000000300, CreateProjections1767000000310] });
+    registerModule(name, {
+      migrations: [
+        CreateSnapshots1767000000300,
+        CreateProjections1767000000310,
+        CreateLogRefill1767000000320,
+      ],
+    });
     return {
       module: moduleClass(),
       providers: [
@@ -44,6 +52,12 @@ export class EventSourcingModule {
             const unit = databases.unitOfWork(name);
             return new InlineProjections(unit, inline(unit));
           },
+        },
+        {
+          provide: LogRefill,
+          inject: [Databases, InlineProjections],
+          useFactory: (databases: Databases, inlineProjections: InlineProjections) =>
+            new LogRefill(databases.unitOfWork(name), inlineProjections),
         },
       ],
       exports: [Projectors, InlineProjections],

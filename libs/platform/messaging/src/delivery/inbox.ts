@@ -81,6 +81,19 @@ export class Inbox {
     return rows.length > 0;
   }
 
+  /** The last versions handled of these streams' events, of those that any was handled of. */
+  async marksOf(sourceModule: string, streamIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (streamIds.length === 0) return new Map();
+    const rows = await this.unit.read(() =>
+      this.unit.query<{ streamId: string; version: number }>(
+        `SELECT stream_id AS "streamId", last_version AS version FROM "${this.unit.schema}".inbox
+          WHERE consumer = $1 AND source_module = $2 AND channel = 'events' AND stream_id = ANY($3::text[])`,
+        [this.consumer, sourceModule, streamIds],
+      ),
+    );
+    return new Map(rows.map(({ streamId, version }) => [streamId, version]));
+  }
+
   /** The last version handled of a key, locked until the end of the unit; undefined when there is none. */
   async lockMark(key: MessageKey): Promise<number | undefined> {
     const rows = await this.unit.query<{ version: number }>(

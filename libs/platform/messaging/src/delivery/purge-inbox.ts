@@ -1,20 +1,28 @@
 import { purgeRows, type UnitOfWork } from '@platform/persistence';
 
+import type { Channel } from '../envelope/message.js';
+
 /**
  * Forgets streams that a consumer has not heard of for `days`: nothing so old is delivered again, so a stream that comes back
  * is simply marked anew.
+ * @param keptChannels channels whose marks stay for good
  * @returns how many rows went
  */
-export async function purgeInbox(unit: UnitOfWork, days: number, signal?: AbortSignal): Promise<number> {
+export async function purgeInbox(
+  unit: UnitOfWork,
+  days: number,
+  signal?: AbortSignal,
+  keptChannels: readonly Channel[] = [],
+): Promise<number> {
   const s = `"${unit.schema}"`;
   const purged = await purgeRows(
     unit,
     {
       table: `${s}.inbox`,
-      where: `t.marked_on < current_date - $1::int
+      where: `t.marked_on < current_date - $1::int AND t.channel <> ALL ($2::text[])
         AND NOT EXISTS (SELECT FROM ${s}.parked_key k WHERE k.consumer = t.consumer
           AND k.source_module = t.source_module AND k.channel = t.channel AND k.stream_id = t.stream_id)`,
-      parameters: [days],
+      parameters: [days, keptChannels],
     },
     signal,
   );

@@ -4,7 +4,7 @@ import { Databases } from '@platform/persistence';
 import { joinCursor } from '../relay/reader-cursors.js';
 import { HostedModules } from '../runtime/hosted-modules.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
-import type { Stalled, TransportLag } from '../transport/transport.js';
+import type { Forgotten, Stalled, TransportLag } from '../transport/transport.js';
 
 /** How far one outlet is behind one log. */
 export interface LogLag {
@@ -60,6 +60,11 @@ export class MessagingLag {
     return this.runtime.transport.waiting?.();
   }
 
+  /** What consumers of this process lack because the transport has forgotten it. */
+  forgotten(): readonly Forgotten[] {
+    return this.runtime.transport.forgotten?.() ?? [];
+  }
+
   /** Figures of the modules of this process. A message is lag from its commit until its effects are committed. */
   async lag(): Promise<Lag> {
     const modules = this.hosted.all;
@@ -94,6 +99,7 @@ export class MessagingLag {
     const before = await this.logs();
     if (!allPassed(before)) return false;
     if (!this.runtime.transport.lag) return true;
+    if (this.forgotten().length > 0) return false;
     const transport = await this.transportLag();
     if (!transport?.every(({ messages }) => messages === 0)) return false;
     // A message that was handled between the two readings has left a trace in a log, perhaps one that was passed on since.

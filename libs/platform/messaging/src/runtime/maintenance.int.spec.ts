@@ -46,6 +46,20 @@ describe('maintenance', () => {
     expect([await rows('inbox'), await rows('stream_head')]).toEqual([THREE_DAYS, THREE_DAYS]);
   });
 
+  it('keeps the inbox marks of events where an archive could bring again what they say was handled', async () => {
+    const unit = databases.unitOfWork('told');
+    await unit.run(() =>
+      unit.query(`INSERT INTO told.inbox SELECT 'c', 'm', channel, 's', 1, 1, current_date - 400
+        FROM unnest(ARRAY['events', 'commands', 'replies']) AS channel`),
+    );
+    const hosted = new HostedModules();
+    hosted.add('told');
+    await new Maintenance(databases, hosted, () => [], new Retention(), THREE_DAYS, true).sweep();
+    expect(await unit.read(() => unit.query(`SELECT channel FROM told.inbox`))).toEqual([
+      { channel: 'events' },
+    ]);
+  });
+
   it('removes nothing of a log that is kept for good, and has no partitions made for it', async () => {
     const hosted = new HostedModules();
     hosted.add('told');

@@ -28,6 +28,8 @@ export class Maintenance {
     private readonly outletNames: (module: string) => readonly string[],
     private readonly retention: Retention,
     private readonly retentionDays = DEFAULT_RETENTION_DAYS,
+    /** Whether inbox marks of events are kept for good: an archive could bring again what they say was handled. */
+    private readonly keepMarks = false,
   ) {}
 
   /** Resolves when there are partitions for what is written from now on. */
@@ -59,7 +61,8 @@ export class Maintenance {
   }
 
   private ownSweeps(unit: UnitOfWork): Sweep[] {
-    const ofInbox: Sweep = (days, signal) => purgeInbox(unit, days, signal);
+    const kept = this.keepMarks ? (['events'] as const) : [];
+    const ofInbox: Sweep = (days, signal) => purgeInbox(unit, days, signal, kept);
     if (this.hosted.keepsLog(unit.module)) return [ofInbox];
     return [
       (days) => dropPassed(unit, this.outletNames(unit.module), days),

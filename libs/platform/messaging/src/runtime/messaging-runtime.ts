@@ -59,6 +59,7 @@ export class MessagingRuntime {
       (module) => this.outletNames(module),
       retention,
       options.retentionDays,
+      this.transport.refills,
     );
   }
 

@@ -4,7 +4,7 @@ import { BatchHandler } from '../delivery/batch-handler.js';
 import type { Consumer } from '../delivery/consumer.js';
 import { DeliveryLane } from '../delivery/delivery-lane.js';
 import type { DeliveryPolicy } from '../delivery/delivery-policy.js';
-import { InFlightMarker } from '../delivery/in-flight-marker.js';
+import { InFlightMarker, wasOpened } from '../delivery/in-flight-marker.js';
 import type { SuspectTurns } from '../delivery/suspect-turns.js';
 import { definitionOf } from '../envelope/define-message.js';
 import type { Lane, Subscriber } from '../transport/transport.js';
@@ -47,6 +47,14 @@ export class ModuleSubscriber implements Subscriber {
     const lane = new DeliveryLane(this.batches, marker);
     this.lanes.set(name, lane);
     return lane;
+  }
+
+  marks(sourceModule: string, streamIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.batches.inbox.marksOf(sourceModule, streamIds);
+  }
+
+  wasOpened(lane: string): Promise<boolean> {
+    return wasOpened(this.unit, this.consumer.name, lane);
   }
 
   /** How long its slowest lane has been trying the same message in vain. */

@@ -33,6 +33,13 @@ export interface Subscriber {
    * lacks, and the lane goes on with what there is; for everyone else the lane stays where it is, until people have seen to it.
    */
   forgotten?(lane: string): void;
+  /**
+   * The last versions that were handled of these streams' events, of those that any was handled of. Whoever tells may be
+   * brought what was forgotten from an archive.
+   */
+  marks?(sourceModule: string, streamIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Whether a lane was ever opened, by any process. */
+  wasOpened?(lane: string): Promise<boolean>;
 }
 
 /** An end of a source log: the relay keeps a cursor for it and passes it every message at least once, in log order. */
@@ -53,6 +60,18 @@ export interface Outlet {
 export interface Stalled {
   readonly consumer: string;
   readonly seconds: number;
+}
+
+/** What the transport has forgotten before a consumer had it, by partition. */
+export interface Forgotten {
+  readonly consumer: string;
+  readonly lane: string;
+  /**
+   * `catching-up`: it is brought what it lacks. `waiting`: it will be, and something is in the way. `none`: nobody has what it
+   * lacks, and it stays where it is.
+   */
+  readonly state: 'catching-up' | 'waiting' | 'none';
+  readonly reason?: string;
 }
 
 /** Messages that were published and that a consumer has neither handled nor parked, by partition. */
@@ -93,6 +112,10 @@ export interface MessageTransport {
   waiting?(): readonly string[];
   /** Of the consumers of this process: messages that are missing where they should be, so that it cannot go on. */
   stalled?(): readonly Stalled[];
+  /** Of the consumers of this process: what they lack because it was forgotten. */
+  forgotten?(): readonly Forgotten[];
+  /** True when events that were forgotten are brought from an archive: then marks of all times are what keeps them single. */
+  readonly refills?: boolean;
   /** Of the groups that consumers of this process belong to, whichever process handles it. @throws when it cannot be told */
   lag?(): Promise<readonly TransportLag[]>;
 }

@@ -111,6 +111,8 @@ function configurationOf(
     ...{ transport, coordination, topics },
     broker: broker === undefined ? null : { brokers: [`${broker}:9092`] },
     peers: peersOf(profile),
+    eventStore:
+      archiveOf(profile) === undefined || broker === undefined ? null : { url: `http://event-store:${port}` },
     provider: { url: `http://${provider}:${port}` },
     demo: false,
     dataDir: '/tmp',

@@ -1,12 +1,15 @@
 import { Logger } from '@nestjs/common';
 import type { Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs';
 
+import type { EventArchive } from '../../archive/event-archive.js';
 import type { WantedTypes } from '../../log/log-reader.js';
 import type { Subscriber } from '../transport.js';
 import { type Group, type GroupOffsets, outOfRange, type PartitionOffsets } from './group-offsets.js';
 import type { Membership } from './membership.js';
 import type { OffsetCommitter } from './offset-committer.js';
 import { PartitionWorker, type RetryMs, type WorkerHost } from './partition-worker.js';
+import { Refill } from './refill.js';
+import type { TopicNames } from './topic-names.js';
 
 export interface TopicPartition {
   readonly topic: string;
@@ -21,6 +24,9 @@ export interface AssignmentContext {
   readonly group: Group;
   readonly subscriber: Subscriber;
   readonly retryMs: RetryMs;
+  readonly names: TopicNames;
+  /** Where events are kept that the broker has forgotten, if there is one. */
+  readonly archive?: EventArchive | undefined;
 }
 
 const ASK_AGAIN_MS = 500;
@@ -101,7 +107,7 @@ export class Assignment implements WorkerHost {
     const reason = outOfRange(found, position);
     if (reason === undefined) return worker.forgottenMs > 0;
     if (worker.forgottenMs > 0) return true;
-    const { subscriber, group, committer } = this.context;
+    const { subscriber } = this.context;
     if (subscriber.forgotten) {
       this.logger.warn(
         `"${subscriber.consumer.name}" goes on at ${found.first} in ${worker.name}: ${reason}.`,
@@ -110,15 +116,65 @@ export class Assignment implements WorkerHost {
       subscriber.forgotten(worker.name);
       return true;
     }
-    this.logger.error(
-      `Messages of ${worker.name} are lost to "${subscriber.consumer.name}": ${reason}. The partition stays where it is until ` +
-        `they are there again, or until somebody gives its group "${group.group}" another position and starts it anew.`,
+    this.forgotten(worker, reason, position, position !== undefined && position > found.end);
+    return true;
+  }
+
+  /** @param isAnew the topic is another one than the group has read */
+  private forgotten(
+    worker: PartitionWorker,
+    reason: string,
+    position: number | undefined,
+    isAnew: boolean,
+  ): void {
+    const { subscriber, group, committer } = this.context;
+    const refill = this.refillOf(worker, isAnew);
+    if (refill)
+      this.logger.warn(
+        `"${subscriber.consumer.name}" catches up with ${worker.name} from the Event Store: ${reason}.`,
+      );
+    else
+      this.logger.error(
+        `Messages of ${worker.name} are lost to "${subscriber.consumer.name}": ${reason}. The partition stays where it is until ` +
+          `they are there again, or until somebody gives its group "${group.group}" another position and starts it anew.`,
+      );
+    worker.forgotten(
+      refill ? { state: 'catching-up' } : { state: 'none', reason: this.whyForGood(worker, reason) },
     );
-    worker.forgotten();
     // kafkajs has told the group to begin elsewhere by now; the next process must find out as well.
     if (position !== undefined)
       committer.mark({ topic: worker.topic, partition: worker.partition, next: worker.done ?? position });
-    return true;
+    if (refill) void this.catchUp(worker, refill);
+  }
+
+  private whyForGood(worker: PartitionWorker, reason: string): string {
+    const { archive, names } = this.context;
+    const isArchived = names.moduleOfEvents(worker.topic) !== undefined;
+    return archive && !isArchived
+      ? `${reason}; commands and replies are not archived, and their owner sends again what was not answered`
+      : reason;
+  }
+
+  /** Undefined where nobody has what was forgotten: there is no archive, or it was commands or replies. */
+  private refillOf(worker: PartitionWorker, isAnew: boolean): Refill | undefined {
+    const { archive, subscriber, offsets, group, names } = this.context;
+    const module = names.moduleOfEvents(worker.topic);
+    if (!archive || !subscriber.marks || module === undefined) return undefined;
+    return new Refill(worker, {
+      ...{ archive, module, subscriber, isAnew },
+      marks: async (streamIds) => (await subscriber.marks?.(module, streamIds)) ?? new Map(),
+      offsets: async () =>
+        (await offsets.read([{ group: group.group, topics: [worker.topic] }])).get(group.group) ?? [],
+    });
+  }
+
+  private async catchUp(worker: PartitionWorker, refill: Refill): Promise<void> {
+    const position = await worker.catchUp(() => refill.run());
+    if (position === undefined || worker.isRevoked || this.over) return;
+    this.logger.log(
+      `"${this.context.subscriber.consumer.name}" has caught up with ${worker.name} and goes on at ${position}.`,
+    );
+    this.goOnAt(worker, position);
   }
 
   /** Elsewhere than its group says. What it has in hand precedes it. */
@@ -158,9 +214,36 @@ export class Assignment implements WorkerHost {
       for (const worker of workers) {
         const found = offsets.find((each) => nameOf(each) === worker.name);
         if (!found || worker.isRevoked || worker.position !== undefined) continue;
-        if (!this.isForgotten(worker, found, found.committed)) worker.begin(found.committed ?? found.first);
+        if (this.isForgotten(worker, found, found.committed)) continue;
+        if (found.committed === undefined) void this.beginAtFirst(worker, found.first);
+        else worker.begin(found.committed);
       }
     });
+  }
+
+  /**
+   * A group that has no position is new, or has lost it; with its topic, perhaps, of which nothing can be told that it held
+   * before. Its consumer knows whether it has handled any of it.
+   */
+  private async beginAtFirst(worker: PartitionWorker, first: number): Promise<void> {
+    const { archive, names } = this.context;
+    const isArchived = archive && names.moduleOfEvents(worker.topic) !== undefined;
+    if (isArchived && (await this.wasOpened(worker))) {
+      if (worker.isRevoked) return;
+      this.forgotten(worker, 'its group has lost its position', undefined, true);
+    } else if (!worker.isRevoked) worker.begin(first);
+  }
+
+  private async wasOpened(worker: PartitionWorker): Promise<boolean> {
+    while (!worker.isRevoked) {
+      try {
+        return (await this.context.subscriber.wasOpened?.(worker.name)) ?? false;
+      } catch (error) {
+        this.logger.debug(`It is not known yet whether ${worker.name} was ever handled: ${String(error)}`);
+        await worker.pause(ASK_AGAIN_MS);
+      }
+    }
+    return false;
   }
 
   /** Asks where these partitions stand until it is told, as long as one of them is ours. */

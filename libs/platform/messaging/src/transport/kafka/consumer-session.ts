@@ -7,6 +7,7 @@ import {
 } from 'kafkajs';
 import type { CrashPoints } from '@platform/persistence';
 
+import type { EventArchive } from '../../archive/event-archive.js';
 import type { Subscriber } from '../transport.js';
 import { Assignment } from './assignment.js';
 import type { Group, GroupOffsets, PartitionOffsets } from './group-offsets.js';
@@ -14,6 +15,7 @@ import { Membership } from './membership.js';
 import { OffsetCommitter, type Position, type SendPositions } from './offset-committer.js';
 import type { PartitionWorker, RetryMs } from './partition-worker.js';
 import { orAfter, withinLimit } from './time-limit.js';
+import type { TopicNames } from './topic-names.js';
 
 export interface SessionContext {
   readonly kafka: Kafka;
@@ -23,6 +25,8 @@ export interface SessionContext {
   readonly crashPoints: CrashPoints;
   /** Pauses of a partition whose messages cannot be handled for now. */
   readonly retryMs: RetryMs;
+  readonly names: TopicNames;
+  readonly archive?: EventArchive | undefined;
 }
 
 /** The least that a broker takes by default. A member that died holds its partitions for as long. */

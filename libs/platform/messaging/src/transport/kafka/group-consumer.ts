@@ -2,9 +2,10 @@ import { Logger } from '@nestjs/common';
 import type { Kafka } from 'kafkajs';
 import type { CrashPoints } from '@platform/persistence';
 
+import type { EventArchive } from '../../archive/event-archive.js';
 import { GrowingPause } from '../../relay/growing-pause.js';
 import { WakeUp } from '../../relay/wake-up.js';
-import type { Stalled, Subscriber } from '../transport.js';
+import type { Forgotten, Stalled, Subscriber } from '../transport.js';
 import { ConsumerSession } from './consumer-session.js';
 import type { Group, GroupOffsets, PartitionOffsets } from './group-offsets.js';
 import { ProgressWatch } from './progress-watch.js';
@@ -23,6 +24,7 @@ export interface GroupConsumerContext {
   readonly offsets: GroupOffsets;
   readonly crashPoints: CrashPoints;
   readonly retryMs: RetryMs;
+  readonly archive?: EventArchive | undefined;
 }
 
 /** One consumer's membership in its group, kept up as long as the transport runs: one session after another. */
@@ -54,10 +56,18 @@ export class GroupConsumer {
     return this.session?.membership.isMember ?? false;
   }
 
-  /** How long messages have been missing that the broker has forgotten; 0 when none are. */
+  /** How long messages have been missing that the broker has forgotten and that nobody brings; 0 when none are. */
   get stalled(): Stalled {
-    const longest = Math.max(0, ...(this.session?.assigned ?? []).map(({ forgottenMs }) => forgottenMs));
+    const inVain = (this.session?.assigned ?? []).filter(({ recovery }) => recovery?.state !== 'catching-up');
+    const longest = Math.max(0, ...inVain.map(({ forgottenMs }) => forgottenMs));
     return { consumer: this.name, seconds: longest / 1_000 };
+  }
+
+  /** Partitions that lack what the broker has forgotten. */
+  get forgotten(): readonly Forgotten[] {
+    return (this.session?.assigned ?? []).flatMap(({ name, recovery }) =>
+      recovery ? [{ consumer: this.name, lane: name, ...recovery }] : [],
+    );
   }
 
   start(): void {
@@ -124,7 +134,7 @@ export class GroupConsumer {
   }
 
   private async live(): Promise<string> {
-    const { topics, kafka, offsets, crashPoints, retryMs } = this.context;
+    const { topics, kafka, offsets, crashPoints, retryMs, names, archive } = this.context;
     const { group, subscriber } = this;
     try {
       await Promise.race([topics.ensure(group.topics), this.stopped.promise]);
@@ -136,6 +146,8 @@ export class GroupConsumer {
         subscriber,
         crashPoints,
         retryMs,
+        names,
+        archive,
       });
       this.watch.reset();
       return await this.session.run();

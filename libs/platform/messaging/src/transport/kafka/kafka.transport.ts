@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { type CrashPoints, NoCrashPoints } from '@platform/persistence';
 
-import type { MessageTransport, Outlet, Stalled, Subscriber, TransportLag } from '../transport.js';
+import type { EventArchive } from '../../archive/event-archive.js';
+import type { Forgotten, MessageTransport, Outlet, Stalled, Subscriber, TransportLag } from '../transport.js';
 import { GroupConsumer } from './group-consumer.js';
 import { GroupOffsets, messagesBehind } from './group-offsets.js';
 import { KafkaAdmin } from './kafka-admin.js';
@@ -26,6 +27,8 @@ export interface KafkaTransportOptions {
   readonly crashPoints?: CrashPoints;
   /** Pauses of a partition whose messages cannot be handled for now double from the first to the second, in ms. */
   readonly retryMs?: RetryMs;
+  /** Where events are kept that the broker has forgotten. Without one, consumers that lack some stay where they are. */
+  readonly archive?: EventArchive;
 }
 
 const DEFAULT_RETRY_MS = { first: 100, longest: 3_000 };
@@ -60,7 +63,7 @@ export class KafkaTransport implements MessageTransport {
 
   start(subscribers: readonly Subscriber[]): Promise<void> {
     const { names, topics, offsets } = this;
-    const { crashPoints = new NoCrashPoints(), retryMs = DEFAULT_RETRY_MS } = this.options;
+    const { crashPoints = new NoCrashPoints(), retryMs = DEFAULT_RETRY_MS, archive } = this.options;
     this.consumers = subscribers.map(
       (subscriber) =>
         new GroupConsumer(subscriber, {
@@ -70,6 +73,7 @@ export class KafkaTransport implements MessageTransport {
           offsets,
           crashPoints,
           retryMs,
+          archive,
         }),
     );
     // All topics in one request, before each consumer asks for its own.
@@ -110,6 +114,14 @@ export class KafkaTransport implements MessageTransport {
 
   stalled(): readonly Stalled[] {
     return this.consumers.map(({ stalled }) => stalled);
+  }
+
+  forgotten(): readonly Forgotten[] {
+    return this.consumers.flatMap(({ forgotten }) => forgotten);
+  }
+
+  get refills(): boolean {
+    return this.options.archive !== undefined;
   }
 
   /** @throws when the broker does not answer in time */

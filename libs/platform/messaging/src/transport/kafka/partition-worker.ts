@@ -4,9 +4,10 @@ import type { KafkaMessage } from 'kafkajs';
 import type { WantedTypes } from '../../log/log-reader.js';
 import { GrowingPause } from '../../relay/growing-pause.js';
 import { WakeUp } from '../../relay/wake-up.js';
+import type { EncodedMessage } from '../../envelope/cloud-events.js';
 import type { Lane } from '../transport.js';
 import type { Membership } from './membership.js';
-import { type Chunk, PartitionQueue } from './partition-queue.js';
+import { PartitionQueue } from './partition-queue.js';
 import { received } from './received.js';
 
 /** Pauses double from the first to the second. */
@@ -29,8 +30,19 @@ export interface WorkerHost {
   gap(worker: PartitionWorker, offset: number): void;
 }
 
+interface Deliverable {
+  readonly messages: readonly EncodedMessage[];
+  readonly next?: number;
+}
+
 /** Most messages delivered at once: what has to be finished before a partition can be let go. */
-const CHUNK = 50;
+export const CHUNK = 50;
+
+/** What is done about messages that the broker has forgotten. */
+export type Recovery =
+  | { readonly state: 'none'; readonly reason: string }
+  | { readonly state: 'waiting'; readonly reason: string }
+  | { readonly state: 'catching-up' };
 
 /**
  * Handles one partition for one consumer, in order and apart from all others: what holds this one up (a database that is away,
@@ -58,6 +70,8 @@ export class PartitionWorker {
   /** Until `begin`. */
   private held = true;
   private forgottenSince: number | undefined;
+  /** While messages that come next are gone from the broker. */
+  recovery: Recovery | undefined;
 
   constructor(
     readonly topic: string,
@@ -101,11 +115,14 @@ export class PartitionWorker {
   /** Before the first `accept`, or when what comes next is gone: where it goes on. */
   begin(position: number): void {
     this.next = position;
+    this.forgottenSince = undefined;
+    this.recovery = undefined;
     this.setHeld();
   }
 
   /** @returns a promise of having nothing in hand any more, until the next call; nothing when it has nothing now */
   accept(records: readonly KafkaMessage[]): Promise<void> | undefined {
+    if (this.forgottenSince !== undefined) return undefined;
     for (const record of records) {
       const offset = Number(record.offset);
       if (this.revoked || this.next === undefined || offset < this.next) continue;
@@ -125,10 +142,30 @@ export class PartitionWorker {
     });
   }
 
-  /** Stays where it is, for good: what comes next is gone from the broker. */
-  forgotten(): void {
+  /** Stays where it is until `begin`: what comes next is gone from the broker. */
+  forgotten(recovery: Recovery): void {
     this.forgottenSince ??= performance.now();
+    this.recovery = recovery;
     this.setHeld();
+  }
+
+  /** What brings it what the broker has forgotten begins when nothing is in hand any more, and counts as in hand itself. */
+  async catchUp<T>(bringing: () => Promise<T>): Promise<T> {
+    const inHand = this.work;
+    const brought = this.before.then(() => inHand).then(bringing);
+    const ended = brought.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.work = ended;
+    await ended;
+    if (this.work === ended) this.work = undefined;
+    return brought;
+  }
+
+  /** Has messages handled that did not come as records. @returns false when the partition was taken away before */
+  bring(messages: readonly EncodedMessage[]): Promise<boolean> {
+    return this.insist({ messages });
   }
 
   /** Finishes what is in hand and begins nothing any more. Resolves when the lane is closed. */
@@ -162,7 +199,7 @@ export class PartitionWorker {
   }
 
   /** Until it works; a failure here is never a message's fault. @returns false when the partition was taken away before */
-  private async insist({ messages, next }: Chunk): Promise<boolean> {
+  private async insist({ messages, next }: Deliverable): Promise<boolean> {
     for (;;) {
       while (!this.isRevoked && !this.host.membership.holds) await this.host.membership.untilHeld();
       if (this.isRevoked) return false;
@@ -183,7 +220,7 @@ export class PartitionWorker {
     }
   }
 
-  private async pause(ms: number): Promise<void> {
+  async pause(ms: number): Promise<void> {
     const until = performance.now() + ms;
     while (!this.revoked && performance.now() < until) await this.wakeUp.pause(until - performance.now());
   }

@@ -16,6 +16,13 @@ export class TopicNames {
     return `${this.deploymentId}.${module}.${channel}`;
   }
 
+  /** The module whose events a topic holds; undefined when it holds commands or replies. */
+  moduleOfEvents(topic: string): string | undefined {
+    const [prefix, suffix] = [`${this.deploymentId}.`, '.events'];
+    if (!topic.startsWith(prefix) || !topic.endsWith(suffix)) return undefined;
+    return topic.slice(prefix.length, -suffix.length);
+  }
+
   ofModule(module: string): string[] {
     return CHANNELS.map((channel) => this.topic(module, channel));
   }

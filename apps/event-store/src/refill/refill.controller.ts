@@ -1,0 +1,127 @@
+import { Controller, Inject } from '@nestjs/common';
+import {
+  Endpoint,
+  type EndpointSpec,
+  Input,
+  type InputOf,
+  integerParameter,
+  problem,
+  reply,
+  type Reply,
+} from '@platform/http';
+import {
+  ARCHIVED_EVENTS_PATH,
+  archivePageSchema,
+  INCOMPLETE_STREAMS_PATH,
+  incompleteStreamsSchema,
+  type MessageTransport,
+  MOST_ARCHIVED_EVENTS,
+} from '@platform/messaging';
+import { z } from 'zod';
+
+import { ArchiveReader } from '../archive/archive-reader.js';
+import { messageOf } from '../archive/archived-event.js';
+import { TRANSPORT } from '../event-store.tokens.js';
+import { Reconciliation } from '../gaps/reconciliation.js';
+import { nameParameter } from '../reading/event-view.js';
+
+const params = z.object({ module: nameParameter });
+
+const eventsEndpoint = {
+  method: 'GET',
+  path: ARCHIVED_EVENTS_PATH,
+  tag: 'refill',
+  hidden: true,
+  summary: "A module's events by stream and version, as messages, for who lacks them",
+  params,
+  query: z.object({
+    types: z.string().max(10_000).optional().describe('Names with commas in between; all without it'),
+    streamId: nameParameter.optional(),
+    afterStream: nameParameter.optional().describe('With `afterVersion`: after this event'),
+    afterVersion: integerParameter(0, 999_999_999_999_999).default(0),
+    limit: integerParameter(1, MOST_ARCHIVED_EVENTS).default(MOST_ARCHIVED_EVENTS),
+  }),
+  responses: { 200: { description: 'Up to `limit` events', schema: archivePageSchema } },
+} as const satisfies EndpointSpec;
+
+const incompleteEndpoint = {
+  method: 'GET',
+  path: INCOMPLETE_STREAMS_PATH,
+  tag: 'refill',
+  hidden: true,
+  summary: 'Which streams of a module the archive has not everything of',
+  description:
+    'Answers only when the archive knows of everything that was published in the lane before the offset. Where it cannot tell by ' +
+    'what came to it, because the broker had forgotten it before, it compares itself with the module first. Without a lane it ' +
+    'answers when the broker has nothing of the module that it has not.',
+  params,
+  query: z.object({
+    lane: nameParameter.optional(),
+    before: integerParameter(0, 999_999_999_999_999).optional(),
+  }),
+  responses: { 200: { description: 'Those streams', schema: incompleteStreamsSchema } },
+  problems: ['not-ready'],
+} as const satisfies EndpointSpec;
+
+/** Answers consumers whose broker has forgotten something, and modules that have lost something. */
+@Controller()
+export class RefillController {
+  constructor(
+    private readonly reader: ArchiveReader,
+    private readonly reconciliation: Reconciliation,
+    @Inject(TRANSPORT) private readonly transport: MessageTransport,
+  ) {}
+
+  @Endpoint(eventsEndpoint)
+  async events(@Input() { params, query }: InputOf<typeof eventsEndpoint>): Promise<Reply> {
+    const { types, streamId, afterStream = '', afterVersion, limit } = query;
+    const wanted = { ...(types !== undefined && { types: types.split(',') }), streamId };
+    const after = { streamId: afterStream, version: afterVersion };
+    const rows = await this.reader.ofModule(params.module, after, limit, wanted);
+    const last = rows.at(-1);
+    const torn = new Map(
+      rows.flatMap(({ streamId, gaps }) => (gaps.length > 0 ? [[streamId, gaps] as const] : [])),
+    );
+    return reply(200, {
+      items: rows.map(messageOf),
+      incomplete: [...torn].map(([streamId, missing]) => ({ streamId, missing: [...missing] })),
+      ...(rows.length === limit && last && { next: { streamId: last.streamId, version: last.version } }),
+    });
+  }
+
+  @Endpoint(incompleteEndpoint)
+  async incomplete(@Input() { params, query }: InputOf<typeof incompleteEndpoint>): Promise<Reply> {
+    const { module } = params;
+    if (query.lane === undefined) await this.assertDrained(module);
+    else if (!(await this.knowsByItself(module, query.lane, query.before))) await this.compare(module);
+    const found = await this.reader.incomplete(module);
+    return reply(200, { items: found.map(({ streamId, gaps }) => ({ streamId, missing: [...gaps] })) });
+  }
+
+  private async assertDrained(module: string): Promise<void> {
+    const lag = await this.transport.lag?.().catch(() => undefined);
+    const behind = lag?.filter(({ topic }) => topic.endsWith(`.${module}.events`)) ?? [];
+    if (!lag)
+      throw problem('not-ready', 'The archive does not know what the broker has, which does not answer.');
+    const messages = behind.reduce((sum, each) => sum + each.messages, 0);
+    if (messages > 0)
+      throw problem(
+        'not-ready',
+        `The archive is ${messages} messages behind what "${module}" has published.`,
+      );
+  }
+
+  private async knowsByItself(module: string, lane: string, before?: number): Promise<boolean> {
+    if (before === undefined || !this.reconciliation.isCertainOf(module)) return false;
+    return ((await this.reader.nextOffset(module, lane)) ?? 0) >= before;
+  }
+
+  private async compare(module: string): Promise<void> {
+    try {
+      await this.reconciliation.compareModule(module, 0);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw problem('not-ready', `The archive cannot be compared with "${module}". ${reason}`);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '@platform/domain';
+import { startTestBroker } from '@platform/embedded/testing';
+import { waitUntil } from '@platform/messaging/testing';
+
+import { RefillScene } from '../testing/refill.fixture.js';
+
+describe('a consumer whose broker has forgotten events that it was still to handle', () => {
+  let brokers: readonly string[];
+  let scene: RefillScene;
+  let streams: readonly string[];
+  const one = () => streams[0] ?? '';
+
+  beforeAll(async () => {
+    ({ brokers } = await startTestBroker());
+  });
+  beforeEach(async () => {
+    streams = Array.from({ length: 6 }, () => `shop-${newId()}`).sort();
+    scene = await RefillScene.open(brokers);
+    await scene.startStore();
+  });
+  afterEach(() => scene.close());
+
+  const versions = (to: number) => Array.from({ length: to }, (_, index) => index + 1);
+  const eachOnceUpTo = (to: number) => Object.fromEntries(streams.map((id) => [id, versions(to)]));
+
+  /** It has handled three of each, then the broker forgets four that it has not. */
+  async function fallBehind(): Promise<void> {
+    await scene.owners.record('shop', streams, 3);
+    await scene.consume();
+    await scene.untilHandled(18);
+    await scene.stopConsuming();
+    await scene.owners.record('shop', streams, 4);
+    await scene.untilArchived(42);
+    await scene.truncate(42);
+  }
+
+  it('catches up from the archive and goes on at the broker: each once, in order', async () => {
+    await fallBehind();
+    await scene.owners.record('shop', streams, 2);
+    const { harness } = await scene.consume();
+    await scene.untilHandled(54);
+    await scene.owners.record('shop', streams, 1);
+    await scene.untilHandled(60);
+    await waitUntil('all is quiet', () => harness.lag.isQuiet());
+    expect(await scene.effects()).toEqual(eachOnceUpTo(10));
+  });
+
+  it('does so when its group has no positions any more', async () => {
+    await fallBehind();
+    await scene.admin.deleteGroups([scene.group]);
+    await scene.consume();
+    await scene.untilHandled(42);
+    await scene.owners.record('shop', streams, 1);
+    await scene.untilHandled(48);
+    expect(await scene.effects()).toEqual(eachOnceUpTo(8));
+  });
+
+  it('does so while its events go on being recorded, and forgotten', async () => {
+    await fallBehind();
+    const recording = scene.owners.record('shop', streams, 30);
+    await scene.consume();
+    await scene.truncate(42 + 30);
+    await recording;
+    await scene.untilArchived(37 * 6);
+    await scene.truncate(37 * 6);
+    await scene.untilHandled(37 * 6);
+    await scene.owners.record('shop', streams, 1);
+    await scene.untilHandled(38 * 6);
+    expect(await scene.effects()).toEqual(eachOnceUpTo(38));
+  });
+
+  it('waits for an archive that is out of reach, says so, and holds up nothing else', async () => {
+    await fallBehind();
+    await scene.stopStore();
+    const { transport, harness } = await scene.consume();
+    await scene.untilForgotten('waiting');
+    const till = `till-${newId()}`;
+    await scene.owners.record('till', [till], 3);
+    await scene.untilHandled(18 + 3);
+    expect(transport.forgotten()).toContainEqual(
+      expect.objectContaining({
+        ...{ consumer: scene.consumer, state: 'waiting', reason: 'the Event Store is out of reach' },
+      }),
+    );
+    await waitUntil('it is behind', () => (harness.runtime.stalled()[0]?.seconds ?? 0) > 0);
+    expect(await harness.lag.isQuiet()).toBe(false);
+    await scene.startStore();
+    await scene.untilHandled(42 + 3);
+    expect(await scene.effects()).toEqual({ ...eachOnceUpTo(7), [till]: [1, 2, 3] });
+    await waitUntil('nothing is missing', () => transport.forgotten().length === 0);
+  });
+
+  it('waits until the archive has got from the owner what the broker forgot before either had it', async () => {
+    await scene.owners.record('shop', streams, 3);
+    await scene.consume();
+    await scene.untilHandled(18);
+    await scene.untilArchived(18);
+    await scene.stopConsuming();
+    await scene.stopStore();
+    await scene.owners.record('shop', streams, 4);
+    await scene.truncate(42);
+    await scene.consume();
+    await scene.untilForgotten('waiting');
+    await scene.startStore();
+    await scene.untilHandled(42);
+    expect(await scene.effects()).toEqual(eachOnceUpTo(7));
+  });
+
+  it('catches up when its topic was made anew', async () => {
+    await scene.owners.record('shop', streams, 3);
+    await scene.consume();
+    await scene.untilHandled(18);
+    await scene.stopConsuming();
+    await scene.owners.record('shop', streams, 4);
+    await scene.untilArchived(42);
+    await scene.owners.stop();
+    await scene.makeTopicAnew();
+    await scene.consume();
+    await scene.untilHandled(42);
+    await scene.owners.start();
+    await scene.owners.record('shop', streams, 2);
+    await scene.untilHandled(54);
+    expect(await scene.effects()).toEqual(eachOnceUpTo(9));
+  });
+
+  it('stays where it is with commands, which nobody archives, and says so; events come all the same', async () => {
+    const keys = [newId(), newId(), newId(), newId(), newId(), newId()];
+    await scene.command(keys);
+    await scene.truncate(keys.length, `${scene.owners.deploymentId}.desk.commands`);
+    const { transport } = await scene.consume();
+    await scene.untilForgotten('none');
+    await scene.owners.record('shop', streams, 3);
+    await scene.untilHandled(18);
+    expect(await scene.effects()).toEqual(eachOnceUpTo(3));
+    expect(transport.forgotten()[0]?.reason).toMatch(/commands and replies are not archived/);
+    expect(transport.forgotten()[0]?.lane).toContain('desk.commands');
+  });
+
+  it('has what it is brought handled as ever: what fails is parked with its key, and another process goes on', async () => {
+    await fallBehind();
+    let handled = 0;
+    await scene.consume(({ streamId, streamVersion }) => {
+      if (streamId === one() && streamVersion === 5) throw new Error('poison');
+      handled += 1;
+    });
+    await waitUntil('it has begun', () => handled > 2);
+    await scene.stopConsuming();
+    const second = await scene.consume(({ streamId, streamVersion }) => {
+      if (streamId === one() && streamVersion === 5) throw new Error('poison');
+    });
+    await scene.untilHandled(39);
+    await waitUntil('the key is parked', async () => (await second.harness.parked.list()).length === 1);
+    expect(await scene.effects()).toEqual({ ...eachOnceUpTo(7), [one()]: versions(4) });
+    const [parked] = await second.harness.parked.list();
+    expect(parked).toMatchObject({ streamId: one(), firstVersion: 5, messages: 3 });
+  });
+});
