@@ -107,6 +107,7 @@ export class SplitStage {
       ...{ transport: 'kafka', coordination, topics },
       broker: { brokers: this.kafka.brokers },
       peers: modules.map(({ name: module }) => ({ module, urls: [NOWHERE] })),
+      eventStore: null,
       ...{ provider: { url: NOWHERE }, demo: false, dataDir: this.directory },
     };
     return this.spawn(name, 'service/dist/main.js', serviceConfigurationVariable, configuration);
