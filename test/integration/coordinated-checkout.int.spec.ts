@@ -66,7 +66,7 @@ describe.each([
         })),
       },
       ...{ transport: 'in-process', coordination, demo: false, dataDir: '' },
-      ...{ broker: null, peers: [], topics: { partitions: 4, replication: 1 } },
+      ...{ broker: null, peers: [], eventStore: null, topics: { partitions: 4, replication: 1 } },
       provider: { url: providerUrl },
     };
   }

@@ -33,7 +33,7 @@ describe('the marketplace behind a gateway', () => {
         })),
       },
       ...{ transport: 'in-process', coordination: 'transaction', demo: false, dataDir: '' },
-      ...{ broker: null, peers: [], topics: { partitions: 4, replication: 1 } },
+      ...{ broker: null, peers: [], eventStore: null, topics: { partitions: 4, replication: 1 } },
       provider: { url: provider.listeningOrigin },
     });
     ended.push(() => started.close());

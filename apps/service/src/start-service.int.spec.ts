@@ -31,7 +31,7 @@ describe('a service that starts', () => {
       })),
     },
     ...{ transport: 'in-process', coordination: 'choreography', demo: false, dataDir: '' },
-    ...{ broker: null, peers: [] },
+    ...{ broker: null, peers: [], eventStore: null },
     ...{ topics: { partitions: 4, replication: 1 }, provider: { url: 'http://127.0.0.1:9' } },
     ...changes,
   });
