@@ -20,7 +20,7 @@ const profiles = (
 ).split(',');
 /** Of all scenarios, those whose name matches. */
 const only = new RegExp(process.env['CRASH_ONLY'] ?? '');
-const FEW = 4;
+const FEW = 3;
 
 jest.setTimeout(all ? 3_600_000 : 600_000);
 

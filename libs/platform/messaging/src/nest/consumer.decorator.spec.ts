@@ -14,16 +14,17 @@ type Rang = Message<DataOf<typeof Rang>>;
 
 describe('consumers', () => {
   it('refuses a class with two handlers for one type', () => {
+    const heard: string[] = [];
     const declare = () => {
       @Consumer({ module: 'house', name: 'door' })
       class Door {
         @On(Rang)
-        open(_message: Rang): Promise<void> {
-          return Promise.resolve();
+        open({ id }: Rang): Promise<void> {
+          return Promise.resolve(void heard.push(id));
         }
         @On(Rang)
-        bark(_message: Rang): Promise<void> {
-          return Promise.resolve();
+        bark({ id }: Rang): Promise<void> {
+          return Promise.resolve(void heard.push(id));
         }
       }
       return Door;
