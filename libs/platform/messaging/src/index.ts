@@ -72,6 +72,7 @@ export { UnknownParkedKeyError } from './parking/errors.js';
 export type { ParkedKey, ParkedKeyView } from './parking/parked-key.js';
 export { type ListOptions, ParkedMessages, type ReplayResult } from './parking/parked-messages.js';
 export { DEFAULT_RELAY_POLICY, type RelayPolicy } from './relay/relay-policy.js';
+export { WakeUp } from './relay/wake-up.js';
 export { HostedModules } from './runtime/hosted-modules.js';
 export { Retention, type Sweep } from './runtime/retention.js';
 export type { MessagingOptions } from './runtime/messaging-options.js';

@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { DataDirectory } from '../../deployment/data-directory.js';
 import { writeJson } from '../../deployment/json-file.js';
+import { runCommand } from '../testing/run-command.js';
 import { FakeAdmin, parkedKeyOf } from './testing/fake-admin.js';
 
-const entry = join(import.meta.dirname, '../../../bin/whereabouts.mjs');
 const product = (id: string) => parkedKeyOf('cart.product-replica', `product-${id}`);
 
 describe('whereabouts parked', () => {
@@ -47,16 +45,7 @@ describe('whereabouts parked', () => {
     });
   }
 
-  /** The built command, as a person runs it. */
-  async function parked(...args: readonly string[]) {
-    const child = spawn(process.execPath, [entry, 'parked', ...args], {
-      cwd: data,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-    const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-    return { code, out, err };
-  }
+  const parked = (...args: readonly string[]) => runCommand(['parked', ...args], data);
   const on = (...args: readonly string[]) => parked(...args, '--data', data);
 
   it('lists the keys of every service once, with the reason each was parked for', async () => {

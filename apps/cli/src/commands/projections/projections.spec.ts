@@ -1,17 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { json, text } from 'node:stream/consumers';
+import { json } from 'node:stream/consumers';
 import { DataDirectory } from '../../deployment/data-directory.js';
 import { writeJson } from '../../deployment/json-file.js';
+import { runCommand } from '../testing/run-command.js';
 import type { Projection } from './projection.js';
-
-const entry = join(import.meta.dirname, '../../../bin/whereabouts.mjs');
 
 type Generation = Projection['generations'][number];
 
@@ -106,15 +104,7 @@ describe('whereabouts projections', () => {
     await rm(data, { recursive: true });
   });
 
-  /** The built command, as a person runs it. */
-  async function projections(...args: readonly string[]) {
-    const child = spawn(process.execPath, [entry, 'projections', ...args, '--data', data], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-    const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-    return { code, out, err };
-  }
+  const projections = (...args: readonly string[]) => runCommand(['projections', ...args, '--data', data]);
 
   it('lists those of every service, how far they are, and what is being made anew', async () => {
     const { code, out } = await projections('list');

@@ -1,17 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { json, text } from 'node:stream/consumers';
+import { json } from 'node:stream/consumers';
 import { DataDirectory } from '../../deployment/data-directory.js';
 import { writeJson } from '../../deployment/json-file.js';
+import { runCommand } from '../testing/run-command.js';
 import type { OpenSaga } from './open-saga.js';
 
-const entry = join(import.meta.dirname, '../../../bin/whereabouts.mjs');
 const [one, other] = ['0190b5c4-7a51-7cc2-9c9e-69c951f55fa9', '0190b5c4-7a51-7cc2-9c9e-69c951f55fb0'];
 
 const saga = (sagaId: string, changes: Partial<OpenSaga> = {}): OpenSaga => ({
@@ -87,15 +86,7 @@ describe('whereabouts sagas', () => {
     await rm(data, { recursive: true });
   });
 
-  /** The built command, as a person runs it. */
-  async function sagas(...args: readonly string[]) {
-    const child = spawn(process.execPath, [entry, 'sagas', ...args, '--data', data], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-    const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-    return { code, out, err };
-  }
+  const sagas = (...args: readonly string[]) => runCommand(['sagas', ...args, '--data', data]);
 
   it('lists what is open in every service, with the reason where something broke', async () => {
     const { code, out } = await sagas('list');

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { type LogHints, LogReader, openMessage } from '@platform/messaging';
+import { type LogHints, LogReader, openMessage, WakeUp } from '@platform/messaging';
 import type { UnitOfWork } from '@platform/persistence';
 
 import type { Generation, GenerationProgress, Projection } from './projection.js';
@@ -36,8 +36,7 @@ export class Projector {
   private readonly logger = new Logger('Projection');
   private readonly tables: ProjectionTables;
   private readonly reader: LogReader;
-  private wake: (() => void) | undefined;
-  private isWoken = false;
+  private readonly wakeUp = new WakeUp();
   private stopping = false;
   private running: Promise<void> | undefined;
   private unlisten: (() => void) | undefined;
@@ -64,13 +63,13 @@ export class Projector {
   }
 
   start(): void {
-    this.unlisten ??= this.hints.listen(this.unit.module, () => this.wakeUp());
+    this.unlisten ??= this.hints.listen(this.unit.module, () => this.wakeUp.wake());
     this.running ??= this.run();
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
-    this.wakeUp();
+    this.wakeUp.wake();
     this.unlisten?.();
     await this.running;
   }
@@ -81,7 +80,7 @@ export class Projector {
       await this.exclusively();
       await this.beginAnew(await this.tables.lock());
     });
-    this.wakeUp();
+    this.wakeUp.wake();
   }
 
   async progress(): Promise<ProjectionProgress> {
@@ -108,7 +107,7 @@ export class Projector {
         return false;
       });
       if (isMore) continue;
-      const woken = await this.pause(pauseMs);
+      const woken = await this.wakeUp.pause(pauseMs);
       pauseMs = woken ? this.policy.pollMs.first : Math.min(pauseMs * 2, this.policy.pollMs.longest);
     }
   }
@@ -129,8 +128,7 @@ export class Projector {
   }
 
   private async beginAnew(generations: readonly Generation[]): Promise<void> {
-    for (const { isLive, ...unfinished } of generations)
-      if (!isLive) await this.tables.drop({ isLive, ...unfinished });
+    for (const each of generations) if (!each.isLive) await this.tables.drop(each);
     await this.tables.add(Math.max(...generations.map(({ generation }) => generation)) + 1, false);
   }
 
@@ -139,25 +137,6 @@ export class Projector {
     await this.unit.query(`SELECT pg_advisory_xact_lock(hashtext($1))`, [
       `${this.unit.schema}.projection.${this.projection.name}`,
     ]);
-  }
-
-  private wakeUp(): void {
-    this.isWoken = true;
-    this.wake?.();
-  }
-
-  private async pause(ms: number): Promise<boolean> {
-    if (!this.isWoken)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        this.wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    const woken = this.isWoken;
-    this.isWoken = false;
-    return woken;
   }
 }
 
