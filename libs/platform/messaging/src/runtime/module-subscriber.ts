@@ -4,7 +4,8 @@ import { BatchHandler } from '../delivery/batch-handler.js';
 import type { Consumer } from '../delivery/consumer.js';
 import { DeliveryLane } from '../delivery/delivery-lane.js';
 import type { DeliveryPolicy } from '../delivery/delivery-policy.js';
-import { InFlightMarker, wasOpened } from '../delivery/in-flight-marker.js';
+import { InFlightMarker } from '../delivery/in-flight-marker.js';
+import { lackIsOver, type LaneHistory, lanesOpened, noteLack } from '../delivery/lacking-lanes.js';
 import type { SuspectTurns } from '../delivery/suspect-turns.js';
 import { definitionOf } from '../envelope/define-message.js';
 import type { Lane, Subscriber } from '../transport/transport.js';
@@ -53,8 +54,16 @@ export class ModuleSubscriber implements Subscriber {
     return this.batches.inbox.marksOf(sourceModule, streamIds);
   }
 
-  wasOpened(lane: string): Promise<boolean> {
-    return wasOpened(this.unit, this.consumer.name, lane);
+  opened(lanes: readonly string[]): Promise<ReadonlyMap<string, LaneHistory>> {
+    return lanesOpened(this.unit, this.consumer.name, lanes);
+  }
+
+  noteLack(lane: string): Promise<string> {
+    return noteLack(this.unit, this.consumer.name, lane);
+  }
+
+  lackIsOver(lane: string, lack: string): Promise<void> {
+    return lackIsOver(this.unit, this.consumer.name, lane, lack);
   }
 
   /** How long its slowest lane has been trying the same message in vain. */

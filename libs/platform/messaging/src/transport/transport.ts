@@ -1,4 +1,5 @@
 import type { Consumer } from '../delivery/consumer.js';
+import type { LaneHistory } from '../delivery/lacking-lanes.js';
 import type { EncodedMessage } from '../envelope/cloud-events.js';
 import type { WantedTypes } from '../log/log-reader.js';
 import type { RelayPolicy } from '../relay/relay-policy.js';
@@ -38,8 +39,12 @@ export interface Subscriber {
    * brought what was forgotten from an archive.
    */
   marks?(sourceModule: string, streamIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Whether a lane was ever opened, by any process. */
-  wasOpened?(lane: string): Promise<boolean>;
+  /** Of these lanes, those that were ever opened, by any process; a lane that lacks something does wherever its group stands. */
+  opened?(lanes: readonly string[]): Promise<ReadonlyMap<string, LaneHistory>>;
+  /** Notes for all processes that a lane lacks something. @returns which lack it is */
+  noteLack?(lane: string): Promise<string>;
+  /** Notes that it does not any more. */
+  lackIsOver?(lane: string, lack: string): Promise<void>;
 }
 
 /** An end of a source log: the relay keeps a cursor for it and passes it every message at least once, in log order. */

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs';
 
 import type { EventArchive } from '../../archive/event-archive.js';
+import type { LaneHistory } from '../../delivery/lacking-lanes.js';
 import type { WantedTypes } from '../../log/log-reader.js';
 import type { Subscriber } from '../transport.js';
 import { type Group, type GroupOffsets, outOfRange, type PartitionOffsets } from './group-offsets.js';
@@ -141,8 +142,9 @@ export class Assignment implements WorkerHost {
     worker.forgotten(
       refill ? { state: 'catching-up' } : { state: 'none', reason: this.whyForGood(worker, reason) },
     );
-    // kafkajs has told the group to begin elsewhere by now; the next process must find out as well.
-    if (position !== undefined)
+    // kafkajs has told the group to begin elsewhere by now; the next process must find out as well. By the noted lack it does
+    // where a position in a topic that is gone would be one in the middle of its successor some day.
+    if (position !== undefined && !(refill && isAnew))
       committer.mark({ topic: worker.topic, partition: worker.partition, next: worker.done ?? position });
     if (refill) void this.catchUp(worker, refill);
   }
@@ -169,20 +171,48 @@ export class Assignment implements WorkerHost {
   }
 
   private async catchUp(worker: PartitionWorker, refill: Refill): Promise<void> {
-    const position = await worker.catchUp(() => refill.run());
+    let lack: string | undefined;
+    const position = await worker.catchUp(async () => {
+      lack = await this.noteLack(worker);
+      return refill.run();
+    });
     if (position === undefined || worker.isRevoked || this.over) return;
     this.logger.log(
       `"${this.context.subscriber.consumer.name}" has caught up with ${worker.name} and goes on at ${position}.`,
     );
-    this.goOnAt(worker, position);
+    // Not before the group has that position: until then the lack is what tells the next process that this one does not count.
+    this.goOnAt(worker, position, () => void this.endLack(worker, lack));
+  }
+
+  /** Written down before anything is brought. */
+  private async noteLack(worker: PartitionWorker): Promise<string | undefined> {
+    while (!worker.isRevoked) {
+      try {
+        return await this.context.subscriber.noteLack?.(worker.name);
+      } catch (error) {
+        this.logger.debug(`It cannot be noted yet that ${worker.name} lacks something: ${String(error)}`);
+        await worker.pause(ASK_AGAIN_MS);
+      }
+    }
+    return undefined;
+  }
+
+  private async endLack(worker: PartitionWorker, lack: string | undefined): Promise<void> {
+    if (lack === undefined) return;
+    try {
+      await this.context.subscriber.lackIsOver?.(worker.name, lack);
+    } catch (error) {
+      // It is found once more at the next start, and nothing is doubled by that.
+      this.logger.debug(`It cannot be noted that ${worker.name} lacks nothing any more: ${String(error)}`);
+    }
   }
 
   /** Elsewhere than its group says. What it has in hand precedes it. */
-  private goOnAt(worker: PartitionWorker, offset: number): void {
+  private goOnAt(worker: PartitionWorker, offset: number, committed?: () => void): void {
     const { topic, partition } = worker;
     this.context.consumer.seek({ topic, partition, offset: String(offset) });
     worker.begin(offset);
-    this.context.committer.mark({ topic, partition, next: offset });
+    this.context.committer.mark({ topic, partition, next: offset }, committed);
   }
 
   private take({ topic, partition }: TopicPartition): PartitionWorker {
@@ -210,40 +240,48 @@ export class Assignment implements WorkerHost {
   }
 
   private async begin(workers: readonly PartitionWorker[]): Promise<void> {
+    const opened = await this.opened(workers);
     await this.insist(workers, (offsets) => {
       for (const worker of workers) {
         const found = offsets.find((each) => nameOf(each) === worker.name);
         if (!found || worker.isRevoked || worker.position !== undefined) continue;
-        if (this.isForgotten(worker, found, found.committed)) continue;
-        if (found.committed === undefined) void this.beginAtFirst(worker, found.first);
-        else worker.begin(found.committed);
+        this.beginAt(worker, found, opened.get(worker.name));
       }
     });
   }
 
   /**
    * A group that has no position is new, or has lost it; with its topic, perhaps, of which nothing can be told that it held
-   * before. Its consumer knows whether it has handled any of it.
+   * before. Its consumer knows whether it has handled any of it, and whether it lacks something wherever its group stands.
    */
-  private async beginAtFirst(worker: PartitionWorker, first: number): Promise<void> {
-    const { archive, names } = this.context;
-    const isArchived = archive && names.moduleOfEvents(worker.topic) !== undefined;
-    if (isArchived && (await this.wasOpened(worker))) {
-      if (worker.isRevoked) return;
+  private beginAt(worker: PartitionWorker, found: PartitionOffsets, history?: LaneHistory): void {
+    const { committed, first } = found;
+    const { archive } = this.context;
+    if (history?.lacks) {
+      const reason = archive
+        ? 'it has yet to be brought what it lacks'
+        : 'it lacks what an Event Store was to bring it, and there is none';
+      this.forgotten(worker, reason, committed, true);
+    } else if (history && archive && committed === undefined)
       this.forgotten(worker, 'its group has lost its position', undefined, true);
-    } else if (!worker.isRevoked) worker.begin(first);
+    else if (!this.isForgotten(worker, found, committed)) worker.begin(committed ?? first);
   }
 
-  private async wasOpened(worker: PartitionWorker): Promise<boolean> {
-    while (!worker.isRevoked) {
+  /** What is known of the lanes of events among these that were opened before. */
+  private async opened(workers: readonly PartitionWorker[]): Promise<ReadonlyMap<string, LaneHistory>> {
+    const { subscriber, names } = this.context;
+    const archived = workers.filter(({ topic }) => names.moduleOfEvents(topic) !== undefined);
+    while (!this.isOver() && archived.some(({ isRevoked }) => !isRevoked)) {
       try {
-        return (await this.context.subscriber.wasOpened?.(worker.name)) ?? false;
+        return (await subscriber.opened?.(archived.map(({ name }) => name))) ?? new Map();
       } catch (error) {
-        this.logger.debug(`It is not known yet whether ${worker.name} was ever handled: ${String(error)}`);
-        await worker.pause(ASK_AGAIN_MS);
+        this.logger.debug(
+          `It is not known yet what "${subscriber.consumer.name}" had handled: ${String(error)}`,
+        );
+        await archived[0]?.pause(ASK_AGAIN_MS);
       }
     }
-    return false;
+    return new Map();
   }
 
   /** Asks where these partitions stand until it is told, as long as one of them is ours. */

@@ -85,7 +85,7 @@ export class ConsumerSession {
       },
     });
     this.committer = new OffsetCommitter(
-      async (positions) => this.send?.(positions),
+      (positions) => this.commit(positions),
       () => this.membership.isJoined,
       (position) => this.assignment.includes(position),
       crashPoints,
@@ -156,6 +156,15 @@ export class ConsumerSession {
     );
     this.membership.confirmed(true);
     this.committer.shareChanged();
+  }
+
+  /** As long as nothing was ever fetched there is no other way than the one that tries again. */
+  private async commit(positions: readonly Position[]): Promise<void> {
+    if (this.send) return this.send(positions);
+    const { topics } = byTopic(positions);
+    await this.consumer.commitOffsets(
+      topics.flatMap(({ topic, partitions }) => partitions.map((each) => ({ topic, ...each }))),
+    );
   }
 
   private isOver(): boolean {

@@ -8,6 +8,12 @@ export interface Position {
   readonly next: number;
 }
 
+interface Due {
+  readonly position: Position;
+  /** Who wants to know when this position, or a later one, is written down. */
+  readonly committed: readonly (() => void)[];
+}
+
 /** Sends positions to the group, as the member and generation it has at the time of the call. */
 export type SendPositions = (positions: readonly Position[]) => Promise<void>;
 
@@ -18,7 +24,7 @@ const RETRY_MS = 1_000;
 /** Tells the group how far this process is: at once when there is time, else several batches and partitions together. */
 export class OffsetCommitter {
   private readonly logger = new Logger('Kafka');
-  private readonly due = new Map<string, Position>();
+  private readonly due = new Map<string, Due>();
   private sending: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private notBefore = 0;
@@ -33,15 +39,17 @@ export class OffsetCommitter {
     private readonly crashPoints: CrashPoints,
   ) {}
 
-  mark(position: Position): void {
+  /** @param committed called when it is written down; never, when that is left to another process */
+  mark(position: Position, committed?: () => void): void {
     if (this.closed) return;
-    this.due.set(keyOf(position), position);
+    const waiting = this.due.get(keyOf(position))?.committed ?? [];
+    this.due.set(keyOf(position), { position, committed: committed ? [...waiting, committed] : waiting });
     this.schedule();
   }
 
   /** After the share has changed: forgets the positions of partitions that are not in it, and goes on with the others. */
   shareChanged(): void {
-    for (const [key, position] of this.due) if (!this.isMine(position)) this.due.delete(key);
+    for (const [key, { position }] of this.due) if (!this.isMine(position)) this.due.delete(key);
     this.schedule();
   }
 
@@ -69,20 +77,29 @@ export class OffsetCommitter {
 
   private async sendDue(): Promise<void> {
     if (this.due.size > 0) await this.crashPoints.reached('consumer.before-acknowledge');
-    const positions = [...this.due.values()].filter(this.isMine);
-    if (positions.length === 0 || !this.mayCommit()) return;
+    const sent = [...this.due.values()].filter(({ position }) => this.isMine(position));
+    if (sent.length === 0 || !this.mayCommit()) return;
     this.due.clear();
     this.notBefore = performance.now() + EVERY_MS;
     try {
-      await this.send(positions);
+      await this.send(sent.map(({ position }) => position));
     } catch (error) {
       // Expected around a rebalance; the fetch loop will notice a group that has given us up.
       this.logger.debug(`Positions could not be committed: ${String(error)}`);
       this.notBefore = performance.now() + RETRY_MS;
-      if (this.closed) return;
-      for (const position of positions)
-        if (this.isMine(position) && !this.due.has(keyOf(position))) this.due.set(keyOf(position), position);
+      if (!this.closed) for (const each of sent) this.putBack(each);
+      return;
     }
+    for (const { committed } of sent) for (const tell of committed) tell();
+  }
+
+  private putBack({ position, committed }: Due): void {
+    if (!this.isMine(position)) return;
+    const newer = this.due.get(keyOf(position));
+    this.due.set(keyOf(position), {
+      position: newer?.position ?? position,
+      committed: [...committed, ...(newer?.committed ?? [])],
+    });
   }
 }
 

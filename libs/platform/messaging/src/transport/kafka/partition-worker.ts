@@ -115,6 +115,8 @@ export class PartitionWorker {
   /** Before the first `accept`, or when what comes next is gone: where it goes on. */
   begin(position: number): void {
     this.next = position;
+    // What was handled before was before another place, and perhaps of a topic that is gone.
+    this.handledTo = undefined;
     this.forgottenSince = undefined;
     this.recovery = undefined;
     this.setHeld();
