@@ -25,6 +25,7 @@ export interface RecoveryPart {
 }
 
 export interface RecoveryScenario extends RecoveryPart {
+  readonly name: string;
   /** Where it dies in the first stage, and in the first stage again. */
   readonly point: string;
 }
@@ -124,6 +125,7 @@ export function recoveryScenarios(checkout: Checkout): readonly RecoveryScenario
     .map((part) =>
       [`recovery.begun/${part.part}`, ...part.between, `recovery.ended/${part.part}`].map((point) => ({
         ...part,
+        name: point.includes('/') ? point : `${part.part} at ${point}`,
         point,
       })),
     );

@@ -59,8 +59,8 @@ const points: readonly Scenario[] = [
 /** Places that only streams have: in the transaction that appends to them, and in what follows a log. */
 const pointsOfStreams: readonly Scenario[] = [
   // An order's lines are written beside the streams of its products: before those are appended, and after the commit.
-  point('saga.before-commit', 8, { name: 'inline projection written', service: 'stock' }),
-  point('saga.after-commit', 8, { name: 'inline projection committed', service: 'stock' }),
+  point('delivery.before-commit', 15, { name: 'inline projection written', service: 'stock' }),
+  point('delivery.after-commit', 15, { name: 'inline projection committed', service: 'stock' }),
   point('snapshot.written', 1, { play: { products: 1, pieces: 1_000 } }), // a stream that is long enough
 ];
 
