@@ -15,9 +15,12 @@ const command = here('../../../apps/cli/bin/whereabouts.mjs');
 /** A part that is broken on purpose, or trouble that is made: the name of a file in `broken/`. */
 export type Variant =
   | 'acknowledge-before-commit'
+  | 'archive-asks-nobody'
   | 'approval-overtaken'
   | 'attempt-inside-the-transaction'
   | 'commands-come-twice'
+  | 'confirmation-breaks'
+  | 'ends-without-broker'
   | 'fresh-provider-key'
   | 'no-compensation'
   | 'no-inbox-mark'
@@ -25,6 +28,7 @@ export type Variant =
   | 'no-step-record'
   | 'no-tombstone'
   | 'offset-before-commit'
+  | 'owed-work-forgotten'
   | 'publish-after-commit'
   | 'read-modify-write-stock'
   | 'reads-past-running'
@@ -35,6 +39,15 @@ interface Arming {
   readonly service?: string;
   /** Who comes there waits until {@link CrashDeployment.letGo} instead of dying. */
   readonly waits?: boolean;
+}
+
+/** Where somebody dies. */
+export interface Place {
+  readonly point: string;
+  /** At this time of reaching it, counted by each process. */
+  readonly nth: number;
+  /** The only service that it concerns, or `event-store`. */
+  readonly service?: string | undefined;
 }
 
 interface Death {
@@ -118,9 +131,17 @@ export class CrashDeployment {
   /** From now on a service dies when it reaches `point` for the `nth` time. @returns what {@link outlive} and {@link isHeld} go by */
   async arm(point: string, nth: number, arming: Arming = {}): Promise<string> {
     const id = randomUUID();
-    for (const name of ['died', 'held']) await rm(this.#file(name), { force: true });
+    await rm(this.#file('held'), { force: true });
     await this.#write('armed', { id, point, nth, ...arming });
     return id;
+  }
+
+  /** One death after the other: the next place counts from the death before it. @returns what {@link outlive} goes by, for each */
+  async armEach(first: Place, ...others: readonly Place[]): Promise<string[]> {
+    const armed = [first, ...others].map((place) => ({ ...place, id: randomUUID() }));
+    const [begin, ...then] = armed;
+    await this.#write('armed', { ...begin, then });
+    return armed.map(({ id }) => id);
   }
 
   async disarm(): Promise<void> {
@@ -129,10 +150,29 @@ export class CrashDeployment {
 
   /** Who died of what was armed; undefined when nobody has. */
   private async death(id: string): Promise<Death | undefined> {
-    const text = await readFile(this.#file('died'), 'utf8').catch(() => undefined);
+    const text = await readFile(this.#file(`died-${id}`), 'utf8').catch(() => undefined);
     if (text === undefined || text === '') return undefined;
     const death = JSON.parse(text) as Death;
-    return death.id === id && !isAlive(death.pid) ? death : undefined;
+    return isAlive(death.pid) ? undefined : death;
+  }
+
+  /** Resolves as soon as somebody has died of what was armed. */
+  async died(id: string, what: string, patience?: Patience): Promise<void> {
+    await eventually(() => this.death(id), what, { everyMs: 5, ...patience });
+  }
+
+  /** Kills the Event Store and has it stay away, whoever starts it again. @returns has it come back, and resolves when it has */
+  async takeEventStoreAway(): Promise<() => Promise<void>> {
+    const pid = (await this.run()).eventStore?.pid;
+    if (!pid) throw new Error('There is no Event Store of ours.');
+    await this.#write('event-store-away', {});
+    process.kill(pid, 'SIGKILL');
+    await this.replaced(pid);
+    return async () => {
+      await rm(this.#file('event-store-away'), { force: true });
+      const url = `${(await this.run()).eventStore?.url ?? ''}/health/ready`;
+      await eventually(async () => (await fetch(url)).ok, 'the Event Store is there again');
+    };
   }
 
   /** Waits until somebody has died of what was armed, and until another process serves in that one's place. */

@@ -8,7 +8,8 @@ const LOOK_AGAIN_MS = 5;
 /**
  * Kills its own process when it reaches the point that `armed.json` in `directory` names, `{ point, nth, service? }`, for the n-th
  * time since it was armed; or, when it says `waits`, stays there for as long as `held.json` does. What was armed is gone before the
- * process is, so the process that is started next lives; `died.json` or `held.json` tells who it was, and where.
+ * process is, so the process that is started next lives, unless the next of `then` is armed for it; `died-ID.json` or `held.json`
+ * tells who it was, and where.
  */
 export class CrashOnce extends CrashPoints {
   #directory;
@@ -30,7 +31,9 @@ export class CrashOnce extends CrashPoints {
     this.#seen += 1;
     if (this.#seen < armed.nth) return undefined;
     if (!this.#take()) return undefined;
-    this.#tell(armed.waits ? 'held' : 'died', armed);
+    this.#tell(armed.waits ? 'held' : `died-${armed.id}`, armed);
+    const [next, ...then] = armed.then ?? [];
+    if (next) this.#arm({ ...next, then });
     if (armed.waits) return this.#untilLetGo();
     process.kill(process.pid, 'SIGKILL');
     // The signal is on its way; nothing that comes after this point may run.
@@ -50,6 +53,11 @@ export class CrashOnce extends CrashPoints {
       if (error.code === 'ENOENT') return false;
       throw error;
     }
+  }
+
+  #arm(next) {
+    writeFileSync(this.#file('next'), JSON.stringify(next));
+    renameSync(this.#file('next'), this.#file('armed'));
   }
 
   #armed() {

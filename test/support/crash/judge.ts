@@ -13,6 +13,7 @@ import {
 import type { Provider } from '../e2e/provider.js';
 import type { Cart, Order } from '../e2e/resources.js';
 import type { RunFile } from '../e2e/run-file.js';
+import { archiveViolations } from './archive.js';
 import type { Scene } from './scene.js';
 import type { Played } from './stage.js';
 
@@ -32,11 +33,12 @@ export async function judge(
   run: RunFile,
 ): Promise<Violation[]> {
   const witness = { ...noWitness, initialStock: scene.initialStock, attempts };
-  const [stored, answered, logs, projections, carts] = await Promise.all([
+  const [stored, answered, logs, projections, archive, carts] = await Promise.all([
     databaseSnapshot(databases, provider),
     restSnapshot(client, provider, scene),
     logViolations(databases, run),
     projectionViolations(databases, run),
+    archiveViolations(databases, run),
     Promise.all(scene.customers.map((id) => client.get<Cart>(`/carts/${id}`))),
   ]);
   const strangers = new Set(
@@ -50,6 +52,7 @@ export async function judge(
     ...sampled,
     ...logs,
     ...projections,
+    ...archive,
     ...violationsOf(own.stored, witness).map(by('SQL')),
     ...violationsOf(own.answered, witness).map(by('REST')),
     ...cartsFollowTheirOrders(carts, own.answered.orders),

@@ -128,4 +128,12 @@ export const splitControls: readonly SplitControl[] = [
     course: dies('order.approved.not-recorded'),
     takesTheBreak: true,
   },
+  {
+    // Leaves an order behind that nobody will ever decide: the last.
+    variant: 'owed-work-forgotten',
+    caughtBy: ['A2'],
+    profiles: [orchestration, choreography],
+    play: { ...alone, withinMs: 3_000 },
+    course: dies('checkout.charge.prepared', 'payment'),
+  },
 ];

@@ -1,13 +1,15 @@
 import { Random } from '../e2e/random.js';
 import type { RunFile } from '../e2e/run-file.js';
 import type { Behaviour } from '../e2e/resources.js';
+import type { Place } from './crash-deployment.js';
 import type { Play } from './stage.js';
 
 type PidOf = (run: RunFile) => number | null;
 
 /** What dies, or stands still for a time, and how to find it. */
 export type Victim =
-  | { readonly type: 'point'; readonly point: string; readonly nth: number }
+  /** One death, or one after another: the process that comes next dies, too. */
+  | { readonly type: 'points'; readonly places: readonly [Place, ...Place[]] }
   | { readonly type: 'part'; readonly pidOf: PidOf }
   | { readonly type: 'frozen'; readonly pidOf: PidOf; readonly seconds: number };
 
@@ -21,9 +23,13 @@ export interface Scenario {
 
 const declines: Behaviour = { declineRate: 0.5, loseReplyRate: 0.2, seed: 7 };
 
-const point = (name: string, nth: number, over: Partial<Scenario> = {}): Scenario => ({
-  name,
-  victim: { type: 'point', point: name, nth },
+const point = (
+  name: string,
+  nth: number,
+  over: Partial<Scenario> & Pick<Place, 'service'> = {},
+): Scenario => ({
+  name: over.service === undefined ? name : `${name} of ${over.service}`,
+  victim: { type: 'points', places: [{ point: name, nth, service: over.service }] },
   ...over,
 });
 
@@ -42,11 +48,43 @@ const points: readonly Scenario[] = [
   point('checkout.seal.undone', 3, { behaviour: declines }),
   point('saga.before-commit', 8),
   point('saga.after-commit', 8),
+  point('log.appended', 20),
   point('relay.before-publish', 20),
   point('relay.after-publish', 20),
   point('delivery.before-commit', 20),
   point('delivery.after-commit', 20),
   point('consumer.before-acknowledge', 10),
+];
+
+/** Places that only streams have: in the transaction that appends to them, and in what follows a log. */
+const pointsOfStreams: readonly Scenario[] = [
+  // An order's lines are written beside the streams of its products: before those are appended, and after the commit.
+  point('delivery.before-commit', 15, { name: 'inline projection written', service: 'stock' }),
+  point('delivery.after-commit', 15, { name: 'inline projection committed', service: 'stock' }),
+  point('snapshot.written', 1, { play: { products: 1, pieces: 1_000 } }), // a stream that is long enough
+];
+
+const pointsOfProjections: readonly Scenario[] = [
+  point('projection.applied', 8),
+  point('projection.moved', 8),
+];
+
+const pointsOfEventStore: readonly Scenario[] = [
+  point('archive.received', 10, { service: 'event-store' }),
+  point('archive.before-commit', 10, { service: 'event-store' }),
+  point('archive.after-commit', 10, { service: 'event-store' }),
+  point('consumer.before-acknowledge', 5, { service: 'event-store' }),
+  {
+    name: 'archive.compared of event-store, twice',
+    victim: {
+      type: 'points',
+      places: [
+        { point: 'archive.after-commit', nth: 5, service: 'event-store' },
+        { point: 'archive.compared', nth: 1, service: 'event-store' },
+        { point: 'archive.compared', nth: 3, service: 'event-store' },
+      ],
+    },
+  },
 ];
 
 type Process = readonly [name: string, pidOf: PidOf];
@@ -70,10 +108,13 @@ function processesOf({ gateway, services, databases, eventStore, broker }: RunFi
   ];
 }
 
-/** Every death in a running deployment: at each named place, then of each process of it. */
-export function deathsOf(run: RunFile): readonly Scenario[] {
+/** Every death in a running deployment: at each named place that it has, then of each process of it. */
+export function deathsOf(run: RunFile, keptAsEvents: readonly string[]): readonly Scenario[] {
   return [
     ...points,
+    ...(keptAsEvents.includes('stock') ? pointsOfStreams : []),
+    ...(keptAsEvents.includes('order') ? pointsOfProjections : []),
+    ...(run.eventStore ? pointsOfEventStore : []),
     ...processesOf(run).map(([name, pidOf]): Scenario => ({ name, victim: { type: 'part', pidOf } })),
   ];
 }
@@ -94,8 +135,8 @@ export function freezesOf(run: RunFile): readonly Scenario[] {
   });
 }
 
-/** A few of them that the seed chooses: points and parts alike. */
-export function chosen(scenarios: readonly Scenario[], seed: number, most: number): readonly Scenario[] {
+/** A few of them that the seed chooses. */
+export function chosen<Each>(scenarios: readonly Each[], seed: number, most: number): readonly Each[] {
   const random = new Random(seed);
   return scenarios
     .map((scenario) => ({ scenario, place: random.next() }))

@@ -1,4 +1,4 @@
-// `whereabouts up` with the service of the crash tests in the place of the product's: `node up.mjs DATA_DIRECTORY PORT PROFILE`.
+// `whereabouts up` with the service and the Event Store of the crash tests in the place of the product's: `node up.mjs DATA_DIRECTORY PORT PROFILE`.
 import { loadProfile } from '@platform/profile';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,6 @@ const [{ runUp }, { DataDirectory }, { planOf }, { entryPoints }, { profileOptio
 await runUp({
   plan: planOf(loadProfile(profile, profileOptions)),
   directory: new DataDirectory(data),
-  entries: { ...entryPoints, service: here('./service.mjs') },
+  entries: { ...entryPoints, service: here('./service.mjs'), eventStore: here('./event-store.mjs') },
   ...{ port: Number(port), demo: false, output: process.stdout },
 });

@@ -25,6 +25,13 @@ export class Databases implements SchemaReader {
     return (await (await this.#poolOf(module)).query<Row>(sql, [...parameters])).rows;
   }
 
+  /** Rows of a statement in the database of this name, whoever's it is. */
+  async queryIn<Row extends pg.QueryResultRow>(database: string, sql: string): Promise<Row[]> {
+    const found = (await this.run()).databases.find(({ name }) => name === database);
+    if (!found) throw new Error(`run.json names no database ${database}`);
+    return (await this.#pool(found.url).query<Row>(sql)).rows;
+  }
+
   /** Looks at a module's schema as it would be after `damage`, and undoes it: to see that a checker notices. */
   async damaged<Result>(
     module: string,

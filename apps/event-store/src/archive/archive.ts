@@ -56,6 +56,7 @@ export class Archive {
   async archive(messages: readonly EncodedMessage[], source: Source): Promise<Intake> {
     const came = messages.flatMap((message) => toArchive(message) ?? []);
     if (came.length === 0) return { archived: 0, duplicates: 0, conflicts: 0 };
+    await this.unit.reached('archive.received');
     const { plan, conflicts } = await this.unit.run(
       async () => {
         const locked = await this.streams.lock(came);

@@ -41,6 +41,7 @@ export class StreamRows {
   /** What these streams have above what was seen of them is missing from now on. @returns how many streams lack something new */
   async expect(expected: readonly ExpectedStream[]): Promise<number> {
     const ahead = await this.aheadOf(expected);
+    await this.unit.reached('archive.compared');
     if (ahead.length === 0) return 0;
     return this.unit.run(async () => {
       const locked = await this.lock(ahead);

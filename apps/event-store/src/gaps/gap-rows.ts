@@ -32,6 +32,7 @@ export class GapRows {
         [limit],
       ),
     );
+    if (rows.length > 0) await this.unit.reached('archive.gaps-claimed');
     return rows.map(({ gaps, ...row }) => ({ ...row, gaps: fromMultirange(gaps) }));
   }
 

@@ -38,7 +38,10 @@ export async function composeService(
     module: ServiceModule,
     imports: [
       HttpModule.forRoot({ title: 'Whereabouts marketplace', version: '1' }),
-      RecoveryModule.forRoot({ limitMs: recoveryLimitMs(process.env.WHEREABOUTS_RECOVERY_SECONDS) }),
+      RecoveryModule.forRoot({
+        limitMs: recoveryLimitMs(process.env.WHEREABOUTS_RECOVERY_SECONDS),
+        crashPoints,
+      }),
       PersistenceModule.forRoot({ databases, modules: hosted }, crashPoints),
       MessagingModule.forRoot({ owner, relay: relayPolicies[coordination], ...(way && { transport: way }) }),
       sagaModules[coordination](configuration, owner),

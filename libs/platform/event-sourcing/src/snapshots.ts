@@ -26,7 +26,7 @@ export class Snapshots {
     this.unit.beforeCommit('snapshots', snapshot, (taken) => {
       const latest = new Map(taken.map((each) => [each.streamId, each]));
       this.unit.write(this.sql, [JSON.stringify([...latest.values()])]);
-      return Promise.resolve();
+      return Promise.resolve(() => this.unit.reached('snapshot.written'));
     });
   }
 }

@@ -28,7 +28,7 @@ export class Database {
     readonly name: string,
     readonly main: DataSource,
     readonly reserved: DataSource,
-    private readonly crashPoints: CrashPoints,
+    readonly crashPoints: CrashPoints,
   ) {}
 
   /** Runs `work` as `module` in a new transaction, again from its start after a serialization failure or deadlock. */

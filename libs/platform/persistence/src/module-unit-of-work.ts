@@ -70,6 +70,10 @@ export class ModuleUnitOfWork extends UnitOfWork {
     this.mine().onCommitted(hook);
   }
 
+  override async reached(place: string): Promise<void> {
+    await this.database.crashPoints.reached(place);
+  }
+
   private ambient(): Transaction | undefined {
     const frame = currentFrame();
     if (frame && frame.transaction.database !== this.database.name) {

@@ -93,4 +93,7 @@ export abstract class UnitOfWork {
 
   /** Calls `hook` when the transaction has been committed; never when it was rolled back. */
   abstract afterCommit(hook: () => void): void;
+
+  /** Reports one of the {@link CrashPoints}, inside a unit or outside. */
+  abstract reached(place: string): Promise<void>;
 }

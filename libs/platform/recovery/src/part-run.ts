@@ -1,5 +1,6 @@
 import type { Logger } from '@platform/observability';
 
+import type { CrashPoints } from './crash-points.js';
 import type { Unfinished } from './unfinished.js';
 import { orAborted, pause } from './waits.js';
 
@@ -29,6 +30,7 @@ export class PartRun {
   constructor(
     private readonly part: Unfinished,
     private readonly log: Logger,
+    private readonly crashPoints: CrashPoints | undefined,
   ) {}
 
   /** Never throws. */
@@ -60,7 +62,9 @@ export class PartRun {
     while (!signal.aborted) {
       try {
         this.found ??= await this.count(signal);
+        await this.crashPoints?.reached(`recovery.begun/${this.part.name}`);
         await orAborted(this.part.finish(signal), signal);
+        await this.crashPoints?.reached(`recovery.ended/${this.part.name}`);
         return !isAborted(signal);
       } catch (error) {
         this.log.warn({ part: this.part.name, reason: String(error) }, 'cannot finish yet, will try again');

@@ -1,10 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
+import type { CrashPoints } from './crash-points.js';
 import { Recovery } from './recovery.js';
 
 export interface RecoveryOptions {
   /** The most that the first stage may take, in ms; 10 s unless given. */
   readonly limitMs?: number | undefined;
+  readonly crashPoints?: CrashPoints | undefined;
 }
 
 const DEFAULT_LIMIT_MS = 10_000;
@@ -12,11 +14,11 @@ const DEFAULT_LIMIT_MS = 10_000;
 /** Gives every part of the process the way to say what it finishes before anything new is taken. Whoever starts the process runs it. */
 @Module({})
 export class RecoveryModule {
-  static forRoot({ limitMs = DEFAULT_LIMIT_MS }: RecoveryOptions = {}): DynamicModule {
+  static forRoot({ limitMs = DEFAULT_LIMIT_MS, crashPoints }: RecoveryOptions = {}): DynamicModule {
     return {
       module: RecoveryModule,
       global: true,
-      providers: [{ provide: Recovery, useFactory: () => new Recovery(limitMs) }],
+      providers: [{ provide: Recovery, useFactory: () => new Recovery(limitMs, crashPoints) }],
       exports: [Recovery],
     };
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { componentLogger } from '@platform/observability';
 
+import type { CrashPoints } from './crash-points.js';
 import { PartRun, type PartView } from './part-run.js';
 import { foundPieces, recoveryMetrics } from './recovery-metrics.js';
 import type { Unfinished } from './unfinished.js';
@@ -31,7 +32,10 @@ export class Recovery {
   private since = 0;
   private tookMs: number | undefined;
 
-  constructor(private readonly limitMs: number) {
+  constructor(
+    private readonly limitMs: number,
+    private readonly crashPoints?: CrashPoints,
+  ) {
     recoveryMetrics(this);
   }
 
@@ -45,7 +49,7 @@ export class Recovery {
     this.stage = 'recovering';
     this.since = performance.now();
     const signal = AbortSignal.timeout(this.limitMs);
-    this.runs = [...this.parts.values()].map((part) => new PartRun(part, this.log));
+    this.runs = [...this.parts.values()].map((part) => new PartRun(part, this.log, this.crashPoints));
     const ended = await Promise.all(this.runs.map((run) => run.run(signal)));
     this.tookMs = performance.now() - this.since;
     this.stage = 'listening';

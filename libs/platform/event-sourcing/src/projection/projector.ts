@@ -118,12 +118,17 @@ export class Projector {
       this.policy.sliceSize,
       this.projection.types,
     );
-    if (messages.length > 0)
+    if (messages.length > 0) {
       await this.projection.apply(
         this.tables.tableOf(from.generation),
         messages.map((message) => openMessage(message)),
       );
-    if (scanned > 0) await this.tables.moveTo(from, next.ord, next.position);
+      await this.unit.reached('projection.applied');
+    }
+    if (scanned > 0) {
+      await this.tables.moveTo(from, next.ord, next.position);
+      await this.unit.reached('projection.moved');
+    }
     return { at: next, isFull: scanned === this.policy.sliceSize };
   }
 

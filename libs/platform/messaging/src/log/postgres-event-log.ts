@@ -123,6 +123,7 @@ export class PostgresEventLog extends EventLog {
       }
       assertExpected(appends, counts, new Map(heads.map(({ streamId, version }) => [streamId, version])));
       this.finish(appends);
+      await this.unit.reached('log.appended');
     });
   }
 

@@ -63,6 +63,7 @@ export class LogRelay {
     while (!this.stopping) {
       try {
         const epoch = await this.lease.acquire();
+        if (epoch !== undefined) await this.crashPoints.reached('relay.lease-taken');
         this.tried.resolve(undefined);
         if (epoch !== undefined) {
           this.retry.reset();

@@ -50,12 +50,16 @@ export class Orchestrator {
 
   /** Sends commands again that nobody has answered in time. @returns how many */
   async resend(): Promise<number> {
-    return this.parts.rows.unit.run(async () => {
+    const { unit } = this.parts.rows;
+    const resent = await unit.run(async () => {
       const unanswered = await this.parts.rows.dueAgain(RESENT_AT_ONCE);
+      if (unanswered.length > 0) await unit.reached('saga.unanswered.claimed');
       for (const { asked, target, meta } of unanswered)
         withMessageContext(meta, () => this.send(target, asked));
       return unanswered.length;
     });
+    if (resent > 0) await unit.reached('saga.unanswered.sent');
+    return resent;
   }
 
   /** How many of them are due to be sent again. */

@@ -109,6 +109,7 @@ export class ParticipantWorker {
     const until = performance.now() + ALONE_MS;
     try {
       await work.takeBack();
+      await this.parts.crashPoints.reached('saga-work.taken-back');
       while (performance.now() < until && !this.stopping.signal.aborted) {
         const item = await work.claimAlone(['call', 'ask-again', 'insist'], LEASE_MS);
         if (!item) return;
@@ -119,7 +120,8 @@ export class ParticipantWorker {
     }
   }
 
-  private goOn(item: WorkItem): Promise<void> {
+  private async goOn(item: WorkItem): Promise<void> {
+    await this.parts.crashPoints.reached('saga-work.claimed');
     return this.inUnit(item, () => this.parts.participation.resume(item));
   }
 

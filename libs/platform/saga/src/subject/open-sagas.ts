@@ -28,7 +28,7 @@ export class OpenSagas {
       RETURNING (extract(epoch FROM clock_timestamp() - begun_at) * 1000)::float8 AS ms`;
     this.overdueSql = `
       UPDATE ${table} SET needs_attention = true
-       WHERE ended_on IS NULL AND deadline <= clock_timestamp() AND NOT needs_attention`;
+       WHERE ended_on IS NULL AND deadline <= clock_timestamp() AND NOT needs_attention RETURNING 1`;
   }
 
   open({ id, type, version }: SagaRef): void {
@@ -53,6 +53,9 @@ export class OpenSagas {
 
   /** Raises attention for those whose deadline has passed. Any number of processes may do so. */
   async raiseOverdue(): Promise<void> {
-    await this.unit.run(() => this.unit.query(this.overdueSql));
+    await this.unit.run(async () => {
+      const raised = await this.unit.query(this.overdueSql);
+      if (raised.length > 0) await this.unit.reached('saga.overdue.raised');
+    });
   }
 }

@@ -6,7 +6,7 @@ import {
   Optional,
 } from '@nestjs/common';
 import type { StepOutcome } from '@platform/domain';
-import { Databases } from '@platform/persistence';
+import { CrashPoints, Databases } from '@platform/persistence';
 import { Recovery } from '@platform/recovery';
 
 import type { SagaDefinition } from '../definition/saga-definition.js';
@@ -50,6 +50,7 @@ export class TransactionRuntime
     private readonly execution: TransactionExecution,
     private readonly steps: StepRunner,
     private readonly observer: SagaObserver,
+    private readonly crashPoints: CrashPoints,
     @Optional() recovery?: Recovery,
   ) {
     super();
@@ -154,9 +155,11 @@ export class TransactionRuntime
       try {
         const store = this.execution.store(definition);
         await store.takeBack();
+        await this.crashPoints.reached('saga.taken-back');
         while (!until.aborted) {
           const saga = await store.claimAlone();
           if (!saga) break;
+          await this.crashPoints.reached('saga.taken-over');
           this.observer.takenOver(saga.type, saga.id);
           this.launch(saga);
           await Promise.race([this.running.get(saga.id), pause(ALONE_MS, until)]);
@@ -169,6 +172,7 @@ export class TransactionRuntime
 
   private async takeOver(definition: SagaDefinition, room: number): Promise<number> {
     const sagas = await this.execution.store(definition).claimAbandoned(room);
+    if (sagas.length > 0) await this.crashPoints.reached('saga.taken-over');
     for (const saga of sagas) {
       this.observer.takenOver(saga.type, saga.id);
       this.launch(saga);

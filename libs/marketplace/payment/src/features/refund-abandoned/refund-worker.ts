@@ -113,7 +113,9 @@ export class RefundWorker implements OnApplicationBootstrap, BeforeApplicationSh
   private async fill(stopping: AbortSignal): Promise<void> {
     const free = AT_ONCE - this.inFlight.size;
     if (free === 0) return;
-    for (const attempt of await this.uow.run(() => this.owed.claim(free, LEASE_MS))) {
+    const claimed = await this.uow.run(() => this.owed.claim(free, LEASE_MS));
+    if (claimed.length > 0) await this.uow.reached('payment.refund.claimed');
+    for (const attempt of claimed) {
       const settled = this.settle(attempt, stopping).finally(() => {
         this.inFlight.delete(settled);
         this.signal.raise();
