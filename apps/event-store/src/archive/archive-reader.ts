@@ -47,7 +47,7 @@ export class ArchiveReader {
     this.ofModuleSql = `SELECT ${EVENT_COLUMNS}, gaps::text AS gaps FROM ${s}.event
       JOIN ${s}.stream USING (module, stream_id)
       WHERE module = $1 AND (stream_id, version) > ($2, $3::bigint)
-        AND ($5::text[] IS NULL OR type = ANY($5::text[])) AND ($6::text IS NULL OR stream_id = $6)
+        AND ($5::text[] IS NULL OR type = ANY($5::text[]))
       ORDER BY stream_id, version LIMIT $4`;
   }
 
@@ -72,24 +72,28 @@ export class ArchiveReader {
     module: string,
     after: PlaceInModule,
     limit: number,
-    { types, streamId }: { readonly types?: readonly string[]; readonly streamId?: string | undefined },
+    types?: readonly string[],
   ): Promise<(ArchivedRow & { readonly gaps: readonly Versions[] })[]> {
     const rows = await this.unit.read(() =>
       this.unit.query<ArchivedRow & { gaps: string }>(this.ofModuleSql, [
         ...[module, after.streamId, after.version, limit],
-        ...[types ?? null, streamId ?? null],
+        types ?? null,
       ]),
     );
     return rows.map((row) => ({ ...row, gaps: fromMultirange(row.gaps) }));
   }
 
-  /** Streams of a module that lack something. */
-  async incomplete(module: string): Promise<{ streamId: string; gaps: readonly Versions[] }[]> {
+  /** Up to `limit` streams of a module that lack something, by id, after a stream. */
+  async incomplete(
+    module: string,
+    after: string,
+    limit: number,
+  ): Promise<{ streamId: string; gaps: readonly Versions[] }[]> {
     const rows = await this.unit.read(() =>
       this.unit.query<{ streamId: string; gaps: string }>(
         `SELECT stream_id AS "streamId", gaps::text AS gaps FROM "${this.unit.schema}".stream
-          WHERE ask_at IS NOT NULL AND module = $1 ORDER BY stream_id`,
-        [module],
+          WHERE ask_at IS NOT NULL AND module = $1 AND stream_id > $2 ORDER BY stream_id LIMIT $3`,
+        [module, after, limit],
       ),
     );
     return rows.map(({ streamId, gaps }) => ({ streamId, gaps: fromMultirange(gaps) }));

@@ -62,8 +62,8 @@ export class StreamRows {
     });
   }
 
-  /** Without locks: nearly always there are none. */
-  private async aheadOf(expected: readonly ExpectedStream[]): Promise<ExpectedStream[]> {
+  /** Those of these streams that go further than what was seen of them; without locks, as nearly always there are none. */
+  async aheadOf(expected: readonly ExpectedStream[]): Promise<ExpectedStream[]> {
     return this.unit.read(() =>
       this.unit.query<ExpectedStream>(
         `SELECT i.module, i."streamId", i.version

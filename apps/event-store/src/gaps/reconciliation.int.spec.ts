@@ -24,7 +24,7 @@ describe('what owners have and the archive has not', () => {
   beforeEach(() => {
     const { archive, reader, hints, unit, streams } = scene;
     const transport: MessageTransport = Object.assign(new InProcessTransport(), {
-      lag: () => Promise.resolve([{ consumer: 'archive', topic: 't', partition: 0, ...behind }]),
+      lag: () => Promise.resolve([{ consumer: 'archive', topic: 'd.shop.events', partition: 0, ...behind }]),
     });
     ids = Array.from({ length: 5 }, () => `shop-${newId()}`).sort();
     owner = new FakeOwner();
@@ -87,5 +87,25 @@ describe('what owners have and the archive has not', () => {
     owner.log.push(...events(ids[0] ?? '', 5, 6));
     reconciliation.request();
     await waitUntil('it is there', async () => (await scene.versions(ids[0] ?? '')).length === 6);
+  });
+
+  it('is not what was recorded a moment ago and is still to come by the broker', async () => {
+    behind.messages = 20;
+    const comparing = reconciliation.compare();
+    await waitUntil('it was compared', () => owner.compared > 0);
+    for (const id of ids) await scene.take(events(id, 1, 4));
+    behind.messages = 0;
+    expect(await comparing).toBe(0);
+    expect(owner.asked).toEqual([]);
+  });
+
+  it('is looked for once for each who asks, who is told when that is done', async () => {
+    expect(reconciliation.whyNotCompared('shop', 'a')).toBe('that is under way.');
+    owner.away = true;
+    await waitUntil('it could not be', () => reconciliation.whyNotCompared('shop', 'a') !== 'that is under way.');
+    expect(reconciliation.whyNotCompared('shop', 'a')).toBe('The owner is away.');
+    owner.away = false;
+    await waitUntil('it is compared', () => reconciliation.whyNotCompared('shop', 'a') === undefined);
+    expect(await gaps()).toEqual(ids.map(() => [{ from: 1, to: 4 }]));
   });
 });

@@ -16,6 +16,7 @@ import {
   incompleteStreamsSchema,
   type MessageTransport,
   MOST_ARCHIVED_EVENTS,
+  MOST_INCOMPLETE_STREAMS,
 } from '@platform/messaging';
 import { z } from 'zod';
 
@@ -36,7 +37,6 @@ const eventsEndpoint = {
   params,
   query: z.object({
     types: z.string().max(10_000).optional().describe('Names with commas in between; all without it'),
-    streamId: nameParameter.optional(),
     afterStream: nameParameter.optional().describe('With `afterVersion`: after this event'),
     afterVersion: integerParameter(0, 999_999_999_999_999).default(0),
     limit: integerParameter(1, MOST_ARCHIVED_EVENTS).default(MOST_ARCHIVED_EVENTS),
@@ -52,12 +52,14 @@ const incompleteEndpoint = {
   summary: 'Which streams of a module the archive has not everything of',
   description:
     'Answers only when the archive knows of everything that was published in the lane before the offset. Where it cannot tell by ' +
-    'what came to it, because the broker had forgotten it before, it compares itself with the module first. Without a lane it ' +
-    'answers when the broker has nothing of the module that it has not.',
+    'what came to it, because the broker had forgotten it before, it first compares itself with the module, once for each `refill`. ' +
+    'Without a lane it answers when the broker has nothing of the module that it has not.',
   params,
   query: z.object({
     lane: nameParameter.optional(),
     before: integerParameter(0, 999_999_999_999_999).optional(),
+    refill: nameParameter.default(''),
+    after: nameParameter.optional().describe('Those after this stream'),
   }),
   responses: { 200: { description: 'Those streams', schema: incompleteStreamsSchema } },
   problems: ['not-ready'],
@@ -74,10 +76,9 @@ export class RefillController {
 
   @Endpoint(eventsEndpoint)
   async events(@Input() { params, query }: InputOf<typeof eventsEndpoint>): Promise<Reply> {
-    const { types, streamId, afterStream = '', afterVersion, limit } = query;
-    const wanted = { ...(types !== undefined && { types: types.split(',') }), streamId };
+    const { types, afterStream = '', afterVersion, limit } = query;
     const after = { streamId: afterStream, version: afterVersion };
-    const rows = await this.reader.ofModule(params.module, after, limit, wanted);
+    const rows = await this.reader.ofModule(params.module, after, limit, types?.split(','));
     const last = rows.at(-1);
     const torn = new Map(
       rows.flatMap(({ streamId, gaps }) => (gaps.length > 0 ? [[streamId, gaps] as const] : [])),
@@ -92,10 +93,17 @@ export class RefillController {
   @Endpoint(incompleteEndpoint)
   async incomplete(@Input() { params, query }: InputOf<typeof incompleteEndpoint>): Promise<Reply> {
     const { module } = params;
-    if (query.lane === undefined) await this.assertDrained(module);
-    else if (!(await this.knowsByItself(module, query.lane, query.before))) await this.compare(module);
-    const found = await this.reader.incomplete(module);
-    return reply(200, { items: found.map(({ streamId, gaps }) => ({ streamId, missing: [...gaps] })) });
+    const { lane, before, refill, after = '' } = query;
+    // What the first page was answered with holds for the others.
+    if (after === '') {
+      if (lane === undefined) await this.assertDrained(module);
+      else if (!(await this.knowsByItself(module, lane, before))) this.assertCompared(module, refill);
+    }
+    const found = await this.reader.incomplete(module, after, MOST_INCOMPLETE_STREAMS);
+    return reply(200, {
+      items: found.map(({ streamId, gaps }) => ({ streamId, missing: [...gaps] })),
+      ...(found.length === MOST_INCOMPLETE_STREAMS && { next: found.at(-1)?.streamId }),
+    });
   }
 
   private async assertDrained(module: string): Promise<void> {
@@ -116,12 +124,9 @@ export class RefillController {
     return ((await this.reader.nextOffset(module, lane)) ?? 0) >= before;
   }
 
-  private async compare(module: string): Promise<void> {
-    try {
-      await this.reconciliation.compareModule(module, 0);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw problem('not-ready', `The archive cannot be compared with "${module}". ${reason}`);
-    }
+  private assertCompared(module: string, refill: string): void {
+    const reason = this.reconciliation.whyNotCompared(module, refill);
+    if (reason !== undefined)
+      throw problem('not-ready', `The archive has to be compared with "${module}" first: ${reason}`);
   }
 }

@@ -3,6 +3,7 @@ import { newId } from '@platform/domain';
 import { startTestBroker } from '@platform/embedded/testing';
 import { waitUntil } from '@platform/messaging/testing';
 
+import { TOPICS } from '../testing/owners.fixture.js';
 import { RefillScene } from '../testing/refill.fixture.js';
 
 describe('a consumer whose broker has forgotten events that it was still to handle', () => {
@@ -122,6 +123,75 @@ describe('a consumer whose broker has forgotten events that it was still to hand
     await scene.owners.record('shop', streams, 2);
     await scene.untilHandled(54);
     expect(await scene.effects()).toEqual(eachOnceUpTo(9));
+  });
+
+  it('catches up when its topic was made anew, and has outgrown its old position by the time it can', async () => {
+    await scene.owners.record('shop', streams, 3);
+    await scene.consume();
+    await scene.untilHandled(18);
+    await scene.stopConsuming();
+    await scene.owners.record('shop', streams, 4);
+    await scene.untilArchived(42);
+    await scene.owners.stop();
+    await scene.makeTopicAnew();
+    // As of a broker that remembers groups of topics that are gone.
+    await scene.putGroupAt(3);
+    await scene.stopStore();
+    const { transport } = await scene.consume();
+    await waitUntil('all its partitions wait', () => transport.forgotten().length === TOPICS.partitions);
+    await scene.owners.start();
+    await scene.owners.record('shop', streams, 5);
+    await scene.untilPublished(30);
+    await scene.stopConsuming();
+    await scene.startStore();
+    const { harness } = await scene.consume();
+    await scene.untilHandled(72);
+    expect(await scene.effects()).toEqual(eachOnceUpTo(12));
+    await waitUntil('all is quiet', () => harness.lag.isQuiet());
+    await waitUntil('no lane lacks anything', async () => (await scene.lacks()) === 0);
+  });
+
+  it('says how far it is in a partition that nothing comes to any more', async () => {
+    await fallBehind();
+    const { harness } = await scene.consume();
+    await scene.untilHandled(42);
+    await waitUntil('all is quiet', () => harness.lag.isQuiet());
+    expect(await scene.lacks()).toBe(0);
+  });
+
+  it('catches up once, whoever of its processes is given the partition amid that', async () => {
+    await fallBehind();
+    const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
+    let begun = 0;
+    await scene.consume(async () => {
+      begun += 1;
+      if (begun === 2) await held;
+    });
+    await waitUntil('it is amid it', () => begun > 1);
+    const other = await scene.consumeBeside();
+    release(undefined);
+    await scene.untilHandled(42);
+    await scene.owners.record('shop', streams, 1);
+    await scene.untilHandled(48);
+    expect(await scene.effects()).toEqual(eachOnceUpTo(8));
+    await other();
+  });
+
+  it('catches up also while the modules go on recording, when its group has no positions any more', async () => {
+    await fallBehind();
+    await scene.admin.deleteGroups([scene.group]);
+    let recording = true;
+    let recorded = 7;
+    const traffic = (async () => {
+      for (; recording; recorded += 1) await scene.owners.record('shop', streams, 1);
+    })();
+    const { transport } = await scene.consume();
+    await scene.untilHandled(42);
+    await waitUntil('nothing is missing', () => transport.forgotten().length === 0);
+    recording = false;
+    await traffic;
+    await scene.untilHandled(recorded * 6);
+    expect(await scene.effects()).toEqual(eachOnceUpTo(recorded));
   });
 
   it('stays where it is with commands, which nobody archives, and says so; events come all the same', async () => {

@@ -6,6 +6,8 @@ import { OwnerOfEvents } from '../gaps/owner-of-events.js';
 export class FakeOwner extends OwnerOfEvents {
   readonly log: EncodedMessage[] = [];
   readonly asked: string[] = [];
+  /** How many pages of streams were asked for. */
+  compared = 0;
   away = false;
 
   override read(
@@ -24,6 +26,7 @@ export class FakeOwner extends OwnerOfEvents {
   }
 
   override streams(_module: string, after: string): Promise<readonly StreamHead[]> {
+    this.compared += 1;
     if (this.away) return Promise.reject(new Error('The owner is away.'));
     const heads = [...Map.groupBy(this.log.map(decodeEnvelope), ({ streamId }) => streamId)].map(
       ([streamId, events]): StreamHead => {

@@ -41,6 +41,7 @@ export class RefillScene {
   readonly consumer = `desk.${newId()}`;
   private store: Store | undefined;
   private consuming: Consuming | undefined;
+  private readonly ends: (() => Promise<void>)[] = [];
 
   private constructor(
     readonly owners: Owners,
@@ -63,6 +64,7 @@ export class RefillScene {
   }
 
   async close(): Promise<void> {
+    for (const end of this.ends) await end();
     await this.stopConsuming();
     await this.stopStore();
     await this.admin.disconnect();
@@ -99,14 +101,31 @@ export class RefillScene {
 
   /** The consumer; @param handle what it does besides leaving its effect, before it */
   async consume(handle: (message: Message) => Promise<void> | void = () => undefined): Promise<Consuming> {
+    this.consuming = await this.startConsumer('desk-0', handle);
+    return this.consuming;
+  }
+
+  /** The same consumer in another process. @returns what ends it */
+  async consumeBeside(): Promise<() => Promise<void>> {
+    const { harness } = await this.startConsumer('desk-1');
+    let stopped: Promise<void> | undefined;
+    const stop = () => (stopped ??= harness.stop());
+    this.ends.push(stop);
+    return stop;
+  }
+
+  private async startConsumer(
+    owner: string,
+    handle: (message: Message) => Promise<void> | void = () => undefined,
+  ): Promise<Consuming> {
     const transport = new KafkaTransport({
-      ...{ brokers: this.brokers, deploymentId: this.owners.deploymentId, clientId: 'desk' },
+      ...{ brokers: this.brokers, deploymentId: this.owners.deploymentId, clientId: owner },
       ...{ topics: TOPICS, modules: ['desk'], retryMs: { first: 10, longest: 100 } },
       archive: this.eventStore,
     });
     const { databases } = this.desk;
     const harness = new MessagingHarness(databases, ['desk'], {
-      ...{ transport, owner: 'desk-0', delivery: { pauseMs: () => 1 } },
+      ...{ transport, owner, delivery: { pauseMs: () => 1 } },
     });
     const leaveEffect = async (message: Message): Promise<void> => {
       await handle(message);
@@ -117,12 +136,11 @@ export class RefillScene {
           message.streamVersion,
         ]);
     };
-    this.consuming = { transport, harness };
     await harness.start({
       ...{ name: this.consumer, module: 'desk' },
       handlers: new Map(['shop.priced', 'till.paid', DoIt.type].map((type) => [type, leaveEffect])),
     });
-    return this.consuming;
+    return { transport, harness };
   }
 
   async stopConsuming(): Promise<void> {
@@ -186,6 +204,21 @@ export class RefillScene {
       const ends = await this.admin.fetchTopicOffsets(this.topic).catch(() => []);
       return ends.length === TOPICS.partitions && ends.every(({ high }) => high === '0');
     });
+  }
+
+  /** The group's position in every partition of the topic, with nobody in it. */
+  async putGroupAt(offset: number): Promise<void> {
+    const partitions = Array.from({ length: TOPICS.partitions }, (_, partition) => ({
+      ...{ partition, offset: String(offset) },
+    }));
+    await this.admin.setOffsets({ groupId: this.group, topic: this.topic, partitions });
+  }
+
+  /** How many lanes are noted to lack something. */
+  async lacks(): Promise<number> {
+    const unit = this.desk.databases.unitOfWork('desk');
+    const rows = await unit.read(() => unit.query(`SELECT FROM desk.delivery_lane WHERE lack IS NOT NULL`));
+    return rows.length;
   }
 
   async untilForgotten(state: string): Promise<void> {

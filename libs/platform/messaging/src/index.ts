@@ -4,6 +4,7 @@ export {
   INCOMPLETE_STREAMS_PATH,
   incompleteStreamsSchema,
   MOST_ARCHIVED_EVENTS,
+  MOST_INCOMPLETE_STREAMS,
 } from './archive/archive-protocol.js';
 export type {
   ArchivePage,

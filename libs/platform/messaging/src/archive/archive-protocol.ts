@@ -7,6 +7,8 @@ export const ARCHIVED_EVENTS_PATH = '/internal/archive/:module/events';
 export const INCOMPLETE_STREAMS_PATH = '/internal/archive/:module/incomplete';
 /** Most events in one answer. */
 export const MOST_ARCHIVED_EVENTS = 500;
+/** Most incomplete streams in one answer. */
+export const MOST_INCOMPLETE_STREAMS = 500;
 
 export function archivedEventsPath(module: string): string {
   return `/internal/archive/${encodeURIComponent(module)}/events`;
@@ -29,5 +31,8 @@ export const archivePageSchema = z
   .meta({ id: 'ArchivePage' });
 
 export const incompleteStreamsSchema = z
-  .object({ items: z.array(incompleteStreamSchema) })
+  .object({
+    items: z.array(incompleteStreamSchema),
+    next: z.string().optional().describe('After which stream the next page begins'),
+  })
   .meta({ id: 'IncompleteStreams' });

@@ -28,13 +28,13 @@ export interface Published {
   readonly lane: string;
   /** Undefined when offsets do not tell: the archive is then compared with the module itself. */
   readonly before: number | undefined;
+  /** Names who asks: compared once for each, however often it asks again. */
+  readonly refill: string;
 }
 
 /** What a page may hold. */
 export interface WantedEvents {
   readonly types?: ReadonlySet<string>;
-  /** Of one stream only. */
-  readonly streamId?: string;
 }
 
 /** Where events are kept that a broker has forgotten, or a module has lost. Commands and replies are not kept there. */
@@ -43,9 +43,18 @@ export interface EventArchive {
    * Resolves when the archive knows everything that was published in a lane before an offset; without one, everything that was
    * published and that the broker still has.
    * @returns the module's streams that lack something all the same
-   * @throws while that cannot be told
+   * @throws while that cannot be told, and when `signal` says so
    */
-  incomplete(module: string, published?: Published): Promise<readonly IncompleteStream[]>;
+  incomplete(
+    module: string,
+    published?: Published,
+    signal?: AbortSignal,
+  ): Promise<readonly IncompleteStream[]>;
   /** Events of a module after a place; from the first without one. @throws while the archive is out of reach */
-  events(module: string, wanted: WantedEvents, after?: PlaceInModule): Promise<ArchivePage>;
+  events(
+    module: string,
+    wanted: WantedEvents,
+    after?: PlaceInModule,
+    signal?: AbortSignal,
+  ): Promise<ArchivePage>;
 }

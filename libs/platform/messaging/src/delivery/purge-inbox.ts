@@ -15,6 +15,7 @@ export async function purgeInbox(
   keptChannels: readonly Channel[] = [],
 ): Promise<number> {
   const s = `"${unit.schema}"`;
+  if (!keptChannels.includes('events')) await notePurge(unit, days);
   const purged = await purgeRows(
     unit,
     {
@@ -34,4 +35,37 @@ export async function purgeInbox(
     ),
   );
   return purged;
+}
+
+/**
+ * Of each consumer that loses marks of events: from which day on all of them are there. Noted before the first goes, by whoever
+ * it is that removes them: an archive that there is some day could bring again what they said was handled.
+ */
+async function notePurge(unit: UnitOfWork, days: number): Promise<void> {
+  const s = `"${unit.schema}"`;
+  await unit.run(() =>
+    unit.query(
+      `INSERT INTO ${s}.inbox_purge (consumer, source_module, before)
+       SELECT DISTINCT consumer, source_module, current_date - $1::int FROM ${s}.inbox
+        WHERE channel = 'events' AND marked_on < current_date - $1::int ORDER BY consumer, source_module
+       ON CONFLICT (consumer, source_module) DO UPDATE SET before = greatest(inbox_purge.before, excluded.before)`,
+      [days],
+    ),
+  );
+}
+
+/** Marks of a module's events from before this day may be gone; undefined when none ever went. */
+export async function marksPurged(
+  unit: UnitOfWork,
+  consumer: string,
+  sourceModule: string,
+): Promise<Date | undefined> {
+  const [row] = await unit.read(() =>
+    unit.query<{ before: Date }>(
+      // The day is the server's; who recorded the event may have had another one.
+      `SELECT (before + 1)::timestamptz AS before FROM "${unit.schema}".inbox_purge WHERE consumer = $1 AND source_module = $2`,
+      [consumer, sourceModule],
+    ),
+  );
+  return row?.before;
 }

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { Databases, registerModule } from '@platform/persistence';
 
 import { AddLack1767000000210 } from '../delivery/add-lack.migration.js';
+import { CreateInboxPurge1767000000220 } from '../delivery/create-inbox-purge.migration.js';
 import { CreateInbox1767000000200 } from '../delivery/create-inbox.migration.js';
 import { AddStreamEnd1767000000110 } from '../log/add-stream-end.migration.js';
 import { CreateMessageLog1767000000100 } from '../log/create-message-log.migration.js';
@@ -24,6 +25,7 @@ export const MESSAGING_MIGRATIONS = [
   AddStreamEnd1767000000110,
   CreateInbox1767000000200,
   AddLack1767000000210,
+  CreateInboxPurge1767000000220,
 ];
 
 @Module({})

@@ -1,14 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Databases, registerModule } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 
+import { marksPurged } from '../delivery/purge-inbox.js';
 import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
+import { MessagingHarness } from '../testing/messaging-harness.js';
+import { InProcessTransport } from '../transport/in-process.transport.js';
+import type { MessageTransport } from '../transport/transport.js';
 import { HostedModules } from './hosted-modules.js';
 import { Maintenance } from './maintenance.js';
 import { Retention } from './retention.js';
 
 registerModule('kept', { migrations: MESSAGING_MIGRATIONS });
 registerModule('told', { migrations: MESSAGING_MIGRATIONS });
+registerModule('swept', { migrations: MESSAGING_MIGRATIONS });
 const THREE_DAYS = 3;
 
 describe('maintenance', () => {
@@ -16,7 +21,7 @@ describe('maintenance', () => {
   let close: () => Promise<void>;
 
   beforeAll(async () => {
-    ({ databases, close } = await openTestDatabases(['kept', 'told']));
+    ({ databases, close } = await openTestDatabases(['kept', 'told', 'swept']));
   });
   afterAll(() => close());
 
@@ -46,18 +51,65 @@ describe('maintenance', () => {
     expect([await rows('inbox'), await rows('stream_head')]).toEqual([THREE_DAYS, THREE_DAYS]);
   });
 
-  it('keeps the inbox marks of events where an archive could bring again what they say was handled', async () => {
-    const unit = databases.unitOfWork('told');
+  /** The first round of a process with this transport. */
+  async function sweepWith(transport: MessageTransport): Promise<void> {
+    const rounds = jest.spyOn(Maintenance.prototype, 'start').mockImplementation(function (this: Maintenance) {
+      round = this.sweep();
+    });
+    let round: Promise<void> | undefined;
+    const harness = new MessagingHarness(databases, ['swept'], { transport, retentionDays: THREE_DAYS });
+    await harness.start();
+    await round;
+    await harness.stop();
+    rounds.mockRestore();
+  }
+  const untouched = async () => {
+    const unit = databases.unitOfWork('swept');
     await unit.run(() =>
-      unit.query(`INSERT INTO told.inbox SELECT 'c', 'm', channel, 's', 1, 1, current_date - 400
+      unit.query(`INSERT INTO swept.inbox SELECT 'c', 'm', channel, 's', 1, 1, current_date - 400
         FROM unnest(ARRAY['events', 'commands', 'replies']) AS channel`),
     );
-    const hosted = new HostedModules();
-    hosted.add('told');
-    await new Maintenance(databases, hosted, () => [], new Retention(), THREE_DAYS, true).sweep();
-    expect(await unit.read(() => unit.query(`SELECT channel FROM told.inbox`))).toEqual([
-      { channel: 'events' },
-    ]);
+    return {
+      channels: () => unit.read(() => unit.query(`SELECT channel FROM swept.inbox`)),
+      purged: () => marksPurged(unit, 'c', 'm'),
+    };
+  };
+
+  it('keeps the inbox marks of events where an archive could bring again what they say was handled', async () => {
+    const { channels, purged } = await untouched();
+    await sweepWith(Object.assign(new InProcessTransport(), { refills: true }));
+    expect(await channels()).toEqual([{ channel: 'events' }]);
+    expect(await purged()).toBeUndefined();
+  });
+
+  it('notes from which day on marks of events are all there, for an archive that there may be some day', async () => {
+    await databases.unitOfWork('swept').run(() => databases.unitOfWork('swept').query(`DELETE FROM swept.inbox`));
+    const { channels, purged } = await untouched();
+    await sweepWith(new InProcessTransport());
+    expect(await channels()).toEqual([]);
+    const days = (Date.now() - ((await purged())?.getTime() ?? 0)) / (24 * 60 * 60 * 1_000);
+    expect(days).toBeGreaterThan(THREE_DAYS - 2);
+    expect(days).toBeLessThan(THREE_DAYS + 1);
+  });
+
+  it('removes nothing before the transport has its outlets: what they are still to pass would look passed', async () => {
+    const seen: string[] = [];
+    const rounds = jest
+      .spyOn(Maintenance.prototype, 'start')
+      .mockImplementation(() => void seen.push('rounds begin'));
+    const transport = new InProcessTransport();
+    const start = jest.spyOn(transport, 'start').mockImplementation(() => {
+      seen.push('transport starts');
+      return Promise.resolve();
+    });
+    const harness = new MessagingHarness(databases, ['swept'], { transport });
+    await harness.runtime.prepare();
+    expect(seen).toEqual([]);
+    await harness.start();
+    expect(seen).toEqual(['transport starts', 'rounds begin']);
+    start.mockRestore();
+    rounds.mockRestore();
+    await harness.stop();
   });
 
   it('removes nothing of a log that is kept for good, and has no partitions made for it', async () => {
@@ -74,7 +126,8 @@ describe('maintenance', () => {
       ),
     );
     const keeping = new Maintenance(databases, hosted, () => [], new Retention(), THREE_DAYS);
-    await keeping.start();
+    await keeping.prepare();
+    keeping.start();
     await keeping.sweep();
     await keeping.stop();
     const [left] = await unit.read(() =>
@@ -101,7 +154,8 @@ describe('maintenance', () => {
     const retention = new Retention();
     retention.add('kept', (days) => Promise.resolve(asked.push(days)));
     const stopped = maintenance(retention);
-    await stopped.start();
+    await stopped.prepare();
+    stopped.start();
     await stopped.stop();
     await stopped.sweep();
     expect(asked).toEqual([]);

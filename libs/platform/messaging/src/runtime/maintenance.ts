@@ -33,13 +33,18 @@ export class Maintenance {
   ) {}
 
   /** Resolves when there are partitions for what is written from now on. */
-  async start(): Promise<void> {
+  async prepare(): Promise<void> {
+    await this.makePartitions();
+  }
+
+  /** Rounds begin: not before the transport has its outlets, as what they have not passed would be taken for passed. */
+  start(): void {
+    if (this.stopping.signal.aborted) return;
     const round = (): void => {
       this.running = this.running.then(() => this.makePartitions()).then(() => this.sweep());
     };
     this.timers = [setTimeout(round, FIRST_SWEEP_MS), setInterval(round, EVERY_MS)];
     for (const timer of this.timers) timer.unref();
-    await this.makePartitions();
   }
 
   /** Resolves when what is in hand is finished. */

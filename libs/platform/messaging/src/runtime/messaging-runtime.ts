@@ -100,6 +100,7 @@ export class MessagingRuntime {
     this.subscribers = consumers.map((consumer) => this.subscribe(consumer));
     await this.transport.start(this.subscribers);
     await this.prepare();
+    this.maintenance.start();
     for (const relay of this.relays) relay.drain();
   }
 
@@ -115,7 +116,7 @@ export class MessagingRuntime {
 
   private async takeLeases(): Promise<void> {
     this.relays = this.hosted.all.map((module) => this.relay(module));
-    await this.maintenance.start();
+    await this.maintenance.prepare();
     for (const relay of this.relays) {
       this.leasesUnknown.add(relay);
       void relay.isTried.then(() => this.leasesUnknown.delete(relay));

@@ -6,6 +6,7 @@ import { DeliveryLane } from '../delivery/delivery-lane.js';
 import type { DeliveryPolicy } from '../delivery/delivery-policy.js';
 import { InFlightMarker } from '../delivery/in-flight-marker.js';
 import { lackIsOver, type LaneHistory, lanesOpened, noteLack } from '../delivery/lacking-lanes.js';
+import { marksPurged } from '../delivery/purge-inbox.js';
 import type { SuspectTurns } from '../delivery/suspect-turns.js';
 import { definitionOf } from '../envelope/define-message.js';
 import type { Lane, Subscriber } from '../transport/transport.js';
@@ -52,6 +53,10 @@ export class ModuleSubscriber implements Subscriber {
 
   marks(sourceModule: string, streamIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     return this.batches.inbox.marksOf(sourceModule, streamIds);
+  }
+
+  marksPurged(sourceModule: string): Promise<Date | undefined> {
+    return marksPurged(this.unit, this.consumer.name, sourceModule);
   }
 
   opened(lanes: readonly string[]): Promise<ReadonlyMap<string, LaneHistory>> {

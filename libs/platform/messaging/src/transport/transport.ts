@@ -39,6 +39,8 @@ export interface Subscriber {
    * brought what was forgotten from an archive.
    */
   marks?(sourceModule: string, streamIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** From before which day on such marks may have been removed; undefined when none ever was. */
+  marksPurged?(sourceModule: string): Promise<Date | undefined>;
   /** Of these lanes, those that were ever opened, by any process; a lane that lacks something does wherever its group stands. */
   opened?(lanes: readonly string[]): Promise<ReadonlyMap<string, LaneHistory>>;
   /** Notes for all processes that a lane lacks something. @returns which lack it is */

@@ -164,6 +164,7 @@ export class Assignment implements WorkerHost {
     if (!archive || !subscriber.marks || module === undefined) return undefined;
     return new Refill(worker, {
       ...{ archive, module, subscriber, isAnew },
+      marksPurged: async () => subscriber.marksPurged?.(module),
       marks: async (streamIds) => (await subscriber.marks?.(module, streamIds)) ?? new Map(),
       offsets: async () =>
         (await offsets.read([{ group: group.group, topics: [worker.topic] }])).get(group.group) ?? [],

@@ -58,15 +58,15 @@ export class GroupConsumer {
 
   /** How long messages have been missing that the broker has forgotten and that nobody brings; 0 when none are. */
   get stalled(): Stalled {
-    const inVain = (this.session?.assigned ?? []).filter(({ recovery }) => recovery?.state !== 'catching-up');
+    const inVain = (this.session?.assigned ?? []).filter(({ lacking }) => lacking?.state !== 'catching-up');
     const longest = Math.max(0, ...inVain.map(({ forgottenMs }) => forgottenMs));
     return { consumer: this.name, seconds: longest / 1_000 };
   }
 
   /** Partitions that lack what the broker has forgotten. */
   get forgotten(): readonly Forgotten[] {
-    return (this.session?.assigned ?? []).flatMap(({ name, recovery }) =>
-      recovery ? [{ consumer: this.name, lane: name, ...recovery }] : [],
+    return (this.session?.assigned ?? []).flatMap(({ name, lacking }) =>
+      lacking ? [{ consumer: this.name, lane: name, ...lacking }] : [],
     );
   }
 

@@ -71,4 +71,21 @@ describe('the committer of positions', () => {
     await committer.flush();
     expect(sent).toEqual([]);
   });
+
+  it('tells when a position is written down, or a later one, and not when that could not be done', async () => {
+    const { committer, sent, is } = start();
+    const told: string[] = [];
+    is.failing = true;
+    committer.mark(position(0, 1), () => told.push('first'));
+    await committer.flush();
+    expect(told).toEqual([]);
+    is.failing = false;
+    committer.mark(position(0, 2), () => told.push('second'));
+    await committer.flush();
+    expect(sent).toEqual([[position(0, 2)]]);
+    expect(told).toEqual(['first', 'second']);
+    committer.mark(position(0, 3));
+    await committer.flush();
+    expect(told).toHaveLength(2);
+  });
 });

@@ -140,4 +140,37 @@ describe('the worker of a partition', () => {
     await waitUntil('it is through', () => seen.includes('handled to 6000'));
     expect(seen.indexOf('go on', 1)).toBeLessThan(seen.indexOf('handled to 4000'));
   });
+
+  it('counts what it is brought as in hand, also when that began amid records: it is not closed beside it', async () => {
+    const { worker, seen, doings } = start();
+    const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
+    doings.deliver = () => held;
+    worker.begin(0);
+    void worker.accept(records(0, 2));
+    await waitUntil('it is open', () => seen.includes('open'));
+    worker.forgotten({ state: 'catching-up' });
+    const { promise: bringing, resolve: brought } = Promise.withResolvers<undefined>();
+    const catchingUp = worker.catchUp(async () => {
+      seen.push('bringing');
+      await bringing;
+      seen.push('brought');
+    });
+    release(undefined);
+    await waitUntil('it is being brought something', () => seen.includes('bringing'));
+    const gone = worker.revoke();
+    expect(worker.signal.aborted).toBe(true);
+    brought(undefined);
+    await Promise.all([gone, catchingUp]);
+    expect(seen.slice(-4)).toEqual(['handled to 3', 'bringing', 'brought', 'close']);
+  });
+
+  it('has done nothing yet where it goes on elsewhere', async () => {
+    const { worker, seen } = start();
+    worker.begin(0);
+    void worker.accept(records(0, 2));
+    await waitUntil('it is through', () => seen.includes('handled to 3'));
+    expect(worker.done).toBe(3);
+    worker.begin(100);
+    expect(worker.done).toBeUndefined();
+  });
 });

@@ -39,7 +39,7 @@ interface Deliverable {
 export const CHUNK = 50;
 
 /** What is done about messages that the broker has forgotten. */
-export type Recovery =
+export type Lacking =
   | { readonly state: 'none'; readonly reason: string }
   | { readonly state: 'waiting'; readonly reason: string }
   | { readonly state: 'catching-up' };
@@ -65,13 +65,13 @@ export class PartitionWorker {
   private work: Promise<void> | undefined;
   private emptied: (() => void) | undefined;
   private opened = false;
-  private revoked = false;
+  private readonly revoked = new AbortController();
   private failing = false;
   /** Until `begin`. */
   private held = true;
   private forgottenSince: number | undefined;
   /** While messages that come next are gone from the broker. */
-  recovery: Recovery | undefined;
+  lacking: Lacking | undefined;
 
   constructor(
     readonly topic: string,
@@ -99,7 +99,12 @@ export class PartitionWorker {
   }
 
   get isRevoked(): boolean {
-    return this.revoked;
+    return this.signal.aborted;
+  }
+
+  /** Aborted when the partition is taken away. */
+  get signal(): AbortSignal {
+    return this.revoked.signal;
   }
 
   /** Nothing in hand and nothing that keeps it from fetching. */
@@ -118,7 +123,7 @@ export class PartitionWorker {
     // What was handled before was before another place, and perhaps of a topic that is gone.
     this.handledTo = undefined;
     this.forgottenSince = undefined;
-    this.recovery = undefined;
+    this.lacking = undefined;
     this.setHeld();
   }
 
@@ -127,7 +132,7 @@ export class PartitionWorker {
     if (this.forgottenSince !== undefined) return undefined;
     for (const record of records) {
       const offset = Number(record.offset);
-      if (this.revoked || this.next === undefined || offset < this.next) continue;
+      if (this.isRevoked || this.next === undefined || offset < this.next) continue;
       if (offset > this.next) {
         this.host.gap(this, offset);
         break;
@@ -136,7 +141,7 @@ export class PartitionWorker {
       this.next = offset + 1;
     }
     this.setHeld();
-    if (!this.queue.isEmpty) this.work ??= this.pump();
+    if (!this.queue.isEmpty && !this.work) this.take(this.pump());
     if (!this.work) return undefined;
     // One that is asked for again and again while the queue is never empty must not gather who waits.
     return new Promise((resolve) => {
@@ -145,9 +150,9 @@ export class PartitionWorker {
   }
 
   /** Stays where it is until `begin`: what comes next is gone from the broker. */
-  forgotten(recovery: Recovery): void {
+  forgotten(lacking: Lacking): void {
     this.forgottenSince ??= performance.now();
-    this.recovery = recovery;
+    this.lacking = lacking;
     this.setHeld();
   }
 
@@ -155,13 +160,12 @@ export class PartitionWorker {
   async catchUp<T>(bringing: () => Promise<T>): Promise<T> {
     const inHand = this.work;
     const brought = this.before.then(() => inHand).then(bringing);
-    const ended = brought.then(
-      () => undefined,
-      () => undefined,
+    this.take(
+      brought.then(
+        () => undefined,
+        () => undefined,
+      ),
     );
-    this.work = ended;
-    await ended;
-    if (this.work === ended) this.work = undefined;
     return brought;
   }
 
@@ -172,7 +176,7 @@ export class PartitionWorker {
 
   /** Finishes what is in hand and begins nothing any more. Resolves when the lane is closed. */
   async revoke(): Promise<void> {
-    this.revoked = true;
+    this.revoked.abort();
     this.wakeUp.wake();
     this.host.membership.resume();
     // Also who was here before: the next one must not begin beside any of them.
@@ -188,7 +192,7 @@ export class PartitionWorker {
 
   private async pump(): Promise<void> {
     await this.before;
-    while (!this.revoked && !this.queue.isEmpty) {
+    while (!this.isRevoked && !this.queue.isEmpty) {
       const chunk = this.queue.peek(CHUNK);
       if (chunk.messages.length > 0 && !(await this.insist(chunk))) break;
       this.queue.drop(chunk);
@@ -196,8 +200,16 @@ export class PartitionWorker {
       this.host.handled(this, chunk.next);
       this.setHeld();
     }
-    this.work = undefined;
-    this.emptied?.();
+  }
+
+  /** In hand until it ends, or something follows that waits for it. */
+  private take(work: Promise<void>): void {
+    const taken = work.then(() => {
+      if (this.work !== taken) return;
+      this.work = undefined;
+      this.emptied?.();
+    });
+    this.work = taken;
   }
 
   /** Until it works; a failure here is never a message's fault. @returns false when the partition was taken away before */
@@ -224,11 +236,11 @@ export class PartitionWorker {
 
   async pause(ms: number): Promise<void> {
     const until = performance.now() + ms;
-    while (!this.revoked && performance.now() < until) await this.wakeUp.pause(until - performance.now());
+    while (!this.isRevoked && performance.now() < until) await this.wakeUp.pause(until - performance.now());
   }
 
   private setHeld(): void {
-    if (this.revoked) return;
+    if (this.isRevoked) return;
     const held =
       this.next === undefined ||
       this.forgottenSince !== undefined ||

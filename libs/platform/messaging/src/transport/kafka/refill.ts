@@ -1,11 +1,12 @@
 import { Logger } from '@nestjs/common';
-import { Partitioners } from 'kafkajs';
+import { newId } from '@platform/domain';
 
-import type { EventArchive, IncompleteStream, PlaceInModule } from '../../archive/event-archive.js';
-import type { EncodedMessage } from '../../envelope/cloud-events.js';
+import type { ArchivePage, EventArchive, IncompleteStream, PlaceInModule } from '../../archive/event-archive.js';
+import { decodeEnvelope, type EncodedMessage } from '../../envelope/cloud-events.js';
 import { GrowingPause } from '../../relay/growing-pause.js';
 import type { Subscriber } from '../transport.js';
 import type { PartitionOffsets } from './group-offsets.js';
+import { partitionOf } from './partition-of.js';
 import { CHUNK, type PartitionWorker } from './partition-worker.js';
 
 export interface RefillContext {
@@ -15,14 +16,17 @@ export interface RefillContext {
   readonly subscriber: Pick<Subscriber, 'consumer' | 'types'>;
   /** The last version of each of these streams that the consumer has handled. */
   readonly marks: (streamIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  /** Marks of events that were handled before this day may be gone; undefined when none ever went. */
+  readonly marksPurged: () => Promise<Date | undefined>;
   /** Where all partitions of the topic stand. @throws while the broker cannot be asked */
   readonly offsets: () => Promise<readonly PartitionOffsets[]>;
   /** The topic is another one than the group has read: its offsets say nothing of what came before it. */
   readonly isAnew: boolean;
 }
 
+type Gap = IncompleteStream['missing'][number];
+
 const PAUSE_MS = { first: 500, longest: 10_000 };
-const partitioner = Partitioners.DefaultPartitioner();
 
 /**
  * Brings a consumer what a partition has forgotten, from the archive, and says where it goes on at the broker.
@@ -30,11 +34,16 @@ const partitioner = Partitioners.DefaultPartitioner();
  * Nothing is missed: the archive first says that it knows everything before the oldest record that is kept, and only then is
  * read; what was published from that record on comes by the broker. Nothing is doubled, and no order broken: streams are read by
  * version from their inbox marks on and delivered as the partition's records are, and what comes again at the broker is below
- * the mark. Where the archive lacks a version that the mark is not past, nothing after it is handled.
+ * the mark. Where the archive lacks a version that the mark is not past, nothing after it is handled: what it lacked when it
+ * was first asked is waited for; what it has begun to lack since was published later, and comes by the broker with what follows.
  */
 export class Refill {
   private readonly logger = new Logger('Kafka');
   private readonly retry = new GrowingPause(PAUSE_MS);
+  /** The archive is compared once for each of these. */
+  private name = newId();
+  /** What it lacked then. */
+  private awaited: ReadonlyMap<string, IncompleteStream['missing']> | undefined;
 
   constructor(
     private readonly worker: PartitionWorker,
@@ -45,9 +54,9 @@ export class Refill {
   async run(): Promise<number | undefined> {
     while (!this.worker.isRevoked) {
       try {
-        const position = await this.attempt();
-        if (position !== 'again') return position;
+        return await this.attempt();
       } catch (error) {
+        if (this.worker.isRevoked) break;
         this.wait(error);
         await this.worker.pause(this.retry.take());
       }
@@ -55,30 +64,44 @@ export class Refill {
     return undefined;
   }
 
-  private async attempt(): Promise<number | 'again' | undefined> {
-    const { archive, module, isAnew } = this.context;
+  private async attempt(): Promise<number | undefined> {
     const { first, partitions } = await this.standing();
-    const incomplete = await archive.incomplete(module, {
-      lane: this.worker.name,
-      before: isAnew ? undefined : first,
-    });
-    await this.refuse(incomplete, partitions);
-    this.worker.recovery = { state: 'catching-up' };
+    await this.untilKnown(first, partitions);
+    this.worker.lacking = { state: 'catching-up' };
     if (!(await this.bringAll(partitions))) return undefined;
-    // The broker may have forgotten more meanwhile.
-    return (await this.standing()).first > first ? 'again' : first;
+    if ((await this.standing()).first === first) return first;
+    this.name = newId();
+    this.awaited = undefined;
+    throw new Error('the broker has forgotten more meanwhile');
+  }
+
+  private async untilKnown(first: number, partitions: number): Promise<void> {
+    const { archive, module, isAnew } = this.context;
+    const incomplete = await archive.incomplete(
+      module,
+      { lane: this.worker.name, before: isAnew ? undefined : first, refill: this.name },
+      this.worker.signal,
+    );
+    const mine = this.mine(incomplete, ({ streamId }) => streamId, partitions);
+    this.awaited ??= new Map(mine.map(({ streamId, missing }) => [streamId, missing]));
+    await this.reach(mine);
   }
 
   private async bringAll(partitions: number): Promise<boolean> {
-    const { archive, module, subscriber, marks } = this.context;
+    const { archive, module, subscriber, marks, marksPurged } = this.context;
     const wanted = subscriber.types === 'all' ? {} : { types: subscriber.types };
+    const purged = await marksPurged();
     let after: PlaceInModule | undefined;
     do {
-      const page = await archive.events(module, wanted, after);
-      await this.refuse(page.incomplete, partitions);
-      const mine = page.items.filter(({ key }) => this.isMine(key, partitions));
+      const page: ArchivePage = await archive.events(module, wanted, after, this.worker.signal);
+      const reach = await this.reach(this.mine(page.incomplete, ({ streamId }) => streamId, partitions));
+      const mine = this.mine(page.items, ({ key }) => key, partitions);
       const handled = await marks([...new Set(mine.map(({ key }) => key))]);
-      const lacking = mine.filter((message) => versionOf(message) > (handled.get(message.key) ?? 0));
+      const lacking = mine.filter((message) => {
+        const version = versionOf(message);
+        return version > (handled.get(message.key) ?? 0) && version < (reach.get(message.key) ?? Infinity);
+      });
+      assertUnhandled(lacking, handled, purged);
       for (let done = 0; done < lacking.length; done += CHUNK)
         if (!(await this.worker.bring(lacking.slice(done, done + CHUNK)))) return false;
       after = page.next;
@@ -86,17 +109,33 @@ export class Refill {
     return !this.worker.isRevoked;
   }
 
-  /** @throws when the archive lacks what this partition would have brought */
-  private async refuse(incomplete: readonly IncompleteStream[], partitions: number): Promise<void> {
-    const mine = incomplete.filter(({ streamId }) => this.isMine(streamId, partitions));
-    if (mine.length === 0) return;
-    const handled = await this.context.marks(mine.map(({ streamId }) => streamId));
-    const lacking = mine.flatMap(({ streamId, missing }) => {
-      const gap = missing.find(({ to }) => to > (handled.get(streamId) ?? 0));
-      return gap ? [`${streamId} ${gap.from}–${gap.to}`] : [];
-    });
+  /**
+   * @returns the first version of each of these streams that must not be brought
+   * @throws while the archive lacks what is waited for
+   */
+  private async reach(incomplete: readonly IncompleteStream[]): Promise<ReadonlyMap<string, number>> {
+    const reach = new Map<string, number>();
+    if (incomplete.length === 0) return reach;
+    const handled = await this.context.marks(incomplete.map(({ streamId }) => streamId));
+    const lacking: string[] = [];
+    for (const { streamId, missing } of incomplete) {
+      const gaps = missing.filter(({ to }) => to > (handled.get(streamId) ?? 0));
+      const awaited = gaps.find((gap) => this.awaits(streamId, gap, handled.get(streamId) ?? 0));
+      if (awaited) lacking.push(`${streamId} ${awaited.from}–${awaited.to}`);
+      else if (gaps[0]) reach.set(streamId, gaps[0].from);
+    }
     if (lacking.length > 0)
       throw new Error(`the Event Store itself lacks versions of ${lacking.length} streams: ${lacking[0]}`);
+    return reach;
+  }
+
+  private awaits(streamId: string, gap: Gap, handled: number): boolean {
+    const awaited = this.awaited?.get(streamId) ?? [];
+    return awaited.some(({ from, to }) => from <= gap.to && to >= gap.from && Math.min(to, gap.to) > handled);
+  }
+
+  private mine<T>(all: readonly T[], keyOf: (each: T) => string, partitions: number): T[] {
+    return all.filter((each) => partitionOf(keyOf(each), partitions) === this.worker.partition);
   }
 
   private async standing(): Promise<{ first: number; partitions: number }> {
@@ -106,28 +145,35 @@ export class Refill {
     return { first: own.first, partitions: all.length };
   }
 
-  /** As the outlets partition. */
-  private isMine(key: string, partitions: number): boolean {
-    const metadata = { partitionErrorCode: 0, leader: 0, replicas: [], isr: [] };
-    const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
-      ...metadata,
-      partitionId,
-    }));
-    const message = { key, value: '' };
-    return partitioner({ topic: this.worker.topic, partitionMetadata, message }) === this.worker.partition;
-  }
-
   private wait(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    const { recovery } = this.worker;
-    if (recovery?.state !== 'waiting' || recovery.reason !== reason)
+    const { lacking } = this.worker;
+    if (lacking?.state !== 'waiting' || lacking.reason !== reason)
       this.logger.warn(
         `"${this.context.subscriber.consumer.name}" waits to catch up with ${this.worker.name}: ${reason}.`,
       );
-    this.worker.recovery = { state: 'waiting', reason };
+    this.worker.lacking = { state: 'waiting', reason };
   }
 }
 
 function versionOf({ headers }: EncodedMessage): number {
   return Number(headers['ce_streamversion']);
+}
+
+/** @throws when any of these may have been handled long ago by a consumer whose mark of it went since */
+function assertUnhandled(
+  messages: readonly EncodedMessage[],
+  handled: ReadonlyMap<string, number>,
+  purged: Date | undefined,
+): void {
+  if (!purged) return;
+  const doubtful = messages.find((message) => {
+    return !handled.has(message.key) && new Date(decodeEnvelope(message).time) < purged;
+  });
+  if (doubtful)
+    throw new Error(
+      `it cannot be told whether "${doubtful.key}" was handled, as marks from before ${purged.toISOString().slice(0, 10)} ` +
+        'were removed when there was no Event Store; once "inbox_purge" of its module has no row of this consumer, what is not ' +
+        'marked is handled',
+    );
 }

@@ -1,12 +1,12 @@
 import { newId } from '@platform/domain';
 import type { Databases } from '@platform/persistence';
-import { Partitioners } from 'kafkajs';
 
 import type { MessageHandlerFunction } from '../../delivery/consumer.js';
 import { MessagingHarness } from '../../testing/messaging-harness.js';
 import { Noted, openTransportDatabases } from '../../testing/transport.fixture.js';
 import { waitUntil } from '../../testing/wait-until.js';
 import { KafkaTransport } from './kafka.transport.js';
+import { partitionOf } from './partition-of.js';
 import { type ReplicaOptions, ReplicaProcess } from './replica-process.fixture.js';
 
 const PARTITIONS = 4;
@@ -15,7 +15,6 @@ const PARTITIONS = 4;
 export class Scene {
   readonly deploymentId = `test-${newId()}`;
   readonly consumer = `sink.${newId()}`;
-  private readonly partitioner = Partitioners.DefaultPartitioner();
   private readonly source: MessagingHarness;
   private readonly ends: (() => Promise<void>)[] = [];
   private readonly recorded = new Map<string, number>();
@@ -167,13 +166,6 @@ export class Scene {
   }
 
   partitionOf(stream: string): number {
-    const partitionMetadata = Array.from({ length: PARTITIONS }, (_, partitionId) => ({
-      partitionErrorCode: 0,
-      partitionId,
-      leader: 1,
-      replicas: [1],
-      isr: [1],
-    }));
-    return this.partitioner({ topic: this.topic, partitionMetadata, message: { key: stream, value: '' } });
+    return partitionOf(stream, PARTITIONS);
   }
 }
