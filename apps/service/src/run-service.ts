@@ -8,5 +8,5 @@ import { type Adapters, startService } from './start-service.js';
  * @param adapters what a test's launcher puts in the place of a part; nothing in production
  */
 export function runService(environment: NodeJS.ProcessEnv, adapters: Adapters = {}): Promise<void> {
-  return runChild(async () => startService(readServiceConfiguration(environment), adapters));
+  return runChild(async (ending) => startService(readServiceConfiguration(environment), adapters, ending));
 }

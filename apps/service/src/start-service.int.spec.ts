@@ -85,4 +85,36 @@ describe('a service that starts', () => {
     expect((await ready(url)).body.checks['recovery']).toMatchObject({ stage: 'listening' });
     expect((await fetch(new URL('/products', url))).status).toBe(200);
   });
+
+  it('ends while it finishes what was begun, having let go of it, and never listens', async () => {
+    const before = await startService(configuration());
+    const { url } = before;
+    await before.close();
+    const rival = new pg.Client({ connectionString: database.url });
+    await rival.connect();
+    await rival.query(
+      `INSERT INTO stock.saga_work (saga_id, step, phase, type, def_version, kind, context, meta, due_at, claimed_by)
+       SELECT gen_random_uuid(), 'reserve', 'do', 'checkout', 1, 'insist', '{}', '{}', now(), 'shop-0' FROM generate_series(1, 2)`,
+    );
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM stock.saga_work FOR UPDATE');
+    const ending = new AbortController();
+    const starting = startService(configuration({ port: Number(new URL(url).port) }), {}, ending.signal);
+    starting.catch(() => undefined);
+    try {
+      await waitUntil('it says that it is recovering', async () => {
+        const { body } = await ready(url).catch(() => ({ body: undefined }));
+        return body?.checks['recovery']?.['stage'] === 'recovering';
+      });
+    } finally {
+      ending.abort(new Error('told to end'));
+      await rival.query('COMMIT');
+    }
+    await expect(starting).rejects.toThrow('told to end');
+    const { rows } = await rival.query('SELECT deaths, claimed_by FROM stock.saga_work');
+    await rival.end();
+    const letGo = { deaths: 0, claimed_by: null };
+    expect(rows).toEqual([letGo, letGo]);
+    await expect(fetch(url)).rejects.toThrow();
+  });
 });

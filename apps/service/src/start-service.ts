@@ -11,10 +11,14 @@ export type { Adapters };
 /**
  * Starts the service that `configuration` describes, in two stages: first what was begun here before is finished, then it takes
  * requests and messages. Resolves in the second, when it answers and its consumers are at work.
+ *
+ * @param ending ends it while it starts: what it has in hand it finishes or lets go
+ * @throws the reason of `ending` then, when everything is closed
  */
 export async function startService(
   configuration: ServiceConfiguration,
   adapters: Adapters = {},
+  ending: AbortSignal = new AbortController().signal,
 ): Promise<HttpApplication> {
   return createHttpApplication(await composeService(configuration, adapters), {
     host: configuration.host,
@@ -23,12 +27,14 @@ export async function startService(
     around: ({ correlationId, traceparent }, next) =>
       withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),
     beforeListen: async (app) => {
-      await refillLogs(app, configuration);
+      await refillLogs(app, configuration, ending);
+      await app.get(Recovery).count();
+      ending.throwIfAborted();
       app.connectMicroservice({ strategy: app.get(MessagingServer) });
       await app.get(MessagingServer).prepare();
     },
     beforeRequests: async (app) => {
-      await app.get(Recovery).finish();
+      await app.get(Recovery).finish(ending);
       await app.startAllMicroservices();
     },
   });

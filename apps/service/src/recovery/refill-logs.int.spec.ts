@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createTestDatabase, type TestDatabase } from '@platform/embedded/testing';
 import { type EncodedMessage, recordedStreamPath } from '@platform/messaging';
 import { waitUntil } from '@platform/messaging/testing';
+import type { ServiceConfiguration } from '@platform/profile';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
@@ -37,11 +38,11 @@ describe('a service whose module kept as events was set back', () => {
     await database.drop();
   });
 
-  async function start(): Promise<string> {
+  async function start(ending?: AbortSignal): Promise<string> {
     const address = eventStore.address();
     if (!address || typeof address === 'string') throw new Error('Nobody listens.');
     const modules = ['product', 'seller'];
-    service = await startService({
+    const configuration: ServiceConfiguration = {
       ...{ deploymentId: 'test', service: 'shop', replica: 0, host: '127.0.0.1', port: 0, modules },
       placement: {
         databases: [{ name: 'shared', url: database.url, pool: { max: 10 } }],
@@ -53,7 +54,8 @@ describe('a service whose module kept as events was set back', () => {
       ...{ transport: 'in-process', coordination: 'choreography', demo: false, dataDir: '' },
       ...{ broker: null, eventStore: { url: `http://127.0.0.1:${address.port}` }, peers: [] },
       ...{ topics: { partitions: 4, replication: 1 }, provider: { url: 'http://127.0.0.1:9' } },
-    });
+    };
+    service = await startService(configuration, {}, ending);
     return service.url;
   }
   async function send(url: string, method: string, path: string, body: object): Promise<void> {
@@ -93,6 +95,13 @@ describe('a service whose module kept as events was set back', () => {
     await sql.query(`UPDATE product.log_base SET system_identifier = 1, server_started_at = '2020-01-01'`);
     await sql.end();
 
+    const ending = new AbortController();
+    const inVain = start(ending.signal);
+    await waitUntil('it asks in vain', () => archive.asked > 1);
+    ending.abort();
+    await expect(inVain).rejects.toThrow('aborted');
+
+    archive.asked = 0;
     const starting = start();
     await waitUntil('it asks in vain', () => archive.asked > 1);
     archive.isAway = false;

@@ -7,11 +7,12 @@ import type { ServiceConfiguration } from '@platform/profile';
 /**
  * A step of recovery, before anything is written: modules kept as events whose database was restored from an older dump get back
  * what the Event Store has of them. Does nothing, and asks nobody, where none was.
- * @throws LogRefillError where only a person can say what shall be
+ * @throws LogRefillError where only a person can say what shall be; Error when `ending` aborts
  */
 export async function refillLogs(
   app: INestApplicationContext,
   { eventStore }: Pick<ServiceConfiguration, 'eventStore'>,
+  ending?: AbortSignal,
 ): Promise<readonly Refilled[]> {
   if (!eventStore) return [];
   const archive = new HttpEventArchive(eventStore.url);
@@ -20,6 +21,7 @@ export async function refillLogs(
     .getProviders()
     .flatMap(({ instance }: { instance: unknown }) => (instance instanceof LogRefill ? [instance] : []));
   const refilled: Refilled[] = [];
-  for (const refill of refills) refilled.push(...[await refill.untilDone(archive)].filter((each) => !!each));
+  for (const refill of refills)
+    refilled.push(...[await refill.untilDone(archive, ending)].filter((each) => !!each));
   return refilled;
 }

@@ -25,7 +25,7 @@ export class PartRun {
   private found: number | null = null;
   private left: number | null = null;
   private ms: number | undefined;
-  private readonly since = performance.now();
+  private since = performance.now();
 
   constructor(
     private readonly part: Unfinished,
@@ -33,10 +33,17 @@ export class PartRun {
     private readonly crashPoints: CrashPoints | undefined,
   ) {}
 
+  /** Counts what there is to finish, unless that is known. What cannot be counted now is counted later. Never throws. */
+  async count(signal: AbortSignal): Promise<void> {
+    if (this.part.isPreparation === true) this.found = 0;
+    this.found ??= (await orAborted(this.part.pending(), signal).catch(() => undefined)) ?? null;
+  }
+
   /** Never throws. */
   async run(all: AbortSignal): Promise<PartView> {
     const { limitMs } = this.part;
     const signal = limitMs === undefined ? all : AbortSignal.any([all, AbortSignal.timeout(limitMs)]);
+    this.since = performance.now();
     const done = await this.insist(signal);
     this.left = done ? 0 : await this.lastLook();
     this.ms = performance.now() - this.since;
@@ -46,7 +53,10 @@ export class PartRun {
 
   /** How it stands now; what cannot be asked is null. */
   async view(): Promise<PartView> {
-    if (this.state === 'finishing') this.left = await this.part.pending().catch(() => null);
+    if (this.state !== 'finishing') return this.past();
+    const left = await this.part.pending().catch(() => null);
+    // It may be through by now, and what was asked before that would be shown for ever.
+    if (isFinishing(this.state)) this.left = left;
     return this.past();
   }
 
@@ -61,7 +71,7 @@ export class PartRun {
     let ms = RETRY_MS.first;
     while (!signal.aborted) {
       try {
-        this.found ??= await this.count(signal);
+        await this.count(signal);
         await this.crashPoints?.reached(`recovery.begun/${this.part.name}`);
         await orAborted(this.part.finish(signal), signal);
         await this.crashPoints?.reached(`recovery.ended/${this.part.name}`);
@@ -75,15 +85,14 @@ export class PartRun {
     return false;
   }
 
-  private async count(signal: AbortSignal): Promise<number | null> {
-    if (this.part.isPreparation === true) return 0;
-    return (await orAborted(this.part.pending(), signal)) ?? null;
-  }
-
   private async lastLook(): Promise<number | null> {
     const look = orAborted(this.part.pending(), AbortSignal.timeout(LAST_LOOK_MS));
     return (await look.catch(() => undefined)) ?? null;
   }
+}
+
+function isFinishing(state: PartView['state']): boolean {
+  return state === 'finishing';
 }
 
 function isAborted(signal: AbortSignal): boolean {

@@ -88,6 +88,85 @@ describe('the first stage of a start', () => {
     ]);
   });
 
+  it('ends when the process is to end, with nothing finished that was not, and never gets to the second', async () => {
+    const stopping = new AbortController();
+    const recovery = new Recovery(60_000);
+    recovery.add(new Pieces(4, never));
+    // As a loop does that was stopped: it has nothing to wait for any more.
+    recovery.add({
+      name: 'shop: stopped',
+      pending: () => Promise.resolve(1),
+      finish: (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+    });
+    const finished = recovery.finish(stopping.signal);
+    stopping.abort(new Error('SIGTERM'));
+    await expect(finished).rejects.toThrow('SIGTERM');
+    expect(recovery.now.stage).toBe('recovering');
+    const states = (await recovery.view()).parts.map(({ state, pending }) => [state, pending]);
+    expect(states).toEqual([
+      ['left', 4],
+      ['left', 1],
+    ]);
+  });
+
+  it('has not finished what ended because the application closes', async () => {
+    const recovery = new Recovery(60_000);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    recovery.add({ name: 'shop: stopped', pending: () => Promise.resolve(1), finish: () => promise });
+    const finished = recovery.finish();
+    recovery.onModuleDestroy();
+    resolve(undefined);
+    await expect(finished).rejects.toThrow('aborted');
+    expect((await recovery.view()).parts).toEqual([expect.objectContaining({ state: 'left', pending: 1 })]);
+  });
+
+  it('knows what there was before anybody worked on it', async () => {
+    const recovery = new Recovery(60_000);
+    const pieces = new Pieces(3);
+    recovery.add(pieces);
+    await recovery.count();
+    pieces.left = 1;
+    await recovery.finish();
+    expect((await recovery.view()).parts).toEqual([expect.objectContaining({ found: 3, pending: 0 })]);
+  });
+
+  it('is not held up by what cannot be counted, and counts it later', async () => {
+    const recovery = new Recovery(60_000);
+    const pieces = Object.assign(new Pieces(3), { pending: () => Promise.reject(new Error('away')) });
+    recovery.add(pieces);
+    await recovery.count();
+    pieces.pending = () => Promise.resolve(pieces.left) as Promise<never>;
+    await recovery.finish();
+    expect((await recovery.view()).parts).toEqual([expect.objectContaining({ found: 3, pending: 0 })]);
+  });
+
+  it('shows nothing as left that was finished while somebody looked', async () => {
+    const [look, work] = [Promise.withResolvers<number>(), Promise.withResolvers<undefined>()];
+    const recovery = new Recovery(60_000);
+    const answers = [Promise.resolve(2), look.promise];
+    recovery.add({
+      name: 'shop: pieces',
+      pending: () => answers.shift() ?? Promise.resolve(0),
+      finish: () => work.promise,
+    });
+    const finished = recovery.finish();
+    await new Promise((resolve) => setImmediate(resolve));
+    const looking = recovery.view();
+    work.resolve(undefined);
+    await finished;
+    look.resolve(2);
+    const now = expect.objectContaining({ state: 'finished', pending: 0 });
+    expect((await looking).parts).toEqual([now]);
+    expect((await recovery.view()).parts).toEqual([now]);
+  });
+
+  it('may take longer than any timer', async () => {
+    const recovery = new Recovery(2 ** 31);
+    recovery.add(new Pieces(1, () => new Promise((resolve) => setImmediate(resolve))));
+    await recovery.finish();
+    expect((await recovery.view()).parts).toEqual([expect.objectContaining({ state: 'finished' })]);
+  });
+
   it('lets a part that broke begin again, and the others be', async () => {
     const recovery = new Recovery(60_000);
     let breaks = 2;

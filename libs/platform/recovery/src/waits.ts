@@ -1,28 +1,20 @@
+import { setTimeout as after } from 'node:timers/promises';
+
 /** Waits `ms` milliseconds, or until `signal` aborts. Never throws. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const finish = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    signal.addEventListener('abort', finish);
-  });
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await after(ms, undefined, { signal }).catch(() => undefined);
 }
 
 /** What `work` gives, or nothing when `signal` aborts first; what it throws afterwards is nobody's business. */
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  const ended = new AbortController();
-  const aborted = pause(2 ** 31 - 1, AbortSignal.any([signal, ended.signal])).then(() => undefined);
+  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
+  const abort = (): void => resolve(undefined);
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
   try {
     return await Promise.race([work, aborted]);
   } finally {
-    ended.abort();
+    signal.removeEventListener('abort', abort);
     work.catch(() => undefined);
   }
 }

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { newId } from '@platform/domain';
-import { EventLogs } from '@platform/messaging';
+import { EventLogs, MessagingLag } from '@platform/messaging';
 import { CrashPoints, Databases, registerModule } from '@platform/persistence';
 
 import { CoordinatedRuntime } from './coordination/coordinated-runtime.js';
@@ -65,17 +65,18 @@ function coordinated(style: CoordinationStyle, options: CoordinatedSagaOptions):
     { provide: SagaObserver, useClass: observer },
     {
       provide: CoordinationSetup,
-      inject: [Databases, CommandBus, CrashPoints, SagaObserver, EventLogs],
+      inject: [Databases, CommandBus, CrashPoints, SagaObserver, EventLogs, MessagingLag],
       useFactory: (
         databases: Databases,
         commands: CommandBus,
         crashPoints: CrashPoints,
         observing: SagaObserver,
         logs: EventLogs,
+        messaging: MessagingLag,
       ) =>
         new CoordinationSetup({
           ...{ style, definitions, modules, owner },
-          ...{ databases, commands, crashPoints, observer: observing, logs },
+          ...{ databases, commands, crashPoints, observer: observing, logs, messaging },
         }),
     },
     CoordinatedRuntime,

@@ -60,6 +60,14 @@ export class MessagingLag {
     return this.runtime.transport.waiting?.();
   }
 
+  /**
+   * Since when messages arrive at a module of this process, on the clock of `performance.now()`: every consumer of it has been seen
+   * to receive, or its broker was away for too long. Nothing before.
+   */
+  receivesSince(module: string): number | undefined {
+    return this.runtime.receivesSince(module);
+  }
+
   /** What consumers of this process lack because the transport has forgotten it. */
   forgotten(): readonly Forgotten[] {
     return this.runtime.transport.forgotten?.() ?? [];

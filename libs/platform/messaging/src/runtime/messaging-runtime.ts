@@ -17,6 +17,7 @@ import { HostedModules } from './hosted-modules.js';
 import { Maintenance } from './maintenance.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './messaging-options.js';
 import { ModuleSubscriber } from './module-subscriber.js';
+import { Reception } from './reception.js';
 import { Retention } from './retention.js';
 
 /** Relays, consumers and maintenance of one process: started and stopped as a whole, explicitly. */
@@ -33,6 +34,7 @@ export class MessagingRuntime {
   private readonly leasesUnknown = new Set<LogRelay>();
   private readonly suspectTurns = new SuspectTurns();
   private relays: readonly LogRelay[] = [];
+  private readonly reception = new Reception((module) => this.isWaiting(module));
 
   constructor(
     private readonly databases: Databases,
@@ -81,6 +83,11 @@ export class MessagingRuntime {
     }));
   }
 
+  /** Since when every consumer of a module has received, on the clock of `performance.now()`; nothing before. */
+  receivesSince(module: string): number | undefined {
+    return this.reception.since(module);
+  }
+
   /** Names of the outlets of a module's log; a cursor of any other name belongs to nobody any more. */
   outletNames(module: string): string[] {
     return this.transport.outlets(module).map(({ name }) => name);
@@ -99,6 +106,7 @@ export class MessagingRuntime {
     this.consumersByName = new Map(consumers.map((consumer) => [consumer.name, consumer]));
     this.subscribers = consumers.map((consumer) => this.subscribe(consumer));
     await this.transport.start(this.subscribers);
+    this.reception.begin();
     await this.prepare();
     this.maintenance.start();
     for (const relay of this.relays) relay.drain();
@@ -106,9 +114,11 @@ export class MessagingRuntime {
 
   /** Resolves when what is in hand is finished and written down. */
   async stop(): Promise<void> {
+    this.reception.end();
     await this.maintenance.stop();
     await Promise.all(this.relays.map((relay) => relay.stop()));
     this.relays = [];
+    this.leasesUnknown.clear();
     this.prepared = undefined;
     this.run = newId();
     await this.transport.stop();
@@ -123,6 +133,11 @@ export class MessagingRuntime {
       relay.start();
       if (this.transport.feedsBeforeStart === true) relay.drain();
     }
+  }
+
+  private isWaiting(module: string): boolean {
+    const waiting = this.transport.waiting?.() ?? [];
+    return waiting.some((name) => this.consumersByName.get(name)?.module === module);
   }
 
   private relay(module: string): LogRelay {

@@ -1,15 +1,24 @@
+import { once } from 'node:events';
+
 import { runChild } from './run-child.js';
 
-/** A part that starts, or does not, as its environment says, and tells when it was closed. */
-await runChild(() => {
-  if (process.env['FAILS'] !== undefined) return Promise.reject(new Error('There is no room.'));
+/** A part that starts, or does not, as its environment says, and tells when it was told to end, and when it was closed. */
+await runChild(async (ending) => {
+  if (process.env['FAILS'] !== undefined) throw new Error('There is no room.');
   const alive = setInterval(() => undefined, 1_000);
-  return Promise.resolve({
+  if (process.env['STARTS'] !== undefined) {
+    process.stdout.write('starting ');
+    await once(ending, 'abort');
+    process.stdout.write('told to end ');
+    clearInterval(alive);
+    if (process.env['STARTS'] === 'until told to end') throw new Error('It will not start.');
+  }
+  return {
     url: 'http://127.0.0.1:1',
     close: () => {
       clearInterval(alive);
       process.stdout.write('closed');
       return Promise.resolve();
     },
-  });
+  };
 });

@@ -27,11 +27,28 @@ describe('a part that runs as a child', () => {
     return child;
   }
 
-  it.each<[string, (child: ChildProcess) => unknown]>([
+  const ends: [string, (child: ChildProcess) => unknown][] = [
     ['SIGTERM', (child) => child.kill('SIGTERM')],
     ['SIGINT', (child) => child.kill('SIGINT')],
     ['the end of its parent', (child) => child.disconnect()],
-  ])('reports where it is, and on %s closes and ends with code 0', async (_what, end) => {
+  ];
+
+  describe.each(ends)('on %s while it starts', (_what, end) => {
+    it.each([
+      ['ends with its start', 'until told to end', 'starting told to end '],
+      ['closes what started nevertheless', 'in spite of it', 'starting told to end closed'],
+    ])('%s, with code 0, and reports nothing', async (_how, STARTS, says) => {
+      const child = launch({ STARTS });
+      const reports: unknown[] = [];
+      child.on('message', (report) => reports.push(report));
+      const [said, exit] = [outputOf(child.stdout), once(child, 'exit')];
+      if (child.stdout) await once(child.stdout, 'data');
+      end(child);
+      expect([await exit, await said, reports]).toEqual([[0, null], says, []]);
+    });
+  });
+
+  it.each(ends)('reports where it is, and on %s closes and ends with code 0', async (_what, end) => {
     const child = launch();
     const [report] = (await once(child, 'message')) as [unknown];
     expect(report).toEqual({ type: 'ready', url: 'http://127.0.0.1:1' });

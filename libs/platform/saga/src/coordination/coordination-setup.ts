@@ -1,6 +1,6 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { newId } from '@platform/domain';
-import type { EventLogs } from '@platform/messaging';
+import type { EventLogs, MessagingLag } from '@platform/messaging';
 import type { CrashPoints, Databases } from '@platform/persistence';
 import type { Unfinished } from '@platform/recovery';
 
@@ -38,6 +38,13 @@ export interface SetupParts {
   readonly crashPoints: CrashPoints;
   readonly observer: SagaObserver;
   readonly logs: EventLogs;
+  readonly messaging: Pick<MessagingLag, 'receivesSince'>;
+}
+
+interface Rounds {
+  /** Only where somebody sends commands. @returns how many there were */
+  readonly resend?: () => Promise<number>;
+  readonly raise: () => Promise<void>;
 }
 
 interface Worker {
@@ -77,7 +84,9 @@ export class CoordinationSetup {
       ...this.byModule.values(),
       ...this.subjects.map(
         (module) =>
-          new SubjectWorker(this.rounds(module), (error) => observer.failed(module, undefined, error)),
+          new SubjectWorker(Object.values(this.rounds(module)), (error) =>
+            observer.failed(module, undefined, error),
+          ),
       ),
     ];
   }
@@ -112,27 +121,31 @@ export class CoordinationSetup {
 
   /** Commands that nobody has answered are on their way again, under the same id, before an answer to something newer is taken. */
   private unfinishedAt(module: string): Unfinished[] {
+    const { raise, resend } = this.rounds(module);
     const overdue: Unfinished = {
       name: `${module}: overdue sagas`,
       pending: () => this.openSagas(module).overdue(),
-      finish: () => this.openSagas(module).raiseOverdue(),
+      finish: raise,
     };
+    if (!resend) return [overdue];
     const unanswered: Unfinished = {
       name: `${module}: unanswered commands`,
       pending: () => this.orchestrator(module).unanswered(),
       finish: async (signal) => {
-        const resend = () => this.turnstiles.of(module)(() => this.orchestrator(module).resend());
         while (!signal.aborted && (await resend()) > 0);
       },
     };
-    const parts = { choreography: [overdue], orchestration: [unanswered, overdue] };
-    return parts[this.parts.style];
+    return [unanswered, overdue];
   }
 
-  private rounds(module: string): (() => Promise<unknown>)[] {
+  /** What is to be done about a subject's sagas every now and then. */
+  private rounds(module: string): Rounds {
     const raise = () => this.openSagas(module).raiseOverdue();
     const resend = () => this.turnstiles.of(module)(() => this.orchestrator(module).resend());
-    const rounds = { choreography: [raise], orchestration: [resend, raise] };
+    const rounds: Readonly<Record<CoordinationStyle, Rounds>> = {
+      choreography: { raise },
+      orchestration: { resend, raise },
+    };
     return rounds[this.parts.style];
   }
 
@@ -142,6 +155,7 @@ export class CoordinationSetup {
     return new Participation(module, unit, new SagaWork(unit, owner), {
       ...{ plans: this.plans, runner: this.runner, crashPoints, observer },
       ready: (at, asked) => this.coordination.ready(at, asked),
+      receivesSince: (at) => this.parts.messaging.receivesSince(at),
       putOff: (at, kind, ms) => this.byModule.get(at)?.dueIn(kind, ms),
       answered: (at, asked) => this.answered(at, asked),
     });

@@ -9,7 +9,7 @@ import type { Task } from '../definition/saga-plan.js';
 import type { SagaObserver } from '../saga-observer.js';
 import type { Batches } from './batches.js';
 import { growingPause, pause } from '../pause.js';
-import { ALONE_MS } from '../taken-back.js';
+import { takeUp } from '../take-up.js';
 import type { Answered, Asked } from './asked.js';
 import type { Participation } from './participation.js';
 import type { WorkItem, WorkKind } from './saga-work.js';
@@ -39,24 +39,26 @@ export interface WorkerParts {
 
 /** Does what one module's tasks were put off to: calls to the outside, and what is to be tried again. */
 export class ParticipantWorker {
-  private readonly calls: WorkLoop<WorkItem>;
-  private readonly others: WorkLoop<WorkItem>;
+  /** One for each kind: none is kept waiting by what another one is full of. */
+  private readonly loops: Readonly<Record<WorkKind, WorkLoop<WorkItem>>>;
   private readonly stopping = new AbortController();
   private started: Promise<void> | undefined;
 
   constructor(private readonly parts: WorkerParts) {
     const { work, module } = parts.participation;
     const report = (error: unknown): void => parts.observer.failed(module, undefined, error);
-    const loop = (kinds: readonly WorkKind[], atOnce: number, act: (item: WorkItem) => Promise<void>) =>
-      new WorkLoop((limit) => work.claim(kinds, limit, LEASE_MS), act, { atOnce, pollMs: POLL_MS }, report);
-    this.calls = loop(['call'], CALLS_AT_ONCE, (item) => this.call(item));
-    this.others = loop(['ask-again', 'insist'], OTHERS_AT_ONCE, (item) => this.goOn(item));
+    const loop = (kind: WorkKind, atOnce: number, act: (item: WorkItem) => Promise<void>) =>
+      new WorkLoop((limit) => work.claim([kind], limit, LEASE_MS), act, { atOnce, pollMs: POLL_MS }, report);
+    this.loops = {
+      call: loop('call', CALLS_AT_ONCE, (item) => this.call(item)),
+      'ask-again': loop('ask-again', OTHERS_AT_ONCE, (item) => this.goOn(item)),
+      insist: loop('insist', OTHERS_AT_ONCE, (item) => this.goOn(item)),
+    };
   }
 
   start(): void {
     this.started ??= this.takeUp().then(() => {
-      this.calls.start();
-      this.others.start();
+      if (!this.stopping.signal.aborted) for (const loop of this.all) loop.start();
     });
   }
 
@@ -72,8 +74,7 @@ export class ParticipantWorker {
         pending: () => work.due(['insist']),
         finish: async (signal) => {
           await this.started;
-          await this.others.untilQuiet(signal, ({ kind }) => kind === 'insist');
-          this.parts.participation.listens();
+          await this.loops.insist.untilQuiet(signal);
         },
       },
       {
@@ -82,51 +83,51 @@ export class ParticipantWorker {
         pending: () => work.due(['call']),
         finish: async (signal) => {
           await this.started;
-          await this.calls.untilQuiet(signal);
+          await this.loops.call.untilQuiet(signal);
         },
       },
     ];
   }
 
   dueIn(kind: WorkKind, ms: number): void {
-    this.loopOf(kind).dueIn(ms);
+    this.loops[kind].dueIn(ms);
   }
 
   wake(): void {
-    this.calls.dueIn(0);
-    this.others.dueIn(0);
+    for (const loop of this.all) loop.dueIn(0);
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.started;
-    await Promise.all([this.calls.stop(), this.others.stop()]);
+    await Promise.all(this.all.map((loop) => loop.stop()));
+  }
+
+  private get all(): readonly WorkLoop<WorkItem>[] {
+    return Object.values(this.loops);
   }
 
   /** Pieces that the process before this one had in hand, one by one: any of them may be what it died of. */
-  private async takeUp(): Promise<void> {
-    const { work, module } = this.parts.participation;
-    const until = performance.now() + ALONE_MS;
-    try {
-      await work.takeBack();
-      await this.parts.crashPoints.reached('saga-work.taken-back');
-      while (performance.now() < until && !this.stopping.signal.aborted) {
-        const item = await work.claimAlone(['call', 'ask-again', 'insist'], LEASE_MS);
-        if (!item) return;
-        await (item.kind === 'call' ? this.call(item) : this.goOn(item));
-      }
-    } catch (error) {
-      this.parts.observer.failed(module, undefined, error);
-    }
+  private takeUp(): Promise<void> {
+    const { participation, observer, crashPoints } = this.parts;
+    const { work, module } = participation;
+    return takeUp(
+      {
+        takeBack: async () => {
+          await work.takeBack();
+          await crashPoints.reached('saga-work.taken-back');
+        },
+        claim: () => work.claimAlone(['call', 'ask-again', 'insist'], LEASE_MS),
+        work: (item) => this.loops[item.kind].begin(item),
+        report: (error) => observer.failed(module, undefined, error),
+      },
+      this.stopping.signal,
+    );
   }
 
   private async goOn(item: WorkItem): Promise<void> {
     await this.parts.crashPoints.reached('saga-work.claimed');
     return this.inUnit(item, () => this.parts.participation.resume(item));
-  }
-
-  private loopOf(kind: WorkKind): WorkLoop<WorkItem> {
-    return kind === 'call' ? this.calls : this.others;
   }
 
   /** Asks the outside, with no transaction open, and takes its answer into the books. */
@@ -174,7 +175,7 @@ export class ParticipantWorker {
       observer.failed(saga.type, saga.id, error);
       const isNobodysFault = isInfrastructureError(error);
       await this.postpone(item, INFRASTRUCTURE_PAUSE_MS, isNobodysFault ? undefined : String(error));
-      if (isNobodysFault) this.loopOf(item.kind).againIn(INFRASTRUCTURE_PAUSE_MS);
+      if (isNobodysFault) this.loops[item.kind].againIn(INFRASTRUCTURE_PAUSE_MS);
     }
   }
 

@@ -23,6 +23,8 @@ export interface ParticipationParts {
   readonly observer: SagaObserver;
   /** The task as it can be done now; nothing while something else has to be done first. */
   readonly ready: (module: string, asked: Asked) => Promise<Asked | undefined>;
+  /** Since when messages arrive at a module, on the clock of `performance.now()`; nothing before. */
+  readonly receivesSince: (module: string) => number | undefined;
   /** Something was put off, and will be due in `ms`. Called after the commit. */
   readonly putOff: (module: string, kind: PutOff['kind'], ms: number) => void;
   /** A task of this module was answered. Called after the commit. */
@@ -42,8 +44,6 @@ export class Participation {
    * put off and holds back nobody. All others are spared the savepoints.
    */
   private readonly suspects = new Set<string>();
-  /** On the clock of `performance.now()`: nothing that was missing can have arrived before. */
-  private listensSince = performance.now();
 
   constructor(
     readonly module: string,
@@ -88,15 +88,9 @@ export class Participation {
     return answered && { ...answered, again: false };
   }
 
-  /** From now on messages arrive: whoever waits for one has waited in vain so far. */
-  listens(): void {
-    this.listensSince = performance.now();
-  }
-
   /** Takes up again what was put off, in the unit that holds the item. @returns the answer; nothing when it was put off again */
   async resume(item: WorkItem): Promise<Answered | undefined> {
-    const waitedMs = Math.min(item.ageMs, performance.now() - this.listensSince);
-    const lastAsk = item.kind === 'ask-again' && waitedMs >= PATIENCE_MS;
+    const lastAsk = item.kind === 'ask-again' && this.waitedMs(item) >= PATIENCE_MS;
     const answered = await this.attempt(item.asked, { lastAsk }, item.failures);
     if (answered) this.work.remove(item.asked);
     return answered;
@@ -121,6 +115,12 @@ export class Participation {
   giveUp({ asked }: WorkItem): Promise<Answered> {
     this.work.remove(asked);
     return this.closed(asked, { outcome: 'refused', reason: 'no-answer' });
+  }
+
+  /** How long something could have arrived that was not there when it was put off. */
+  private waitedMs({ ageMs }: WorkItem): number {
+    const since = this.parts.receivesSince(this.module);
+    return since === undefined ? 0 : Math.min(ageMs, performance.now() - since);
   }
 
   private async attempt(asked: Asked, ask: Ask, failures = 0): Promise<Answered | undefined> {

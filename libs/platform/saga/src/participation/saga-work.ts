@@ -3,7 +3,7 @@ import type { UnitOfWork } from '@platform/persistence';
 
 import type { Failure, Prepared } from '../definition/saga-definition.js';
 import type { Phase } from '../definition/saga-plan.js';
-import { ALONE, DIED, dueAfterDeaths } from '../taken-back.js';
+import { ALONE, DIED, dueAfterDeaths, IS_ACCUSED } from '../taken-back.js';
 import type { Asked } from './asked.js';
 
 /**
@@ -110,15 +110,15 @@ export class SagaWork {
        WHERE ${row} AND claims = $4`;
     this.takeBackSql = `
       WITH left_over AS (
-        SELECT saga_id, step, phase, count(*) OVER () = 1 AS was_alone
-          FROM (SELECT saga_id, step, phase FROM ${table} WHERE claimed_by = $1 FOR UPDATE) AS own
+        SELECT saga_id, step, phase, ${IS_ACCUSED} AS is_accused
+          FROM (SELECT saga_id, step, phase, deaths FROM ${table} WHERE claimed_by = $1 FOR UPDATE) AS own
       )
       UPDATE ${table} w
-         SET claimed_by = NULL, deaths = CASE WHEN was_alone THEN deaths + 1 ELSE 0 END,
-             due_at = CASE WHEN was_alone THEN ${dueAfterDeaths('deaths + 1')} ELSE ${ALONE} END,
-             failures = failures + CASE WHEN was_alone AND deaths > 0 THEN 1 ELSE 0 END,
-             error = CASE WHEN was_alone AND deaths > 0 THEN '${DIED}' ELSE error END,
-             needs_attention = needs_attention OR (was_alone AND deaths > 1)
+         SET claimed_by = NULL, deaths = deaths + CASE WHEN is_accused THEN 1 ELSE 0 END,
+             due_at = CASE WHEN is_accused THEN ${dueAfterDeaths('deaths + 1')} ELSE ${ALONE} END,
+             failures = failures + CASE WHEN is_accused AND deaths > 0 THEN 1 ELSE 0 END,
+             error = CASE WHEN is_accused AND deaths > 0 THEN '${DIED}' ELSE error END,
+             needs_attention = needs_attention OR (is_accused AND deaths > 1)
         FROM left_over l WHERE (w.saga_id, w.step, w.phase) = (l.saga_id, l.step, l.phase)`;
     this.dueSql = `
       SELECT count(*)::int AS due FROM ${table}

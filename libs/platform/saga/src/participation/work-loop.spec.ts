@@ -65,4 +65,69 @@ describe('a loop over work that is due', () => {
     await running.stop();
     expect(ended).toBe(true);
   });
+
+  describe('until it is quiet', () => {
+    it('is through when nothing is due and nothing in hand', async () => {
+      const done: number[] = [];
+      const running = over([1, 2, 3, 4, 5], async (item) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        done.push(item);
+      });
+      await running.untilQuiet(new AbortController().signal);
+      expect(done).toHaveLength(5);
+    });
+
+    it('counts a piece in hand that somebody else has claimed', async () => {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      const running = over([], () => promise.then(() => undefined));
+      let isQuiet = false;
+      void running.begin(1);
+      const quiet = running.untilQuiet(new AbortController().signal).then(() => (isQuiet = true));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(isQuiet).toBe(false);
+      resolve(undefined);
+      await quiet;
+    });
+
+    it('is not through when the infrastructure has ended a piece while it looked', async () => {
+      const [look, broken] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+      const done: string[] = [];
+      const looks: (() => Promise<string[]>)[] = [
+        () => Promise.resolve(['first']),
+        // It begins before the first piece is put off, and finds nothing.
+        () => look.promise.then(() => []),
+        () => Promise.resolve(['again']),
+      ];
+      const running = new WorkLoop<string>(
+        () => looks.shift()?.() ?? Promise.resolve([]),
+        async (item) => {
+          if (item === 'first') {
+            await broken.promise;
+            running.againIn(20);
+          }
+          done.push(item);
+        },
+        { atOnce: 3, pollMs: 60_000 },
+        () => undefined,
+      );
+      running.start();
+      await new Promise((resolve) => setImmediate(resolve));
+      const quiet = running.untilQuiet(new AbortController().signal);
+      await waitUntil('it looks again', () => looks.length === 1);
+      broken.resolve(undefined);
+      await waitUntil('the piece is put off', () => done.length === 1);
+      look.resolve(undefined);
+      await quiet;
+      expect(done).toEqual(['first', 'again']);
+      await running.stop();
+    });
+
+    it('waits no longer when the time is up, or it is stopped', async () => {
+      const running = over([1], () => new Promise((resolve) => setTimeout(resolve, 50)));
+      await running.untilQuiet(AbortSignal.timeout(5));
+      const quiet = running.untilQuiet(new AbortController().signal);
+      await running.stop();
+      await quiet;
+    });
+  });
 });

@@ -8,23 +8,21 @@ export interface Pace {
   readonly pollMs: number;
 }
 
-type Counts<Item> = (item: Item) => boolean;
-
 /**
  * Takes up what is due and works on it, a bounded number at a time. It looks when it is told that something will be due, when a
  * piece of work has ended and there may be more, and every now and then.
  */
 export class WorkLoop<Item> {
   private readonly stopping = new AbortController();
-  private readonly atWork = new Map<Promise<void>, Item>();
+  private readonly atWork = new Set<Promise<void>>();
   private readonly waiting = new Set<() => void>();
   private wake = new AbortController();
   private running: Promise<void> | undefined;
   /** The last look found as much as it asked for. */
   private moreWaits = false;
-  /** What the last look found; nothing before the first, and when it failed. */
-  private found: readonly Item[] | undefined;
-  /** Before this time, a look that finds nothing does not say that there is nothing. */
+  /** The last look has shown that nothing is due. */
+  private foundNothing = false;
+  /** A look from before this time that finds nothing does not say that there is nothing. */
   private quietAt = 0;
   private readonly looks: Complaints;
 
@@ -54,14 +52,14 @@ export class WorkLoop<Item> {
   }
 
   /**
-   * Resolves when nothing is due, nothing in hand and nothing ended by the infrastructure any more, at the latest when `signal`
-   * aborts. What is not due yet is not waited for.
-   * @param counts whether a piece is waited for; all are unless given
+   * Resolves when nothing is due, nothing in hand and nothing ended by the infrastructure any more; without that when `signal`
+   * aborts, or this loop is stopped. What is not due yet is not waited for.
    */
-  async untilQuiet(signal: AbortSignal, counts: Counts<Item> = () => true): Promise<void> {
-    this.found = undefined;
+  async untilQuiet(signal: AbortSignal): Promise<void> {
+    this.foundNothing = false;
+    this.quietAt = Math.max(this.quietAt, performance.now());
     this.dueIn(0);
-    while (!signal.aborted && !this.stopping.signal.aborted && !this.isQuiet(counts)) {
+    while (!signal.aborted && !this.stopping.signal.aborted && !this.isQuiet) {
       await new Promise<void>((resolve) => {
         const go = (): void => {
           this.waiting.delete(go);
@@ -74,12 +72,24 @@ export class WorkLoop<Item> {
     }
   }
 
+  /** Works on a piece, whoever claimed it. Resolves when it has ended, whatever came of it. */
+  begin(item: Item): Promise<void> {
+    const piece = this.work(item)
+      .catch((error: unknown) => this.report(error))
+      .finally(() => {
+        this.atWork.delete(piece);
+        if (this.moreWaits || this.waiting.size > 0) this.wake.abort();
+      });
+    this.atWork.add(piece);
+    return piece;
+  }
+
   /** Resolves when what is in hand has ended. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.wake.abort();
     await this.running;
-    await Promise.all(this.atWork.keys());
+    await Promise.all(this.atWork);
     this.tellThoseWhoWait();
   }
 
@@ -94,35 +104,26 @@ export class WorkLoop<Item> {
   private async look(): Promise<void> {
     const room = this.pace.atOnce - this.atWork.size;
     if (room <= 0) return;
-    const isLate = performance.now() >= this.quietAt;
+    const began = performance.now();
+    this.foundNothing = false;
     try {
       const items = await this.claim(room);
       this.moreWaits = items.length === room;
       this.looks.went();
-      for (const item of items) this.begin(item);
-      this.found = isLate ? items : undefined;
+      for (const item of items) void this.begin(item);
+      // What the infrastructure ended while we looked is due again only later.
+      this.foundNothing = items.length === 0 && began >= this.quietAt;
     } catch (error) {
-      this.found = undefined;
       this.looks.failed(error);
     }
     this.tellThoseWhoWait();
   }
 
-  private isQuiet(counts: Counts<Item>): boolean {
-    return this.found?.some(counts) === false && ![...this.atWork.values()].some(counts);
+  private get isQuiet(): boolean {
+    return this.foundNothing && this.atWork.size === 0;
   }
 
   private tellThoseWhoWait(): void {
     for (const go of [...this.waiting]) go();
-  }
-
-  private begin(item: Item): void {
-    const piece = this.work(item)
-      .catch((error: unknown) => this.report(error))
-      .finally(() => {
-        this.atWork.delete(piece);
-        if (this.moreWaits || this.waiting.size > 0) this.wake.abort();
-      });
-    this.atWork.set(piece, item);
   }
 }

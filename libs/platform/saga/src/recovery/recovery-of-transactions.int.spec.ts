@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
+import { waitUntil } from '@platform/messaging/testing';
 import { Recovery } from '@platform/recovery';
 
 import { BookingApp, BookingPlaces } from '../testing/booking-app.fixture.js';
@@ -19,8 +20,12 @@ describe('a start of transactions', () => {
     await places.drop();
   });
 
-  const start = async (recovers: boolean, limitMs?: number): Promise<void> => {
-    const options = { owner: 'app-1', recovers, delivers: false, ...(limitMs !== undefined && { limitMs }) };
+  const start = async (recovers: boolean, limitMs?: number, ending?: AbortSignal): Promise<void> => {
+    const options = {
+      ...{ owner: 'app-1', recovers, delivers: false },
+      ...(limitMs !== undefined && { limitMs }),
+      ...(ending && { ending }),
+    };
     app = await BookingApp.start('transaction', places, world, options);
   };
 
@@ -39,6 +44,8 @@ describe('a start of transactions', () => {
     await app.close();
     return ids;
   }
+  const part = async () =>
+    (await app.get(Recovery).view()).parts.find(({ name }) => name === 'trip: booking');
   const left = async (): Promise<string[]> =>
     (await app.query<{ id: string }>('trip', 'SELECT id FROM trip.saga')).map(({ id }) => id);
 
@@ -71,5 +78,37 @@ describe('a start of transactions', () => {
     resolve(undefined);
     await app.untilQuiet();
     expect(await app.diary('till', own)).toContain('captured');
+  });
+
+  it('does not wait for what only a message can bring, and has nobody decide without it before messages come', async () => {
+    world.seatsBehind = 1_000_000;
+    const own = await leave(2, 'app-1');
+    await start(true, 3_600_000);
+    expect(await part()).toMatchObject({ state: 'finished', found: 2, pending: 0 });
+    const before = world.seatsBehind;
+    await waitUntil(
+      'they were asked for longer than they may wait',
+      () => before - world.seatsBehind > 120,
+      60_000,
+    );
+    expect((await left()).sort()).toEqual([...own].sort());
+    world.seatsBehind = 0;
+    await waitUntil('they go on', async () => (await left()).length === 0);
+  });
+
+  it('charges nobody when it is told to end while it finishes', async () => {
+    const own = await leave(2, 'app-1');
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    world.tillHangs = promise;
+    const ending = new AbortController();
+    const starting = start(true, 3_600_000, ending.signal);
+    await waitUntil('the till is asked', () => world.asked.length > 0);
+    ending.abort(new Error('told to end'));
+    resolve(undefined);
+    await expect(starting).rejects.toThrow('told to end');
+    await start(false);
+    await app.untilQuiet();
+    for (const id of own) expect(await app.diary('mail', id)).toHaveLength(1);
+    expect(app.recorder.failures).toEqual([]);
   });
 });

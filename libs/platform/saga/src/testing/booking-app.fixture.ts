@@ -101,6 +101,8 @@ interface StartOptions {
   /** What was begun is finished before messages are delivered. */
   readonly recovers?: boolean;
   readonly limitMs?: number;
+  /** Ends it while it finishes what was begun. */
+  readonly ending?: AbortSignal;
   /** Before anything of it has started. */
   readonly built?: (parts: Pick<INestApplication, 'get'>) => void;
 }
@@ -123,6 +125,7 @@ export class BookingApp {
       delivers = true,
       recovers = false,
       limitMs,
+      ending,
       built: tell,
     }: StartOptions = {},
   ): Promise<BookingApp> {
@@ -145,14 +148,20 @@ export class BookingApp {
     }).compile();
     const app = built.createNestApplication(new FastifyAdapter());
     tell?.(app);
+    await app.get(Recovery).count();
     await app.init();
     app.connectMicroservice({ strategy: app.get(MessagingServer) });
-    if (recovers) {
-      await app.get(MessagingServer).prepare();
-      await app.get(Recovery).finish();
+    try {
+      if (recovers) {
+        await app.get(MessagingServer).prepare();
+        await app.get(Recovery).finish(ending);
+      }
+      if (delivers) await app.startAllMicroservices();
+      return new BookingApp(app, watch, world);
+    } catch (error) {
+      await app.close();
+      throw error;
     }
-    if (delivers) await app.startAllMicroservices();
-    return new BookingApp(app, watch, world);
   }
 
   get databases(): Databases {

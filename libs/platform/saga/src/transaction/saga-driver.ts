@@ -26,6 +26,8 @@ export interface DriverDependencies {
   /** Bounds the transactions over the steps, so that a hung outside leaves connections for everyone else. */
   readonly limiter: Limiter;
   readonly stopping: AbortSignal;
+  /** Since when messages arrive at a module, on the clock of `performance.now()`; nothing before. */
+  readonly receivesSince: (module: string) => number | undefined;
   readonly report: (sagaId: string, error: unknown) => void;
 }
 
@@ -35,6 +37,9 @@ export class SagaDriver {
   private readonly nextPause = growingPauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   /** On the clock of `performance.now()`, which nobody sets. */
   private firstNotYet: number | undefined;
+  private readonly notYet = Promise.withResolvers<undefined>();
+  /** The participant that lacked something when last asked. */
+  private lacking: string | undefined;
 
   constructor(
     private readonly definition: SagaDefinition,
@@ -42,6 +47,11 @@ export class SagaDriver {
     private readonly begun: unknown,
     private readonly with_: DriverDependencies,
   ) {}
+
+  /** Resolves when it has come to wait for something that only a message can bring. */
+  get waits(): Promise<unknown> {
+    return this.notYet.promise;
+  }
 
   async drive(): Promise<SagaEnd> {
     while (!this.with_.stopping.aborted) {
@@ -58,8 +68,7 @@ export class SagaDriver {
   /** @returns nothing when it has to be tried again */
   private async once(): Promise<SagaEnd | undefined> {
     const { execution, limiter, stopping } = this.with_;
-    const waitedMs = this.firstNotYet === undefined ? 0 : performance.now() - this.firstNotYet;
-    const ask = { lastAsk: waitedMs >= PATIENCE_MS };
+    const ask = { lastAsk: this.waitedMs >= PATIENCE_MS };
     const result = await limiter.run(
       () => execution.attempt(this.definition, this.id, this.begun, ask, this.known),
       stopping,
@@ -71,6 +80,8 @@ export class SagaDriver {
     switch (reason.type) {
       case 'not-yet':
         this.firstNotYet ??= performance.now();
+        this.lacking = this.definition.steps.find(({ name }) => name === reason.step)?.participant;
+        this.notYet.resolve(undefined);
         await pause(NOT_YET_PAUSE_MS, this.with_.stopping);
         return undefined;
       case 'refused':
@@ -82,6 +93,13 @@ export class SagaDriver {
         return this.fail({ type: 'refused', failure }, context);
       }
     }
+  }
+
+  /** How long what is lacking could have arrived. */
+  private get waitedMs(): number {
+    if (this.firstNotYet === undefined || this.lacking === undefined) return 0;
+    const since = this.with_.receivesSince(this.lacking);
+    return since === undefined ? 0 : performance.now() - Math.max(since, this.firstNotYet);
   }
 
   private async fail(reason: Extract<StopReason, { type: 'refused' }>, context: unknown): Promise<SagaEnd> {

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '@platform/persistence';
 
 import type { OpenSagaView } from '../saga-runtime.js';
-import { ALONE, dueAfterDeaths } from '../taken-back.js';
+import { ALONE, dueAfterDeaths, IS_ACCUSED } from '../taken-back.js';
 
 /** A saga that has begun and not ended. */
 export interface PendingSaga {
@@ -72,33 +72,37 @@ export class SagaStore {
     );
   }
 
-  /** At start: what this replica was at when it died is nobody's, and goes before all others, alone. */
-  async takeBack(): Promise<void> {
+  /**
+   * At start: what this replica was at when it died is nobody's, and goes before all others, alone.
+   * @param except what this process itself is at already
+   */
+  async takeBack(except: readonly string[]): Promise<void> {
     const table = `"${this.unit.schema}".saga`;
     await this.unit.run(() =>
       this.unit.query(
         `WITH left_over AS (
-           SELECT id, count(*) OVER () = 1 AS was_alone
-             FROM (SELECT id FROM ${table} WHERE claimed_by = $1 AND ended_on IS NULL FOR UPDATE) AS own
+           SELECT id, ${IS_ACCUSED} AS is_accused
+             FROM (SELECT id, deaths FROM ${table}
+                    WHERE claimed_by = $1 AND ended_on IS NULL AND id <> ALL ($2) FOR UPDATE) AS own
          )
          UPDATE ${table} g
-            SET claimed_by = NULL, deaths = CASE WHEN was_alone THEN deaths + 1 ELSE 0 END,
-                claimed_until = CASE WHEN was_alone THEN ${dueAfterDeaths('deaths + 1')} ELSE ${ALONE} END,
-                attempts = attempts + CASE WHEN was_alone AND deaths > 0 THEN 1 ELSE 0 END,
-                needs_attention = needs_attention OR (was_alone AND deaths > 1)
+            SET claimed_by = NULL, deaths = deaths + CASE WHEN is_accused THEN 1 ELSE 0 END,
+                claimed_until = CASE WHEN is_accused THEN ${dueAfterDeaths('deaths + 1')} ELSE ${ALONE} END,
+                attempts = attempts + CASE WHEN is_accused AND deaths > 0 THEN 1 ELSE 0 END,
+                needs_attention = needs_attention OR (is_accused AND deaths > 1)
            FROM left_over l WHERE g.id = l.id`,
-        [this.owner],
+        [this.owner, except],
       ),
     );
   }
 
-  /** How many this process is at, or could take over now. */
-  async due(): Promise<number> {
+  /** How many this process is at, or could take over now, without those that it knows to wait. */
+  async due(except: readonly string[]): Promise<number> {
     const [row] = await this.unit.read(() =>
       this.unit.query<{ due: number }>(
         `SELECT count(*)::int AS due FROM "${this.unit.schema}".saga
-          WHERE ended_on IS NULL AND (claimed_until < clock_timestamp() OR claimed_by = $1)`,
-        [this.owner],
+          WHERE ended_on IS NULL AND (claimed_until < clock_timestamp() OR claimed_by = $1) AND id <> ALL ($2)`,
+        [this.owner, except],
       ),
     );
     return row?.due ?? 0;

@@ -6,6 +6,7 @@ import {
   Optional,
 } from '@nestjs/common';
 import type { StepOutcome } from '@platform/domain';
+import { MessagingLag } from '@platform/messaging';
 import { CrashPoints, Databases } from '@platform/persistence';
 import { Recovery } from '@platform/recovery';
 
@@ -14,7 +15,7 @@ import { Limiter } from '../limiter.js';
 import { pause } from '../pause.js';
 import { SagaObserver } from '../saga-observer.js';
 import { type ListSagas, type OpenSagaView, type SagaCounts, SagaRuntime } from '../saga-runtime.js';
-import { ALONE_MS } from '../taken-back.js';
+import { takeUp } from '../take-up.js';
 import { SagaDriver, type SagaEnd } from './saga-driver.js';
 import type { PendingSaga } from './saga-store.js';
 import { StepRunner } from './step-runner.js';
@@ -30,6 +31,15 @@ const TAKE_OVER_ANYWAY = 20;
 /** A shutdown waits this long for sagas at work; what is left is taken over by the next start. */
 const DRAIN_MS = 5_000;
 
+/** A saga at work here. */
+interface Run {
+  readonly ended: Promise<SagaEnd>;
+  /** Resolves when it has ended, or waits for what only a message can bring. */
+  readonly rests: Promise<unknown>;
+  /** Whether it rests, one way or the other. */
+  isResting: boolean;
+}
+
 /**
  * Executes sagas as transactions: those begun here, and those whose process died.
  */
@@ -39,7 +49,7 @@ export class TransactionRuntime
   implements OnApplicationBootstrap, BeforeApplicationShutdown
 {
   private readonly stopping = new AbortController();
-  private readonly running = new Map<string, Promise<SagaEnd>>();
+  private readonly running = new Map<string, Run>();
   private readonly limiter: Limiter;
   private takenUp: Promise<void> | undefined;
   private worker: Promise<void> | undefined;
@@ -51,13 +61,14 @@ export class TransactionRuntime
     private readonly steps: StepRunner,
     private readonly observer: SagaObserver,
     private readonly crashPoints: CrashPoints,
+    @Optional() private readonly messaging?: MessagingLag,
     @Optional() recovery?: Recovery,
   ) {
     super();
     for (const definition of definitions)
       recovery?.add({
         name: `${definition.subject.module}: ${definition.type}`,
-        pending: () => this.execution.store(definition).due(),
+        pending: () => this.execution.store(definition).due(this.resting),
         finish: (signal) => this.finish(definition, signal),
       });
     const smallestPool = Math.min(...databases.poolUse().map(({ max }) => max));
@@ -81,10 +92,10 @@ export class TransactionRuntime
   }
 
   override async settled(sagaId: string, ms: number): Promise<void> {
-    const ended = this.running.get(sagaId);
-    if (!ended) return pause(ms, this.stopping.signal);
+    const run = this.running.get(sagaId);
+    if (!run) return pause(ms, this.stopping.signal);
     const timeout = new AbortController();
-    await Promise.race([ended, pause(ms, timeout.signal)]);
+    await Promise.race([run.ended, pause(ms, timeout.signal)]);
     timeout.abort();
   }
 
@@ -119,12 +130,21 @@ export class TransactionRuntime
 
   async beforeApplicationShutdown(): Promise<void> {
     const patience = new AbortController();
-    await Promise.race([Promise.all(this.running.values()), pause(DRAIN_MS, patience.signal)]);
+    await Promise.race([this.allEnded(), pause(DRAIN_MS, patience.signal)]);
     patience.abort();
     this.stopping.abort();
     const unfinished = [...this.running.keys()];
-    await Promise.all([...this.running.values(), this.worker]);
+    await Promise.all([this.allEnded(), this.worker]);
     if (unfinished.length > 0) await this.letGo(unfinished);
+  }
+
+  private async allEnded(): Promise<void> {
+    await Promise.all([...this.running.values()].map(({ ended }) => ended));
+  }
+
+  /** Those that wait for messages: whoever is to be through before any arrive cannot wait for them. */
+  private get resting(): readonly string[] {
+    return [...this.running].filter(([, run]) => run.isResting).map(([id]) => id);
   }
 
   private async letGo(ids: readonly string[]): Promise<void> {
@@ -137,36 +157,37 @@ export class TransactionRuntime
     }
   }
 
-  /** Until nobody's sagas are left and those at work here have ended. */
+  /** Until nobody's sagas are left and those at work here have ended, or wait for messages. */
   private async finish(definition: SagaDefinition, signal: AbortSignal): Promise<void> {
     await this.takenUp;
     while (!signal.aborted && !this.stopping.signal.aborted) {
       const taken = await this.takeOver(definition, Math.max(1, BUSY - this.running.size));
-      const atWork = [...this.running.values()];
+      const atWork = [...this.running.values()].filter(({ isResting }) => !isResting);
       if (taken === 0 && atWork.length === 0) return;
-      await Promise.race([...atWork, pause(POLL_MS, signal)]);
+      await Promise.race([...atWork.map(({ rests }) => rests), pause(POLL_MS, signal)]);
     }
   }
 
   /** Sagas that the process before this one was at, one by one: any of them may be what it died of. */
   private async takeUp(): Promise<void> {
-    const until = AbortSignal.any([AbortSignal.timeout(ALONE_MS), this.stopping.signal]);
     for (const definition of this.definitions) {
-      try {
-        const store = this.execution.store(definition);
-        await store.takeBack();
-        await this.crashPoints.reached('saga.taken-back');
-        while (!until.aborted) {
-          const saga = await store.claimAlone();
-          if (!saga) break;
-          await this.crashPoints.reached('saga.taken-over');
-          this.observer.takenOver(saga.type, saga.id);
-          this.launch(saga);
-          await Promise.race([this.running.get(saga.id), pause(ALONE_MS, until)]);
-        }
-      } catch (error) {
-        this.observer.failed(definition.type, undefined, error);
-      }
+      const store = this.execution.store(definition);
+      await takeUp(
+        {
+          takeBack: async () => {
+            await store.takeBack([...this.running.keys()]);
+            await this.crashPoints.reached('saga.taken-back');
+          },
+          claim: () => store.claimAlone(),
+          work: async (saga) => {
+            await this.crashPoints.reached('saga.taken-over');
+            this.observer.takenOver(saga.type, saga.id);
+            await this.launch(saga)?.rests;
+          },
+          report: (error) => this.observer.failed(definition.type, undefined, error),
+        },
+        this.stopping.signal,
+      );
     }
   }
 
@@ -180,14 +201,17 @@ export class TransactionRuntime
     return sagas.length;
   }
 
-  private launch(saga: PendingSaga): void {
-    if (this.running.has(saga.id) || this.stopping.signal.aborted) return;
+  /** @returns nothing when this process ends */
+  private launch(saga: PendingSaga): Run | undefined {
+    const known = this.running.get(saga.id);
+    if (known || this.stopping.signal.aborted) return known;
     const definition = this.definition(saga.type);
     const driver = new SagaDriver(definition, saga.id, saga.context, {
       execution: this.execution,
       steps: this.steps,
       limiter: this.limiter,
       stopping: this.stopping.signal,
+      receivesSince: (module) => (this.messaging ? this.messaging.receivesSince(module) : 0),
       report: (id, error) => {
         this.observer.failed(saga.type, id, error);
       },
@@ -198,7 +222,10 @@ export class TransactionRuntime
       this.observer.ended(saga.type, saga.id, end, performance.now() - began);
       return end;
     });
-    this.running.set(saga.id, ended);
+    const rests = Promise.race([ended, driver.waits]).finally(() => (run.isResting = true));
+    const run: Run = { ended, rests, isResting: false };
+    this.running.set(saga.id, run);
+    return run;
   }
 
   private async work(): Promise<void> {

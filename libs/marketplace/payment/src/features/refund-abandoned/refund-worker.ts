@@ -22,7 +22,8 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 /** A start waits no longer for a provider that hangs; nobody's order depends on a refund. */
 const START_WAITS_MS = 3_000;
-const LOOK_MS = 20;
+/** Between two looks whether the worker has taken up what is due. */
+const LOOK_MS = { first: 20, longest: 500 };
 
 /** Pays back what was captured for attempts that were given up: for ever, until the provider has been reached. */
 @Injectable()
@@ -31,6 +32,7 @@ export class RefundWorker implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly inFlight = new Set<Promise<void>>();
   private stopping = new AbortController();
   private loop: Promise<void> | undefined;
+  private filling: Promise<void> | undefined;
   private readonly settlements = counter({
     name: 'whereabouts_payment_settlements_total',
     help: 'Abandoned charge attempts asked about at the provider, by outcome.',
@@ -91,8 +93,16 @@ export class RefundWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Until every attempt that is due has been settled, or the provider asked about it in vain. */
   private async finish(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && (this.inFlight.size > 0 || (await this.due()) > 0))
-      await Promise.race([...this.inFlight, after(LOOK_MS)]);
+    const over = AbortSignal.any([signal, this.stopping.signal]);
+    const isOver = new Promise<void>((resolve) => over.addEventListener('abort', () => resolve()));
+    for (let ms = LOOK_MS.first; !over.aborted; ms = Math.min(LOOK_MS.longest, 2 * ms)) {
+      // What is being claimed is neither due any more nor in hand yet.
+      await this.filling?.catch(() => undefined);
+      // What is in hand is waited for; only what nobody has in hand has to be looked for.
+      if (this.inFlight.size > 0) await Promise.race([...this.inFlight, isOver]);
+      else if ((await this.due()) === 0) return;
+      else await after(ms, undefined, { signal: over }).catch(() => undefined);
+    }
   }
 
   private due(): Promise<number> {
@@ -102,7 +112,7 @@ export class RefundWorker implements OnApplicationBootstrap, BeforeApplicationSh
   private async work(stopping: AbortSignal): Promise<void> {
     while (!stopping.aborted) {
       try {
-        await this.fill(stopping);
+        await (this.filling = this.fill(stopping));
       } catch (error) {
         this.log.warn({ err: error }, 'Owed refunds could not be looked up; this is tried again.');
       }
