@@ -14,6 +14,12 @@ export type {
   WantedEvents,
 } from './archive/event-archive.js';
 export { HttpEventArchive } from './archive/http-event-archive.js';
+export {
+  type BeyondLog,
+  compareWithArchive,
+  type ComparisonOptions,
+  type LogComparison,
+} from './archive/log-comparison.js';
 export type { Consumer as ConsumerDefinition, InTurn, MessageHandlerFunction } from './delivery/consumer.js';
 export { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery/delivery-policy.js';
 export { Gathering } from './delivery/gathering.js';
