@@ -39,7 +39,7 @@ export { type MessageContext, messageContext, withMessageContext } from './envel
 export { fromStructured, toStructured } from './envelope/structured-mode.js';
 export { StreamConcurrencyError } from './log/errors.js';
 export { type AppendOptions, EventLog, type NewMessage } from './log/event-log.js';
-export { ensureLogBase, ON_THIS_SERVER } from './log/log-base.js';
+export { ensureLogBase, ON_THIS_SERVER, type TiedTables } from './log/log-base.js';
 export { LogHints } from './log/log-hints.js';
 export {
   type LogCursor,
@@ -79,6 +79,8 @@ export type { ParkedKey, ParkedKeyView } from './parking/parked-key.js';
 export { type ListOptions, ParkedMessages, type ReplayResult } from './parking/parked-messages.js';
 export { DEFAULT_RELAY_POLICY, type RelayPolicy } from './relay/relay-policy.js';
 export { WakeUp } from './relay/wake-up.js';
+export { RestoredLog } from './restored/restored-log.js';
+export { type Settled, settleRestored } from './restored/settle-restored.js';
 export { HostedModules } from './runtime/hosted-modules.js';
 export { Retention, type Sweep } from './runtime/retention.js';
 export type { MessagingOptions } from './runtime/messaging-options.js';

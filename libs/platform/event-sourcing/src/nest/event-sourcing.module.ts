@@ -6,7 +6,6 @@ import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
 import { CreateProjections1767000000310 } from '../projection/create-projections.migration.js';
 import type { InlineProjection } from '../inline/inline-projection.js';
 import { InlineProjections } from '../inline/inline-projections.js';
-import { CreateLogRefill1767000000320 } from '../refill/create-log-refill.migration.js';
 import { LogRefill } from '../refill/log-refill.js';
 import type { Projection } from '../projection/projection.js';
 import { Projector } from '../projection/projector.js';
@@ -27,7 +26,6 @@ export class EventSourcingModule {
       migrations: [
         CreateSnapshots1767000000300,
         CreateProjections1767000000310,
-        CreateLogRefill1767000000320,
       ],
     });
     return {

@@ -14,12 +14,11 @@ import { openTestDatabases } from '@platform/persistence/testing';
 
 import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
 import { Counted } from '../tally.fixture.js';
-import { CreateLogRefill1767000000320 } from './create-log-refill.migration.js';
 import { LogRefillError } from './errors.js';
 import { LogRefill } from './log-refill.js';
 
 registerModule('tally', {
-  migrations: [...MESSAGING_MIGRATIONS, CreateSnapshots1767000000300, CreateLogRefill1767000000320],
+  migrations: [...MESSAGING_MIGRATIONS, CreateSnapshots1767000000300],
 });
 
 const PAGE = 4;
@@ -75,7 +74,8 @@ describe('a log that was set back', () => {
   beforeEach(async () => {
     archive = new FakeArchive();
     rebuilt = 0;
-    await unit.run(() => unit.query('TRUNCATE tally.event, tally.stream_head, tally.log_refill'));
+    await unit.run(() => unit.query('TRUNCATE tally.event, tally.stream_head'));
+    await unit.run(() => unit.query('UPDATE tally.log_base SET restored_at = NULL'));
     ids = Array.from({ length: 3 }, () => `tally-${newId()}`).sort();
     for (const id of ids) await record(id, 5);
     archive.kept = await recorded();

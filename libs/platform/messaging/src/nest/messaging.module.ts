@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { Databases, registerModule } from '@platform/persistence';
 
 import { CreateInbox1767000000200 } from '../delivery/create-inbox.migration.js';
+import { AddRestore1767000000120 } from '../log/add-restore.migration.js';
 import { AddStreamEnd1767000000110 } from '../log/add-stream-end.migration.js';
 import { CreateMessageLog1767000000100 } from '../log/create-message-log.migration.js';
 import { EventLog } from '../log/event-log.js';
@@ -21,6 +22,7 @@ import { MessagingServer } from './messaging-server.js';
 export const MESSAGING_MIGRATIONS = [
   CreateMessageLog1767000000100,
   AddStreamEnd1767000000110,
+  AddRestore1767000000120,
   CreateInbox1767000000200,
 ];
 

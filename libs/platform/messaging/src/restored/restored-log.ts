@@ -1,0 +1,67 @@
+import type { UnitOfWork } from '@platform/persistence';
+
+import { ensureLogBase, RESTORED } from '../log/log-base.js';
+
+const CLAIM_S = 30;
+const RENEW_MS = 10_000;
+
+/**
+ * Says whether a module's log comes from a dump and has not been settled since: heads of its streams may stand before versions that
+ * others know, so nothing may be written to it. It is seen by the cluster: a dump that is restored comes to another one, whereas
+ * moving a module settles its log there. Kept in the module's schema, however often the process dies on the way.
+ */
+export class RestoredLog {
+  constructor(private readonly unit: UnitOfWork) {}
+
+  /** Whether it is to be settled before anything is written. */
+  async isDue(): Promise<boolean> {
+    await ensureLogBase(this.unit);
+    const rows = await this.unit.read(() =>
+      this.unit.query(`SELECT FROM ${this.table} WHERE restored_at IS NOT NULL AND settled_at IS NULL`),
+    );
+    return rows.length > 0;
+  }
+
+  /** A person knows that it was restored, though the cluster is the same. */
+  async note(): Promise<void> {
+    await ensureLogBase(this.unit);
+    const changes = Object.entries(RESTORED).map(([column, value]) => `${column} = ${value}`);
+    await this.unit.run(() => this.unit.query(`UPDATE ${this.table} b SET ${changes.join(', ')}`));
+  }
+
+  /**
+   * Settles it by `work`, which only one process does at a time and which may be begun again after half of it.
+   * @returns what came of it; undefined when another process is at it, or has been
+   */
+  async settle<T>(work: () => Promise<T>): Promise<{ readonly of: T } | undefined> {
+    if (!(await this.isDue()) || !(await this.claim('claimed_until < statement_timestamp()')))
+      return undefined;
+    const renewing = setInterval(() => void this.claim('true').catch(() => undefined), RENEW_MS);
+    try {
+      const of = await work();
+      await this.unit.run(() =>
+        this.unit.query(`UPDATE ${this.table} SET settled_at = statement_timestamp()`),
+      );
+      return { of };
+    } finally {
+      clearInterval(renewing);
+      await this.unit
+        .run(() => this.unit.query(`UPDATE ${this.table} SET claimed_until = '-infinity'`))
+        .catch(() => undefined);
+    }
+  }
+
+  private async claim(condition: string): Promise<boolean> {
+    const claimed = await this.unit.run(() =>
+      this.unit.query(
+        `UPDATE ${this.table} SET claimed_until = statement_timestamp() + interval '${CLAIM_S} seconds'
+          WHERE settled_at IS NULL AND ${condition} RETURNING 1`,
+      ),
+    );
+    return claimed.length > 0;
+  }
+
+  private get table(): string {
+    return `"${this.unit.schema}".log_base`;
+  }
+}
