@@ -5,6 +5,7 @@ import { Recovery } from '@platform/recovery';
 
 import { type Adapters, composeService } from './composition/compose-service.js';
 import { refillLogs } from './recovery/refill-logs.js';
+import { refuseRestored } from './restored/refuse-restored.js';
 
 export type { Adapters };
 
@@ -23,6 +24,7 @@ export async function startService(
     around: ({ correlationId, traceparent }, next) =>
       withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),
     beforeListen: async (app) => {
+      await refuseRestored(app, configuration);
       await refillLogs(app, configuration);
       app.connectMicroservice({ strategy: app.get(MessagingServer) });
       await app.get(MessagingServer).prepare();

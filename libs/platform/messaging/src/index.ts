@@ -80,7 +80,7 @@ export { type ListOptions, ParkedMessages, type ReplayResult } from './parking/p
 export { DEFAULT_RELAY_POLICY, type RelayPolicy } from './relay/relay-policy.js';
 export { WakeUp } from './relay/wake-up.js';
 export { RestoredLog } from './restored/restored-log.js';
-export { type Settled, settleRestored } from './restored/settle-restored.js';
+export { liftHeads, type Settled, settleRestored } from './restored/settle-restored.js';
 export { HostedModules } from './runtime/hosted-modules.js';
 export { Retention, type Sweep } from './runtime/retention.js';
 export type { MessagingOptions } from './runtime/messaging-options.js';

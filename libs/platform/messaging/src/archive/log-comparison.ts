@@ -10,9 +10,9 @@ export interface BeyondLog {
   readonly from: number;
   readonly to: number;
   readonly events: number;
-  /** When the first and the last of them were recorded. */
-  readonly first: string;
-  readonly last: string;
+  /** When the first and the last of them were recorded; null where nobody kept that. */
+  readonly first: string | null;
+  readonly last: string | null;
 }
 
 export interface LogComparison {
@@ -85,7 +85,7 @@ class Comparison {
 
   result(): LogComparison {
     const isForgotten = ({ streamId, last }: BeyondLog): boolean =>
-      this.unknown.has(streamId) && Date.parse(last) < this.newest - LONGEST_COMMIT_MS;
+      this.unknown.has(streamId) && Date.parse(last ?? '') < this.newest - LONGEST_COMMIT_MS;
     const beyond = [...this.beyond.values()].filter((stream) => !isForgotten(stream));
     const streams = new Set(beyond.map(({ streamId }) => streamId));
     return {

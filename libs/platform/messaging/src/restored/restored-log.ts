@@ -15,11 +15,18 @@ export class RestoredLog {
 
   /** Whether it is to be settled before anything is written. */
   async isDue(): Promise<boolean> {
+    return (await this.since()) !== undefined;
+  }
+
+  /** When it was found to come from a dump; undefined when it does not, or has been settled since. */
+  async since(): Promise<Date | undefined> {
     await ensureLogBase(this.unit);
-    const rows = await this.unit.read(() =>
-      this.unit.query(`SELECT FROM ${this.table} WHERE restored_at IS NOT NULL AND settled_at IS NULL`),
+    const [row] = await this.unit.read(() =>
+      this.unit.query<{ since: string }>(
+        `SELECT restored_at AS since FROM ${this.table} WHERE restored_at IS NOT NULL AND settled_at IS NULL`,
+      ),
     );
-    return rows.length > 0;
+    return row && new Date(row.since);
   }
 
   /** A person knows that it was restored, though the cluster is the same. */

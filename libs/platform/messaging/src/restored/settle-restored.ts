@@ -19,11 +19,11 @@ export interface Settled {
  * @throws while the archive is out of reach; to be tried again
  */
 export async function settleRestored(unit: UnitOfWork, archive: EventArchive): Promise<Settled | undefined> {
-  const settled = await new RestoredLog(unit).settle(() => liftHeads(unit, archive));
+  const settled = await new RestoredLog(unit).settle(() => liftAll(unit, archive));
   return settled && { module: unit.module, streams: settled.of };
 }
 
-async function liftHeads(unit: UnitOfWork, archive: EventArchive): Promise<number> {
+async function liftAll(unit: UnitOfWork, archive: EventArchive): Promise<number> {
   await archive.incomplete(unit.module);
   const lifted = new Set<string>();
   let place: PlaceInModule | undefined;
@@ -34,13 +34,14 @@ async function liftHeads(unit: UnitOfWork, archive: EventArchive): Promise<numbe
       items.map(decodeEnvelope).map(({ streamId, streamVersion }) => [streamId, streamVersion]),
     );
     const heads = [...highest].map(([streamId, version]) => ({ streamId, version }));
-    for (const streamId of await lift(unit, heads)) lifted.add(streamId);
+    for (const streamId of await liftHeads(unit, heads)) lifted.add(streamId);
     place = next;
   } while (place);
   return lifted.size;
 }
 
-function lift(
+/** @returns the streams whose heads stood lower */
+export function liftHeads(
   unit: UnitOfWork,
   heads: readonly { readonly streamId: string; readonly version: number }[],
 ): Promise<string[]> {
