@@ -3,6 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { LogRefill, type Refilled } from '@platform/event-sourcing';
 import { HttpEventArchive } from '@platform/messaging';
 import type { ServiceConfiguration } from '@platform/profile';
+import { SagaRuntime } from '@platform/saga';
 
 /**
  * A step of recovery, before anything is written: modules kept as events whose database was restored from an older dump get back
@@ -19,7 +20,10 @@ export async function refillLogs(
     .get(DiscoveryService, { strict: false })
     .getProviders()
     .flatMap(({ instance }: { instance: unknown }) => (instance instanceof LogRefill ? [instance] : []));
+  const sagas = app.get(SagaRuntime, { strict: false });
+  const then = (module: string) => sagas.remember(module);
   const refilled: Refilled[] = [];
-  for (const refill of refills) refilled.push(...[await refill.untilDone(archive)].filter((each) => !!each));
+  for (const refill of refills)
+    refilled.push(...[await refill.untilDone(archive, { then })].filter((each) => !!each));
   return refilled;
 }

@@ -9,5 +9,5 @@ export { CreateProjections1767000000310 } from './projection/create-projections.
 export type { GenerationProgress, Projection } from './projection/projection.js';
 export { type ProjectionProgress, Projector, type ProjectorPolicy } from './projection/projector.js';
 export { LogRefillError } from './refill/errors.js';
-export { LogRefill, type Refilled } from './refill/log-refill.js';
+export { LogRefill, type Refilled, type RefillOptions } from './refill/log-refill.js';
 export type { HistoricEvent } from './stream-rows.js';

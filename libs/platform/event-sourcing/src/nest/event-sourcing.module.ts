@@ -23,10 +23,7 @@ export class EventSourcingModule {
   /** Once per module, beside its `PersistenceModule.forModule` and `MessagingModule.forModule`. */
   static forModule({ name, projections = () => [], inline = () => [] }: EventSourcingOptions): DynamicModule {
     registerModule(name, {
-      migrations: [
-        CreateSnapshots1767000000300,
-        CreateProjections1767000000310,
-      ],
+      migrations: [CreateSnapshots1767000000300, CreateProjections1767000000310],
     });
     return {
       module: moduleClass(),

@@ -125,7 +125,7 @@ describe('a log that was set back', () => {
     await setBack(1);
     archive.answers = 2;
     const stopping = new AbortController();
-    const ended = refill().untilDone(archive, stopping.signal);
+    const ended = refill().untilDone(archive, { signal: stopping.signal });
     stopping.abort();
     await expect(ended).rejects.toThrow();
     expect(await refill().isDue()).toBe(true);

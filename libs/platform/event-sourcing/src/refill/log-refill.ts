@@ -7,6 +7,12 @@ import type { InlineProjections } from '../inline/inline-projections.js';
 import { ArchivedTail } from './archived-tail.js';
 import { LogRefillError } from './errors.js';
 
+export interface RefillOptions {
+  readonly signal?: AbortSignal;
+  /** What else is to be made of the events that came back, before anything is written. May be run again after half of it. */
+  readonly then?: (module: string) => Promise<void>;
+}
+
 export interface Refilled {
   readonly module: string;
   readonly events: number;
@@ -26,6 +32,7 @@ export class LogRefill {
   private readonly logger = new Logger('Refill');
   private readonly tail: ArchivedTail;
   private readonly restored: RestoredLog;
+  private got = 0;
 
   constructor(
     private readonly unit: UnitOfWork,
@@ -53,11 +60,14 @@ export class LogRefill {
    * Resolves when the log has everything that the archive has of it, at once when it was not set back.
    * @throws LogRefillError when that cannot be; Error when `signal` ends it
    */
-  async untilDone(archive: EventArchive, signal?: AbortSignal): Promise<Refilled | undefined> {
+  async untilDone(
+    archive: EventArchive,
+    { signal, then }: RefillOptions = {},
+  ): Promise<Refilled | undefined> {
     for (let pause = PAUSE_MS.first; await this.isDue(); pause = Math.min(2 * pause, PAUSE_MS.longest)) {
       signal?.throwIfAborted();
       try {
-        const settled = await this.restored.settle(() => this.attempt(archive));
+        const settled = await this.restored.settle(() => this.attempt(archive, then));
         if (settled) return this.done(settled.of);
         await after(LOOK_MS, undefined, { signal });
       } catch (error) {
@@ -71,22 +81,28 @@ export class LogRefill {
     return undefined;
   }
 
-  private async attempt(archive: EventArchive): Promise<number> {
+  /** How many events it has got back so far, by this process. */
+  get progress(): number {
+    return this.got;
+  }
+
+  private async attempt(archive: EventArchive, then: RefillOptions['then']): Promise<number> {
     await archive.incomplete(this.module);
     const events = await this.appendAll(archive);
     await this.inline.rebuild();
+    await then?.(this.module);
     return events;
   }
 
   private async appendAll(archive: EventArchive): Promise<number> {
-    let events = 0;
+    this.got = 0;
     let place: PlaceInModule | undefined;
     do {
       const page = await archive.events(this.module, {}, place);
-      events += await this.unit.run(() => this.tail.append(page.items));
+      this.got += await this.unit.run(() => this.tail.append(page.items));
       place = page.next;
     } while (place);
-    return events;
+    return this.got;
   }
 
   private done(events: number): Refilled {

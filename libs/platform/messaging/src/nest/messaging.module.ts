@@ -2,7 +2,6 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { Databases, registerModule } from '@platform/persistence';
 
 import { CreateInbox1767000000200 } from '../delivery/create-inbox.migration.js';
-import { AddRestore1767000000120 } from '../log/add-restore.migration.js';
 import { AddStreamEnd1767000000110 } from '../log/add-stream-end.migration.js';
 import { CreateMessageLog1767000000100 } from '../log/create-message-log.migration.js';
 import { EventLog } from '../log/event-log.js';
@@ -12,6 +11,7 @@ import { MessagingLag } from '../monitoring/messaging-lag.js';
 import { ParkedMessages } from '../parking/parked-messages.js';
 import { HostedModules } from '../runtime/hosted-modules.js';
 import { Retention } from '../runtime/retention.js';
+import { AddRestore1767000000210 } from '../restored/add-restore.migration.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../runtime/messaging-options.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
 import { ConsumerRegistry } from './consumer-registry.js';
@@ -22,8 +22,8 @@ import { MessagingServer } from './messaging-server.js';
 export const MESSAGING_MIGRATIONS = [
   CreateMessageLog1767000000100,
   AddStreamEnd1767000000110,
-  AddRestore1767000000120,
   CreateInbox1767000000200,
+  AddRestore1767000000210,
 ];
 
 @Module({})

@@ -7,6 +7,7 @@ import type { DeliveryPolicy } from '../delivery/delivery-policy.js';
 import { InFlightMarker, wasOpened } from '../delivery/in-flight-marker.js';
 import type { SuspectTurns } from '../delivery/suspect-turns.js';
 import { definitionOf } from '../envelope/define-message.js';
+import { RestoredLanes } from '../restored/restored-lanes.js';
 import type { Lane, Subscriber } from '../transport/transport.js';
 
 /** A consumer of this process with the unit of work of its module. */
@@ -17,6 +18,7 @@ export class ModuleSubscriber implements Subscriber {
   private readonly lanes = new Map<string, DeliveryLane>();
   private readonly takesCommandsOrReplies: boolean;
   private readonly batches: BatchHandler;
+  readonly restored: RestoredLanes;
 
   constructor(
     readonly consumer: Consumer,
@@ -27,6 +29,7 @@ export class ModuleSubscriber implements Subscriber {
   ) {
     const definitions = [...consumer.handlers.keys()].map(definitionOf);
     this.batches = new BatchHandler(consumer, unit, policy, suspectTurns);
+    this.restored = new RestoredLanes(unit, consumer.name);
     this.types = new Set(consumer.handlers.keys());
     this.eventSources = new Set(
       definitions.filter(({ channel }) => channel === 'events').map(({ module }) => module),

@@ -40,6 +40,13 @@ export interface Subscriber {
   marks?(sourceModule: string, streamIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Whether a lane was ever opened, by any process. */
   wasOpened?(lane: string): Promise<boolean>;
+  /** Where what it has handled may have been set back, whatever the transport knows of that. */
+  readonly restored?: {
+    /** Whether a lane lacks what was delivered on it. */
+    lacks(lane: string): Promise<boolean>;
+    /** It has been brought that. */
+    caughtUp(lane: string): Promise<void>;
+  };
 }
 
 /** An end of a source log: the relay keeps a cursor for it and passes it every message at least once, in log order. */

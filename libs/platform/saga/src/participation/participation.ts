@@ -88,6 +88,18 @@ export class Participation {
     return answered && { ...answered, again: false };
   }
 
+  /**
+   * Takes over an answer that is known to have been given, though nothing here says so. What was prepared for an outside that was
+   * then refused is prepared again, under the same key: what became of it there is still to be settled.
+   * @returns false when it is on record
+   */
+  async remember(asked: Asked, verdict: Verdict): Promise<boolean> {
+    if (!(await this.log.remember(asked, verdict))) return false;
+    const task = this.task(asked);
+    if (task.external && verdict.outcome === 'refused') await this.parts.runner.prepare(asked, task);
+    return true;
+  }
+
   /** From now on messages arrive: whoever waits for one has waited in vain so far. */
   listens(): void {
     this.listensSince = performance.now();

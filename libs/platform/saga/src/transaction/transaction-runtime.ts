@@ -197,6 +197,10 @@ export class TransactionRuntime
     this.running.set(saga.id, ended);
   }
 
+  override remember(): Promise<void> {
+    return Promise.resolve(); // it keeps no answers: steps and outcome are one transaction
+  }
+
   private async work(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {

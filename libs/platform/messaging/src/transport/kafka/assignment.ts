@@ -39,6 +39,8 @@ export class Assignment implements WorkerHost {
   private readonly logger = new Logger('Kafka');
   private readonly byName = new Map<string, PartitionWorker>();
   private readonly leaving = new Map<string, Promise<void>>();
+  /** Partitions that are read again, each up to where its group stood. */
+  private readonly rewound = new WeakMap<PartitionWorker, number>();
   private over = false;
 
   constructor(private readonly context: AssignmentContext) {
@@ -88,6 +90,10 @@ export class Assignment implements WorkerHost {
     // A worker of an earlier assignment may still finish something: its partition is another's by now.
     if (this.byName.get(worker.name) !== worker) return;
     this.context.committer.mark({ topic: worker.topic, partition: worker.partition, next });
+    const stood = this.rewound.get(worker);
+    if (stood === undefined || next < stood) return;
+    this.rewound.delete(worker);
+    void this.caughtUp(worker);
   }
 
   /** kafkajs has gone elsewhere: after an offset that is out of range, or with records of an assignment that is over. */
@@ -156,12 +162,16 @@ export class Assignment implements WorkerHost {
   }
 
   /** Undefined where nobody has what was forgotten: there is no archive, or it was commands or replies. */
-  private refillOf(worker: PartitionWorker, isAnew: boolean): Refill | undefined {
+  private refillOf(
+    worker: PartitionWorker,
+    isAnew: boolean,
+    { position }: { readonly position?: number | undefined } = {},
+  ): Refill | undefined {
     const { archive, subscriber, offsets, group, names } = this.context;
     const module = names.moduleOfEvents(worker.topic);
     if (!archive || !subscriber.marks || module === undefined) return undefined;
     return new Refill(worker, {
-      ...{ archive, module, subscriber, isAnew },
+      ...{ archive, module, subscriber, isAnew, position },
       marks: async (streamIds) => (await subscriber.marks?.(module, streamIds)) ?? new Map(),
       offsets: async () =>
         (await offsets.read([{ group: group.group, topics: [worker.topic] }])).get(group.group) ?? [],
@@ -169,7 +179,11 @@ export class Assignment implements WorkerHost {
   }
 
   private async catchUp(worker: PartitionWorker, refill: Refill): Promise<void> {
-    const position = await worker.catchUp(() => refill.run());
+    const position = await worker.catchUp(async () => {
+      const end = await refill.run();
+      if (end !== undefined) await this.caughtUp(worker);
+      return end;
+    });
     if (position === undefined || worker.isRevoked || this.over) return;
     this.logger.log(
       `"${this.context.subscriber.consumer.name}" has caught up with ${worker.name} and goes on at ${position}.`,
@@ -213,12 +227,54 @@ export class Assignment implements WorkerHost {
     await this.insist(workers, (offsets) => {
       for (const worker of workers) {
         const found = offsets.find((each) => nameOf(each) === worker.name);
-        if (!found || worker.isRevoked || worker.position !== undefined) continue;
-        if (this.isForgotten(worker, found, found.committed)) continue;
-        if (found.committed === undefined) void this.beginAtFirst(worker, found.first);
-        else worker.begin(found.committed);
+        if (found) void this.beginAt(worker, found);
       }
     });
+  }
+
+  private async beginAt(worker: PartitionWorker, found: PartitionOffsets): Promise<void> {
+    const { restored } = this.context.subscriber;
+    const lacks = restored && (await this.ask(worker, () => restored.lacks(worker.name)));
+    if (this.over || worker.isRevoked || worker.position !== undefined) return;
+    if (lacks) this.restored(worker, found);
+    else if (this.isForgotten(worker, found, found.committed)) return;
+    else if (found.committed === undefined) await this.beginAtFirst(worker, found.first);
+    else worker.begin(found.committed);
+  }
+
+  /**
+   * Its module was restored from a dump, and what it has handled since that was taken is as if it had never come. Events are kept in
+   * the archive; of anything else there is what the broker still has.
+   */
+  private restored(worker: PartitionWorker, found: PartitionOffsets): void {
+    const { subscriber } = this.context;
+    const isThere = outOfRange(found, found.committed) === undefined;
+    const refill = this.refillOf(worker, found.committed !== undefined && found.committed > found.end, {
+      position: isThere ? found.committed : undefined,
+    });
+    if (refill) {
+      this.logger.warn(
+        `"${subscriber.consumer.name}" was set back, and catches up with ${worker.name} from the Event Store.`,
+      );
+      worker.forgotten({ state: 'catching-up' });
+      void this.catchUp(worker, refill);
+      return;
+    }
+    const stood = Math.min(found.committed ?? found.first, found.end);
+    if (stood > found.first) {
+      this.logger.warn(
+        `"${subscriber.consumer.name}" was set back, and reads ${worker.name} again from ${found.first}.`,
+      );
+      this.rewound.set(worker, stood);
+    } else void this.caughtUp(worker);
+    this.goOnAt(worker, found.first);
+  }
+
+  private async caughtUp(worker: PartitionWorker): Promise<void> {
+    await this.ask(
+      worker,
+      () => this.context.subscriber.restored?.caughtUp(worker.name) ?? Promise.resolve(),
+    );
   }
 
   /**
@@ -228,22 +284,24 @@ export class Assignment implements WorkerHost {
   private async beginAtFirst(worker: PartitionWorker, first: number): Promise<void> {
     const { archive, names } = this.context;
     const isArchived = archive && names.moduleOfEvents(worker.topic) !== undefined;
-    if (isArchived && (await this.wasOpened(worker))) {
+    const wasOpened = () => this.context.subscriber.wasOpened?.(worker.name) ?? Promise.resolve(false);
+    if (isArchived && (await this.ask(worker, wasOpened))) {
       if (worker.isRevoked) return;
       this.forgotten(worker, 'its group has lost its position', undefined, true);
     } else if (!worker.isRevoked) worker.begin(first);
   }
 
-  private async wasOpened(worker: PartitionWorker): Promise<boolean> {
+  /** Asks the consumer's database until it answers. @returns nothing when the partition was taken away before */
+  private async ask<T>(worker: PartitionWorker, question: () => Promise<T>): Promise<T | undefined> {
     while (!worker.isRevoked) {
       try {
-        return (await this.context.subscriber.wasOpened?.(worker.name)) ?? false;
+        return await question();
       } catch (error) {
-        this.logger.debug(`It is not known yet whether ${worker.name} was ever handled: ${String(error)}`);
+        this.logger.debug(`The consumer of ${worker.name} cannot tell yet where it is: ${String(error)}`);
         await worker.pause(ASK_AGAIN_MS);
       }
     }
-    return false;
+    return undefined;
   }
 
   /** Asks where these partitions stand until it is told, as long as one of them is ours. */

@@ -19,6 +19,8 @@ export interface RefillContext {
   readonly offsets: () => Promise<readonly PartitionOffsets[]>;
   /** The topic is another one than the group has read: its offsets say nothing of what came before it. */
   readonly isAnew: boolean;
+  /** Where its group stands, as far as the broker still has that: what comes before it is brought, too. */
+  readonly position?: number | undefined;
 }
 
 const PAUSE_MS = { first: 500, longest: 10_000 };
@@ -27,8 +29,8 @@ const partitioner = Partitioners.DefaultPartitioner();
 /**
  * Brings a consumer what a partition has forgotten, from the archive, and says where it goes on at the broker.
  *
- * Nothing is missed: the archive first says that it knows everything before the oldest record that is kept, and only then is
- * read; what was published from that record on comes by the broker. Nothing is doubled, and no order broken: streams are read by
+ * Nothing is missed: the archive first says that it knows everything before the record that the partition goes on at, and only
+ * then is read; what was published from that record on comes by the broker. Nothing is doubled, and no order broken: streams are read by
  * version from their inbox marks on and delivered as the partition's records are, and what comes again at the broker is below
  * the mark. Where the archive lacks a version that the mark is not past, nothing after it is handled.
  */
@@ -56,17 +58,18 @@ export class Refill {
   }
 
   private async attempt(): Promise<number | 'again' | undefined> {
-    const { archive, module, isAnew } = this.context;
+    const { archive, module, isAnew, position = 0 } = this.context;
     const { first, partitions } = await this.standing();
+    const from = Math.max(first, position);
     const incomplete = await archive.incomplete(module, {
       lane: this.worker.name,
-      before: isAnew ? undefined : first,
+      before: isAnew ? undefined : from,
     });
     await this.refuse(incomplete, partitions);
     this.worker.recovery = { state: 'catching-up' };
     if (!(await this.bringAll(partitions))) return undefined;
     // The broker may have forgotten more meanwhile.
-    return (await this.standing()).first > first ? 'again' : first;
+    return (await this.standing()).first > from ? 'again' : from;
   }
 
   private async bringAll(partitions: number): Promise<boolean> {
