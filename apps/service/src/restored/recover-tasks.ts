@@ -13,6 +13,7 @@ import {
 } from '@platform/messaging';
 import { Databases, type UnitOfWork } from '@platform/persistence';
 import type { ComparedModule, ServiceConfiguration, SettledModule } from '@platform/profile';
+import { SagaRuntime } from '@platform/saga';
 import { setTimeout as after } from 'node:timers/promises';
 
 import { composeService } from '../composition/compose-service.js';
@@ -123,13 +124,18 @@ async function insist<T>(tell: Tell, module: string, work: () => Promise<T>): Pr
   }
 }
 
+/** As a service does it that starts. */
 async function refill({ app, archive, databases }: Logs, module: string): Promise<SettledModule> {
   const refills = app
     .get(DiscoveryService, { strict: false })
     .getProviders()
     .flatMap(({ instance }: { instance: unknown }) => (instance instanceof LogRefill ? [instance] : []));
   const own = refills.find((each) => each.module === module);
-  if (archive && own) return { module, streams: 0, events: (await own.untilDone(archive))?.events ?? 0 };
+  if (archive && own) {
+    const sagas = app.get(SagaRuntime, { strict: false });
+    const refilled = await own.untilDone(archive, { then: (name) => sagas.remember(name) });
+    return { module, streams: 0, events: refilled?.events ?? 0 };
+  }
   await new RestoredLog(databases.unitOfWork(module)).settle(() => Promise.resolve());
   return { module, events: 0, streams: 0 };
 }
