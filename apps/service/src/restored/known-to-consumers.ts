@@ -45,5 +45,10 @@ export async function compareWithOthers(
   const beyond = rows.map(({ streamId, version, head }): BeyondLog => {
     return { streamId, from: head + 1, to: version, events: version - head, first: null, last: null };
   });
-  return { archived: handled.reduce((sum, { version }) => sum + version, 0), beyond, differing: [], lacking: [] };
+  return {
+    archived: handled.reduce((sum, { version }) => sum + version, 0),
+    beyond,
+    differing: [],
+    lacking: [],
+  };
 }

@@ -95,7 +95,11 @@ function withLogs<T>(
   );
 }
 
-async function comparison({ archive, ...logs }: Logs, unit: UnitOfWork, forgets: boolean): Promise<LogComparison> {
+async function comparison(
+  { archive, ...logs }: Logs,
+  unit: UnitOfWork,
+  forgets: boolean,
+): Promise<LogComparison> {
   const { module } = unit;
   if (!archive)
     return compareWithOthers(unit, await handledByOthers(logs.databases, logs.configuration.modules, module));
@@ -140,7 +144,10 @@ async function refill({ app, archive, databases }: Logs, module: string): Promis
   return { module, events: 0, streams: 0 };
 }
 
-async function settle({ archive, databases, configuration, tell }: Logs, module: string): Promise<SettledModule> {
+async function settle(
+  { archive, databases, configuration, tell }: Logs,
+  module: string,
+): Promise<SettledModule> {
   const unit = databases.unitOfWork(module);
   const restored = new RestoredLog(unit);
   let streams = 0;

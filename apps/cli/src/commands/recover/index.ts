@@ -36,7 +36,8 @@ export function register(program: Command): void {
     )
     .action(async (modules: string[], { profile, acceptLoss = false, json = false, data }: Flags) => {
       const directory = new DataDirectory(data);
-      const resolved = profile === undefined ? await lastRun(directory) : loadProfile(profile, profileOptions);
+      const resolved =
+        profile === undefined ? await lastRun(directory) : loadProfile(profile, profileOptions);
       assertSupported(resolved, supported);
       await runRecover({
         ...{ plan: planOf(resolved), directory, entries: entryPoints, modules, acceptLoss, json },

@@ -19,7 +19,9 @@ export function settledText(settled: readonly SettledModule[]): string {
   return settled
     .map(({ module, events, streams }) => {
       if (events > 0) return `${module} has got back ${events} events`;
-      return streams > 0 ? `${module} goes on after what it lost in ${streams} streams` : `${module} is settled`;
+      return streams > 0
+        ? `${module} goes on after what it lost in ${streams} streams`
+        : `${module} is settled`;
     })
     .join('; ');
 }

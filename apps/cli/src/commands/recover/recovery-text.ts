@@ -17,7 +17,8 @@ export function recoveryText(compared: ComparedModule, { database, schema }: Mod
 
 function missing({ comparedWith, looked, beyond, differing, lacking }: ComparedModule): string[] {
   const others = comparedWith === 'archive' ? 'the Event Store has' : 'other modules have handled';
-  if (beyond.length + differing.length === 0) return [`Nothing of ${looked} events that ${others} is missing.`];
+  if (beyond.length + differing.length === 0)
+    return [`Nothing of ${looked} events that ${others} is missing.`];
   const lines: string[] = [];
   if (beyond.length > 0) {
     const events = beyond.reduce((sum, stream) => sum + stream.events, 0);
@@ -83,7 +84,9 @@ function lost({ persistence, comparedWith, module, keepsSagas }: ComparedModule)
 }
 
 function unknown({ keepsSagas }: ComparedModule): string[] {
-  const what = keepsSagas ? 'which sagas went on meanwhile, and commands and replies' : 'commands and replies';
+  const what = keepsSagas
+    ? 'which sagas went on meanwhile, and commands and replies'
+    : 'commands and replies';
   return [`Cannot be told: ${what} after the dump; nobody archives these.`];
 }
 

@@ -20,7 +20,11 @@ export function streamKinds(beyond: readonly StreamBeyondLog[]): readonly Stream
     .map(([kind, streams]) => ({
       ...{ kind, streams: streams.length, events: streams.reduce((sum, { events }) => sum + events, 0) },
       first: streams.flatMap(({ first }) => first ?? []).sort()[0] ?? null,
-      last: streams.flatMap(({ last }) => last ?? []).sort().at(-1) ?? null,
+      last:
+        streams
+          .flatMap(({ last }) => last ?? [])
+          .sort()
+          .at(-1) ?? null,
       examples: streams.slice(0, EXAMPLES).map(({ streamId }) => streamId),
     }));
 }

@@ -12,7 +12,10 @@ export function verdictOf(compared: ComparedModule): Verdict {
   const isMissing = beyond.length > 0 || differing.length > 0;
   if (!isMissing && restoredAt === null) return 'as-it-is';
   // Events under versions that others know otherwise, or after a hole, are no stream any more.
-  if (persistence === 'events' && (comparedWith === 'consumers' ? isMissing : differing.length + lacking.length > 0))
+  if (
+    persistence === 'events' &&
+    (comparedWith === 'consumers' ? isMissing : differing.length + lacking.length > 0)
+  )
     return 'torn';
   if (comparedWith === 'consumers') return 'loss';
   if (!isMissing) return 'settle';
