@@ -1,72 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ComparedModule, StreamBeyondLog } from '@platform/profile';
+import type { ComparedModule } from '@platform/profile';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Broker, Brokers } from '../../deployment/broker/brokers.js';
 import { DataDirectory } from '../../deployment/data-directory.js';
 import type { DeploymentPlan } from '../../deployment/deployment-plan.js';
 import { writeJson } from '../../deployment/json-file.js';
 import { recordOf } from '../../deployment/placement-record.js';
-import type { LogsTask, ModuleLogs } from '../../deployment/recover/module-logs.js';
 import { runCommand } from '../testing/run-command.js';
 import { runRecover } from './run-recover.js';
-
-const modules = ['cart', 'stock', 'order'];
-const entries = { service: '', tables: '', gateway: '', provider: '', eventStore: '' };
-const STREAM = 'stock-01890a5d-ac96-774b-bcce-b302099a8057';
-
-const plan: DeploymentPlan = {
-  profile: 'apart',
-  services: modules.map((module) => ({ name: module, replicas: 1, modules: [module] })),
-  databases: modules.map((name) => ({ name, url: `postgres://127.0.0.1:9/${name}` })),
-  placement: modules.map((module) => ({
-    ...{ module, database: module, schema: module },
-    persistence: module === 'order' ? 'events' : 'state',
-  })),
-  ...{ eventStore: null, transport: 'kafka', coordination: 'orchestration' },
-  ...{ topics: { partitions: 4, replication: 1 }, pool: { max: 10 } },
-};
-
-const broker: Broker = {
-  ...{ kind: 'broker', brokerKind: 'external', label: 'broker', pid: null, brokers: ['127.0.0.1:9'] },
-  start: () => Promise.resolve(),
-  stop: () => Promise.resolve(),
-};
-const brokers: Brokers = {
-  find: () => Promise.resolve(broker),
-  again: () => broker,
-  stopLeftBehind: () => Promise.resolve(false),
-};
-
-const stream = (streamId: string, from: number, to: number): StreamBeyondLog => ({
-  ...{ streamId, from, to, events: to - from + 1 },
-  ...{ first: '2026-03-01T10:00:00.000Z', last: '2026-03-01T11:30:15.250Z' },
-});
-const compared = (module: string, changes: Partial<ComparedModule> = {}): ComparedModule => ({
-  ...{ module, persistence: 'state', keepsSagas: false, restoredAt: '2026-03-02T08:00:00.000Z' },
-  ...{ comparedWith: 'archive', looked: 20, beyond: [], differing: [], lacking: [], ...changes },
-});
-
-/** Tells what it was given, and notes what it is asked. */
-class FakeLogs implements ModuleLogs {
-  found: ComparedModule[] = [];
-  readonly settled: string[][] = [];
-  readonly wanted: string[][] = [];
-
-  compare({ modules: wanted, tell }: LogsTask): Promise<readonly ComparedModule[]> {
-    this.wanted.push([...wanted]);
-    tell('stock: 10000 archived events compared');
-    return Promise.resolve(this.found);
-  }
-
-  settle({ modules: due }: LogsTask) {
-    this.settled.push([...due]);
-    const events = (module: string) =>
-      this.found.find((each) => each.module === module)?.persistence === 'events' ? 3 : 0;
-    return Promise.resolve(due.map((module) => ({ module, events: events(module), streams: 1 })));
-  }
-}
+import { broker, brokers, compared, entries, FakeLogs, plan, STREAM, stream } from './testing/fake-logs.js';
 
 describe('whereabouts recover', () => {
   let data: string;
