@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
-import { InProcessTransport, type MessageTransport } from '@platform/messaging';
+import { decodeEnvelope, InProcessTransport, type MessageTransport } from '@platform/messaging';
 import { waitUntil } from '@platform/messaging/testing';
 
 import { ArchiveScene, event, events } from '../testing/archive.fixture.js';
@@ -87,5 +87,41 @@ describe('what owners have and the archive has not', () => {
     owner.log.push(...events(ids[0] ?? '', 5, 6));
     reconciliation.request();
     await waitUntil('it is there', async () => (await scene.versions(ids[0] ?? '')).length === 6);
+  });
+
+  it('is told the other way round, too: of a module whose log was set back, until it is as long again', async () => {
+    const [cut = '', other = ''] = ids;
+    for (const id of [cut, other]) await scene.take(events(id, 1, 4));
+    const whole = [...owner.log];
+    const isLost = (id: string, version: number) => id === cut && version > 2;
+    owner.log.splice(
+      0,
+      Infinity,
+      ...whole.filter((message) => {
+        const { streamId, streamVersion } = decodeEnvelope(message);
+        return !isLost(streamId, streamVersion);
+      }),
+    );
+    await reconciliation.compare();
+    expect(reconciliation.setBack()).toEqual([{ module: 'shop', streams: 1, streamId: cut }]);
+    owner.log.splice(0, Infinity, ...whole);
+    await reconciliation.compare();
+    expect(reconciliation.setBack()).toEqual([]);
+  });
+
+  it('is no sign of that when an event is recorded and archived while the two are compared', async () => {
+    const [id = ''] = ids;
+    await scene.take(events(id, 1, 4));
+    const { streams } = owner;
+    owner.streams = async (module, after) => {
+      const answer = await streams.call(owner, module, after);
+      if (answer.some((head) => head.streamId === id) && owner.log.length === 20) {
+        owner.log.push(event(id, 5));
+        await scene.take([event(id, 5)]);
+      }
+      return answer;
+    };
+    await reconciliation.compare();
+    expect(reconciliation.setBack()).toEqual([]);
   });
 });

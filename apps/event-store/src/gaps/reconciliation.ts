@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { MessageTransport } from '@platform/messaging';
+import type { MessageTransport, StreamHead } from '@platform/messaging';
 import { componentLogger } from '@platform/observability';
 
 import { ArchiveHints } from '../archive/archive-hints.js';
@@ -12,6 +12,14 @@ const EVERY_MS = 60 * 60 * 1_000;
 const AGAIN_MS = 30_000;
 /** What it is behind by so little will have come before it is old enough to be missed. */
 const CAUGHT_UP_MESSAGES = 1_000;
+
+/** A module whose log ends before what is archived of it, although it had that once. */
+export interface SetBack {
+  readonly module: string;
+  readonly streams: number;
+  /** One of them. */
+  readonly streamId: string;
+}
 
 /**
  * Compares the archive with what owners have. A version that is missing before one that came is seen by itself; one that nothing
@@ -28,6 +36,7 @@ export class Reconciliation implements OnModuleDestroy {
   /** Modules that nothing can be missing of unnoticed: compared whole, since the broker has last forgotten anything. */
   private readonly compared = new Set<string>();
   private requests = 0;
+  private readonly ahead = new Map<string, SetBack>();
 
   constructor(
     private readonly owner: OwnerOfEvents,
@@ -63,7 +72,7 @@ export class Reconciliation implements OnModuleDestroy {
   /** @returns how many streams were found to lack something new */
   async compare(): Promise<number> {
     let found = 0;
-    for (const module of this.modules)
+    for (const module of this.modules.filter((name) => this.owner.knows(name)))
       found += await this.compareModule(module, this.isCertainOf(module) ? undefined : 0);
     return found;
   }
@@ -75,17 +84,53 @@ export class Reconciliation implements OnModuleDestroy {
   async compareModule(module: string, ageSeconds?: number): Promise<number> {
     const { requests } = this;
     let found = 0;
-    for (let after: string | undefined = ''; after !== undefined && !this.stopping.signal.aborted;) {
+    const setBack: string[] = [];
+    for (let next: string | undefined = ''; next !== undefined && !this.stopping.signal.aborted;) {
+      const after: string = next;
       const heads = await this.owner.streams(module, after, ageSeconds);
       found += await this.streams.expect(heads.map((head) => ({ module, ...head })));
-      after = heads.at(-1)?.streamId;
+      setBack.push(
+        ...(await this.setBackAmong(module, heads, () => this.owner.streams(module, after, ageSeconds))),
+      );
+      next = heads.at(-1)?.streamId;
     }
+    this.note(module, setBack);
     if (ageSeconds === 0 && requests === this.requests) this.compared.add(module);
     if (found > 0) {
       this.logger.warn({ module, streams: found }, 'its owner has events that never came');
       this.hints.announce();
     }
     return found;
+  }
+
+  /** Modules whose logs were set back, as far as it was seen when they were last compared. */
+  setBack(): readonly SetBack[] {
+    return [...this.ahead.values()];
+  }
+
+  /** What was recorded since the owner answered may be archived by now: it is asked again where something looks set back. */
+  private async setBackAmong(
+    module: string,
+    heads: readonly StreamHead[],
+    again: () => Promise<readonly StreamHead[]>,
+  ): Promise<string[]> {
+    const suspected = await this.streams.endingBefore(heads.map((head) => ({ module, ...head })));
+    if (suspected.length === 0) return [];
+    const now = new Map((await again()).map(({ streamId, version }) => [streamId, version]));
+    return suspected
+      .filter(({ streamId, version }) => (now.get(streamId) ?? version) < version)
+      .map(({ streamId }) => streamId);
+  }
+
+  private note(module: string, [streamId, ...others]: readonly string[]): void {
+    if (streamId === undefined) return void this.ahead.delete(module);
+    const streams = 1 + others.length;
+    if (this.ahead.get(module)?.streams !== streams)
+      this.logger.warn(
+        { module, streams, streamId },
+        'its log ends before what is archived of it: was an older dump restored? "whereabouts recover" tells what is missing',
+      );
+    this.ahead.set(module, { module, streams, streamId });
   }
 
   private async run(): Promise<void> {
