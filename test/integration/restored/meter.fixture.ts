@@ -25,7 +25,7 @@ registerModule('meter', {
     ...MESSAGING_MIGRATIONS,
     CreateSnapshots1767000000300,
     CreateProjections1767000000310,
-      CreateReadings1767225600000,
+    CreateReadings1767225600000,
   ],
 });
 

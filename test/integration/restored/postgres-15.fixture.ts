@@ -21,7 +21,7 @@ export class Postgres15 {
   ) {}
 
   /**
-   * @param at where it listens; any free port unless given
+   * @param at the port that it shall have: where whoever used another cluster expects it
    * @throws Error that names the programs which are missing
    */
   static async start(at?: number): Promise<Postgres15> {

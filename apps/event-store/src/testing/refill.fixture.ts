@@ -193,7 +193,8 @@ export class RefillScene {
     const unit = this.desk.databases.unitOfWork('desk');
     const tables = ['inbox', 'effect', 'delivery_lane'];
     await unit.run(async () => {
-      for (const table of tables) await unit.query(`CREATE TABLE desk.dumped_${table} AS TABLE desk.${table}`);
+      for (const table of tables)
+        await unit.query(`CREATE TABLE desk.dumped_${table} AS TABLE desk.${table}`);
     });
     return () =>
       unit.run(async () => {
