@@ -60,6 +60,8 @@ describe.each([
     await until(30);
     await stage.deployment.stop();
     await deployment.restore(module, dump);
+    // It keeps the sagas.
+    if (checkout === 'orchestration' && module === 'order') await deployment.accept(module);
     await stage.deployment.start();
     const played = await playing;
 

@@ -69,9 +69,14 @@ export class CrashDeployment {
     return this.#output;
   }
 
+  /** What `--data` names. */
+  get data(): string {
+    return join(this.root, 'data');
+  }
+
   /** Starts `up` with the launcher of the crash tests, or the plain command, which has no crash points. */
   async start(by: 'launcher' | 'command' = 'launcher'): Promise<void> {
-    const data = join(this.root, 'data');
+    const { data } = this;
     const program =
       by === 'launcher'
         ? [here('./up.mjs'), data, this.#port, this.profile]
@@ -104,7 +109,7 @@ export class CrashDeployment {
   }
 
   async run(): Promise<RunFile> {
-    const run = await readRunFile(join(this.root, 'data'));
+    const run = await readRunFile(this.data);
     if (!run) throw new Error(`There is no run.json; up said:\n${this.#output}`);
     for (const pid of pidsOf(run)) this.#seen.add(pid);
     return run;
@@ -210,7 +215,7 @@ export class CrashDeployment {
   }
 
   async #isUpAgain(before: RunFile | undefined): Promise<boolean> {
-    const run = await readRunFile(join(this.root, 'data'));
+    const run = await readRunFile(this.data);
     return run !== undefined && run.services[0]?.pid !== before?.services[0]?.pid;
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpEventArchive, type PlaceInModule } from '@platform/messaging';
 import { Postgres15 } from '../../integration/restored/postgres-15.fixture.js';
+import { whereabouts } from '../e2e/command.js';
 import type { Behaviour } from '../e2e/resources.js';
 import { Stage } from './stage.js';
 
@@ -13,6 +14,7 @@ export class RestoredDeployment {
   private constructor(
     readonly stage: Stage,
     private readonly directory: string,
+    private readonly profile: string,
     private readonly clusters: Map<string, Postgres15>,
   ) {}
 
@@ -37,7 +39,7 @@ export class RestoredDeployment {
       }
       const file = join(directory, 'restored.yaml');
       await writeFile(file, profile);
-      return new RestoredDeployment(await Stage.open(behaviour, file), directory, clusters);
+      return new RestoredDeployment(await Stage.open(behaviour, file), directory, file, clusters);
     } catch (error) {
       await endAll(clusters, directory);
       throw error;
@@ -55,6 +57,13 @@ export class RestoredDeployment {
     const cluster = await Postgres15.start(lost.port);
     this.clusters.set(module, cluster);
     await cluster.restore(dump, module);
+  }
+
+  /** Says that a module may start that keeps more than its events, which is all that is archived. */
+  async accept(module: string): Promise<void> {
+    const flags = ['--accept-loss', '--profile', this.profile];
+    const { code, out, err } = await whereabouts(this.stage.deployment.data, 'recover', module, ...flags);
+    if (code !== 0) throw new Error(`recover ended with ${String(code)}: ${out}${err}`);
   }
 
   /** Ids of the events of a module by stream and version, as its log has them and as the archive has them. */

@@ -112,9 +112,9 @@ describe('what owners have and the archive has not', () => {
   it('is no sign of that when an event is recorded and archived while the two are compared', async () => {
     const [id = ''] = ids;
     await scene.take(events(id, 1, 4));
-    const { streams } = owner;
+    const streams = owner.streams.bind(owner);
     owner.streams = async (module, after) => {
-      const answer = await streams.call(owner, module, after);
+      const answer = await streams(module, after);
       if (answer.some((head) => head.streamId === id) && owner.log.length === 20) {
         owner.log.push(event(id, 5));
         await scene.take([event(id, 5)]);

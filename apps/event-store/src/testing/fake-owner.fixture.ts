@@ -8,6 +8,10 @@ export class FakeOwner extends OwnerOfEvents {
   readonly asked: string[] = [];
   away = false;
 
+  override knows(): boolean {
+    return true;
+  }
+
   override read(
     module: string,
     streamId: string,

@@ -1,6 +1,4 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { DiscoveryService } from '@nestjs/core';
-import { LogRefill } from '@platform/event-sourcing';
 import { withoutServing } from '@platform/http';
 import {
   compareWithArchive,
@@ -19,6 +17,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { composeService } from '../composition/compose-service.js';
 import { keepsSagas } from '../composition/saga-modules.js';
 import { compareWithOthers, handledByOthers } from './known-to-consumers.js';
+import { refillOf, returnsTo } from './returns-to.js';
 
 type Tell = (text: string) => void;
 
@@ -44,14 +43,15 @@ export function compareLogs(
 ): Promise<ComparedModule[]> {
   return withLogs(configuration, tell, async (logs) => {
     const compared: ComparedModule[] = [];
-    for (const placed of configuration.placement.modules) {
-      const { module, persistence } = placed;
+    const { coordination } = configuration;
+    for (const { module } of configuration.placement.modules) {
       const unit = logs.databases.unitOfWork(module);
       const since = await new RestoredLog(unit).since();
       if (wanted.length > 0 ? !wanted.includes(module) : since === undefined) continue;
-      const { archived, ...found } = await comparison(logs, unit, persistence === 'state');
+      const returns = returnsTo(logs.app, module, coordination);
+      const { archived, ...found } = await comparison(logs, unit, returns === 'nothing');
       compared.push({
-        ...{ module, persistence, keepsSagas: keepsSagas(module, configuration.coordination) },
+        ...{ module, returns, keepsSagas: keepsSagas(module, coordination) },
         restoredAt: since?.toISOString() ?? null,
         comparedWith: logs.archive ? 'archive' : 'consumers',
         ...{ looked: archived, beyond: [...found.beyond] },
@@ -70,12 +70,12 @@ export function settleLogs(
 ): Promise<SettledModule[]> {
   return withLogs(configuration, tell, async (logs) => {
     const settled: SettledModule[] = [];
-    for (const { module, persistence } of configuration.placement.modules) {
+    for (const { module } of configuration.placement.modules) {
       if (!wanted.includes(module)) continue;
       const restored = new RestoredLog(logs.databases.unitOfWork(module));
       // On the same cluster it is known from who asks only.
       if (!(await restored.isDue())) await restored.note();
-      settled.push(persistence === 'events' ? await refill(logs, module) : await settle(logs, module));
+      settled.push((await refill(logs, module)) ?? (await settle(logs, module)));
     }
     return settled;
   });
@@ -129,19 +129,17 @@ async function insist<T>(tell: Tell, module: string, work: () => Promise<T>): Pr
 }
 
 /** As a service does it that starts. */
-async function refill({ app, archive, databases }: Logs, module: string): Promise<SettledModule> {
-  const refills = app
-    .get(DiscoveryService, { strict: false })
-    .getProviders()
-    .flatMap(({ instance }: { instance: unknown }) => (instance instanceof LogRefill ? [instance] : []));
-  const own = refills.find((each) => each.module === module);
-  if (archive && own) {
-    const sagas = app.get(SagaRuntime, { strict: false });
-    const refilled = await own.untilDone(archive, { then: (name) => sagas.remember(name) });
-    return { module, streams: 0, events: refilled?.events ?? 0 };
+async function refill({ app, archive, databases }: Logs, module: string): Promise<SettledModule | undefined> {
+  const own = refillOf(app, module);
+  if (!own) return undefined;
+  if (!archive) {
+    // Nobody knows more of it, or it would not have been asked for.
+    await new RestoredLog(databases.unitOfWork(module)).settle(() => Promise.resolve());
+    return { module, events: 0, streams: 0 };
   }
-  await new RestoredLog(databases.unitOfWork(module)).settle(() => Promise.resolve());
-  return { module, events: 0, streams: 0 };
+  const sagas = app.get(SagaRuntime, { strict: false });
+  const refilled = await own.untilDone(archive, { then: (name) => sagas.remember(name) });
+  return { module, streams: 0, events: refilled?.events ?? 0 };
 }
 
 async function settle(

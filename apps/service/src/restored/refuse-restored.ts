@@ -3,10 +3,8 @@ import { RestoredLog } from '@platform/messaging';
 import { Databases } from '@platform/persistence';
 import type { ServiceConfiguration } from '@platform/profile';
 
-import { keepsSagas } from '../composition/saga-modules.js';
 import { RestoredModuleError } from './restored-module-error.js';
-
-type Placed = ServiceConfiguration['placement']['modules'][number];
+import { returnsTo } from './returns-to.js';
 
 /**
  * A step before anything is written, by this process or on its behalf: where messages leave the process, others may have handled more of
@@ -19,17 +17,10 @@ export async function refuseRestored(
 ): Promise<void> {
   if (!configuration.broker) return;
   const databases = app.get(Databases, { strict: false });
-  for (const placed of placement.modules.filter(({ module }) => modules.includes(module))) {
-    if (getsAllBack(placed, configuration)) continue;
-    if (await new RestoredLog(databases.unitOfWork(placed.module)).isDue())
-      throw new RestoredModuleError(placed.module);
+  const hosted = placement.modules.filter(({ module }) => modules.includes(module));
+  for (const { module } of hosted) {
+    const isWhole = configuration.eventStore && returnsTo(app, module, configuration.coordination) === 'all';
+    if (!isWhole && (await new RestoredLog(databases.unitOfWork(module)).isDue()))
+      throw new RestoredModuleError(module);
   }
-}
-
-/** From the archive, which keeps events and nothing else. */
-function getsAllBack(
-  { module, persistence }: Placed,
-  { coordination, eventStore }: Pick<ServiceConfiguration, 'coordination' | 'eventStore'>,
-): boolean {
-  return eventStore !== null && persistence === 'events' && !keepsSagas(module, coordination);
 }

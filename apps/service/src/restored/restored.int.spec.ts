@@ -124,7 +124,7 @@ describe('modules whose database was restored from an older dump', () => {
     await expect(start([])).rejects.toThrow('Module "product"');
     expect(await compare([])).toMatchObject([
       {
-        ...{ module: 'product', persistence: 'state', keepsSagas: false, comparedWith: 'archive', looked: 3 },
+        ...{ module: 'product', returns: 'nothing', keepsSagas: false, comparedWith: 'archive', looked: 3 },
         beyond: [{ streamId: `product-${productId}`, from: 2, to: 3, events: 2 }],
         ...{ differing: [], lacking: [], restoredAt: expect.any(String) as unknown },
       },
@@ -163,7 +163,9 @@ describe('modules whose database was restored from an older dump', () => {
          SET system_identifier = 1, server_started_at = '2020-01-01'`,
     );
     await expect(start(['order'])).rejects.toThrow('Module "order" was restored');
-    expect(await compare(['order'])).toMatchObject([{ module: 'order', keepsSagas: true }]);
+    expect(await compare(['order'])).toMatchObject([
+      { module: 'order', keepsSagas: true, returns: 'events' },
+    ]);
     await settle(['order'], 'order');
     await start(['order']);
   });

@@ -14,7 +14,11 @@ export const streamBeyondLog = z.object({
 /** A module as its log compares with what is known of it elsewhere. */
 export const comparedModule = z.object({
   module: z.string(),
-  persistence: z.enum(['state', 'events']),
+  /**
+   * What comes back of it by itself: `all` that it keeps, for that is events; its `events`, and not the state of sagas that it keeps
+   * beside them; `nothing`, as it keeps rows.
+   */
+  returns: z.enum(['all', 'events', 'nothing']),
   /** Whether it keeps the state of sagas beside its aggregates. */
   keepsSagas: z.boolean(),
   /** When its log was found to come from a dump; null when it was not, or has been settled since. */

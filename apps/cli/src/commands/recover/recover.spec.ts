@@ -94,10 +94,7 @@ describe('whereabouts recover', () => {
   });
 
   it('brings back at once what a module kept as events lacks, and settles what lacks nothing', async () => {
-    logs.found = [
-      compared('cart'),
-      compared('order', { persistence: 'events', beyond: [stream('order-1', 2, 4)] }),
-    ];
+    logs.found = [compared('cart'), compared('order', { returns: 'all', beyond: [stream('order-1', 2, 4)] })];
     await recover();
     expect(logs.settled).toEqual([['cart', 'order']]);
     expect(printed.out).toContain('Nothing of 20 events that the Event Store has is missing.');
@@ -105,7 +102,9 @@ describe('whereabouts recover', () => {
   });
 
   it('asks for a word about sagas, which nobody archives', async () => {
-    const lacking = { persistence: 'events', keepsSagas: true, beyond: [stream('order-1', 2, 4)] } as const;
+    const lacking: Partial<ComparedModule> = {
+      ...{ returns: 'events', keepsSagas: true, beyond: [stream('order-1', 2, 4)] },
+    };
     logs.found = [compared('order', lacking)];
     await expect(recover()).rejects.toThrow('"whereabouts recover order --accept-loss"');
     expect(printed.out).toContain(
@@ -132,7 +131,7 @@ describe('whereabouts recover', () => {
   ])(
     'refuses streams that cannot be made what they were, as %s, whatever is accepted',
     async (_, changes) => {
-      logs.found = [compared('order', { persistence: 'events', ...changes })];
+      logs.found = [compared('order', { returns: 'all', ...changes })];
       await expect(recover([], { acceptLoss: true })).rejects.toThrow(
         'The streams of order cannot be made what they were',
       );

@@ -28,7 +28,7 @@ export function settledText(settled: readonly SettledModule[]): string {
 
 /** For programs: everything, each stream included. */
 export function recoveryJson(
-  { profile }: DeploymentPlan,
+  { profile, placement }: DeploymentPlan,
   compared: readonly ComparedModule[],
   settled: readonly SettledModule[],
   acceptLoss: boolean,
@@ -39,8 +39,9 @@ export function recoveryJson(
       const done = settled.find(({ module }) => module === each.module);
       const { looked, beyond, differing, lacking, ...module } = each;
       const verdict = verdictOf(each);
+      const placed = placement.find(({ module: name }) => name === each.module);
       return {
-        ...{ ...module, verdict, compared: looked },
+        ...{ ...module, persistence: placed?.persistence, verdict, compared: looked },
         missing: {
           streams: beyond.length,
           events: beyond.reduce((sum, { events }) => sum + events, 0),

@@ -5,8 +5,11 @@ import { streamKinds } from './stream-kinds.js';
 import { type Verdict, verdictOf } from './verdict.js';
 
 /** What is missing of a module, what becomes of that, and why; for people. */
-export function recoveryText(compared: ComparedModule, { database, schema }: ModulePlacement): string {
-  const { module, persistence, restoredAt } = compared;
+export function recoveryText(
+  compared: ComparedModule,
+  { database, schema, persistence }: ModulePlacement,
+): string {
+  const { module, restoredAt } = compared;
   const restored =
     restoredAt === null ? 'not known to be restored' : `restored from a dump, seen on ${moment(restoredAt)}`;
   return [
@@ -67,15 +70,15 @@ const consequences: Readonly<Record<Verdict, (compared: ComparedModule) => strin
   ],
 };
 
-function lost({ persistence, comparedWith, module, keepsSagas }: ComparedModule): string[] {
+function lost({ returns, comparedWith, module }: ComparedModule): string[] {
   if (comparedWith === 'consumers')
     return [
       'Without an Event Store nobody can tell all that is missing.',
       `Lost for good: all that ${module} did after the dump was taken.`,
     ];
-  if (persistence === 'events')
+  if (returns === 'events')
     return [
-      `It gets these back, at their versions${keepsSagas ? ', but not what it knew of its sagas' : ''}.`,
+      'It gets these back, at their versions, but not what it knew of its sagas.',
       `Lost for good: how far its sagas were, and ${notRelayed}.`,
     ];
   return [

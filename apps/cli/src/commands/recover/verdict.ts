@@ -8,16 +8,16 @@ import type { ComparedModule } from '@platform/profile';
 export type Verdict = 'as-it-is' | 'settle' | 'refill' | 'loss' | 'torn';
 
 export function verdictOf(compared: ComparedModule): Verdict {
-  const { persistence, keepsSagas, restoredAt, comparedWith, beyond, differing, lacking } = compared;
+  const { returns, restoredAt, comparedWith, beyond, differing, lacking } = compared;
   const isMissing = beyond.length > 0 || differing.length > 0;
   if (!isMissing && restoredAt === null) return 'as-it-is';
   // Events under versions that others know otherwise, or after a hole, are no stream any more.
   if (
-    persistence === 'events' &&
+    returns !== 'nothing' &&
     (comparedWith === 'consumers' ? isMissing : differing.length + lacking.length > 0)
   )
     return 'torn';
   if (comparedWith === 'consumers') return 'loss';
   if (!isMissing) return 'settle';
-  return persistence === 'events' && !keepsSagas ? 'refill' : 'loss';
+  return returns === 'all' ? 'refill' : 'loss';
 }

@@ -1,5 +1,4 @@
 import type { Catalogue } from '../catalogue.js';
-import { list } from '../wording.js';
 import type { Restore } from './restores-of.js';
 
 /** Made of the restore's fields and nothing else. */

@@ -35,7 +35,7 @@ export const stream = (streamId: string, from: number, to: number): StreamBeyond
   ...{ first: '2026-03-01T10:00:00.000Z', last: '2026-03-01T11:30:15.250Z' },
 });
 export const compared = (module: string, changes: Partial<ComparedModule> = {}): ComparedModule => ({
-  ...{ module, persistence: 'state', keepsSagas: false, restoredAt: '2026-03-02T08:00:00.000Z' },
+  ...{ module, returns: 'nothing', keepsSagas: false, restoredAt: '2026-03-02T08:00:00.000Z' },
   ...{ comparedWith: 'archive', looked: 20, beyond: [], differing: [], lacking: [], ...changes },
 });
 
@@ -54,7 +54,7 @@ export class FakeLogs implements ModuleLogs {
   settle({ modules: due }: LogsTask) {
     this.settled.push([...due]);
     const events = (module: string) =>
-      this.found.find((each) => each.module === module)?.persistence === 'events' ? 3 : 0;
+      this.found.find((each) => each.module === module)?.returns === 'nothing' ? 0 : 3;
     return Promise.resolve(due.map((module) => ({ module, events: events(module), streams: 1 })));
   }
 }
