@@ -20,7 +20,7 @@ export function settledText(settled: readonly SettledModule[]): string {
     .map(({ module, events, streams }) => {
       if (events > 0) return `${module} has got back ${events} events`;
       return streams > 0
-        ? `${module} goes on after what it lost in ${streams} streams`
+        ? `${module} goes on after what it lost in ${streams} ${streams === 1 ? 'stream' : 'streams'}`
         : `${module} is settled`;
     })
     .join('; ');
