@@ -54,15 +54,33 @@ describe.each([
         withinMs: 60_000,
       });
 
+    /** Its service dies amid getting back its log, and amid what its consumers have lost; what is started next goes on. */
+    async function startThroughDeaths(service: string): Promise<void> {
+      const { deployment: restarted } = stage;
+      const first = await restarted.arm('refill.appended', 1, { service });
+      let isUp = true;
+      const starting = restarted.start().catch(() => (isUp = false));
+      await eventually(() => restarted.hasDied(first), 'it dies amid a refill of its log', {
+        withinMs: 120_000,
+      });
+      // By orchestration it hears of sagas by commands and replies, which the broker gives again.
+      const second =
+        checkout === 'choreography' ? await restarted.arm('refill.brought', 1, { service }) : undefined;
+      await starting;
+      if (!isUp) await restarted.start();
+      if (second !== undefined) await restarted.outlive(second, 'it dies amid a refill of its consumers');
+    }
+
     const playing = stage.play(scene, play);
     await until(12);
     const dump = await deployment.dump(module);
     await until(30);
     await stage.deployment.stop();
     await deployment.restore(module, dump);
-    // It keeps the sagas.
-    if (checkout === 'orchestration' && module === 'order') await deployment.accept(module);
-    await stage.deployment.start();
+    // What it keeps beside its events is archived by nobody: it starts when somebody has accepted that.
+    const keepsSagas = checkout === 'orchestration' && module === 'order';
+    if (keepsSagas) await deployment.accept(module);
+    await (keepsSagas ? stage.deployment.start() : startThroughDeaths(module));
     const played = await playing;
 
     await stage.provider.behave({});

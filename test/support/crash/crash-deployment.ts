@@ -140,6 +140,10 @@ export class CrashDeployment {
     return death.id === id && !isAlive(death.pid) ? death : undefined;
   }
 
+  async hasDied(id: string): Promise<boolean> {
+    return (await this.death(id)) !== undefined;
+  }
+
   /** Waits until somebody has died of what was armed, and until another process serves in that one's place. */
   async outlive(id: string, what: string, patience?: Patience): Promise<void> {
     const death = await eventually(() => this.death(id), what, patience);

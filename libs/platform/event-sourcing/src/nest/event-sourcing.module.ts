@@ -1,6 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { HostedModules, LogHints } from '@platform/messaging';
-import { Databases, registerModule, type UnitOfWork } from '@platform/persistence';
+import { CrashPoints, Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 
 import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
 import { CreateProjections1767000000310 } from '../projection/create-projections.migration.js';
@@ -50,9 +50,12 @@ export class EventSourcingModule {
         },
         {
           provide: LogRefill,
-          inject: [Databases, InlineProjections],
-          useFactory: (databases: Databases, inlineProjections: InlineProjections) =>
-            new LogRefill(databases.unitOfWork(name), inlineProjections),
+          inject: [Databases, InlineProjections, CrashPoints],
+          useFactory: (
+            databases: Databases,
+            inlineProjections: InlineProjections,
+            crashPoints: CrashPoints,
+          ) => new LogRefill(databases.unitOfWork(name), inlineProjections, crashPoints),
         },
       ],
       exports: [Projectors, InlineProjections],

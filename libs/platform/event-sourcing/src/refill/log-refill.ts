@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type EventArchive, type PlaceInModule, RestoredLog } from '@platform/messaging';
-import type { UnitOfWork } from '@platform/persistence';
+import { type CrashPoints, NoCrashPoints, type UnitOfWork } from '@platform/persistence';
 import { setTimeout as after } from 'node:timers/promises';
 
 import type { InlineProjections } from '../inline/inline-projections.js';
@@ -33,10 +33,12 @@ export class LogRefill {
   private readonly tail: ArchivedTail;
   private readonly restored: RestoredLog;
   private got = 0;
+  private reason: string | undefined;
 
   constructor(
     private readonly unit: UnitOfWork,
     private readonly inline: Pick<InlineProjections, 'rebuild'>,
+    private readonly crashPoints: CrashPoints = new NoCrashPoints(),
   ) {
     this.tail = new ArchivedTail(unit);
     this.restored = new RestoredLog(unit);
@@ -74,6 +76,7 @@ export class LogRefill {
         if (error instanceof LogRefillError) throw error;
         signal?.throwIfAborted();
         const reason = error instanceof Error ? error.message : String(error);
+        this.reason = reason;
         this.logger.warn(`"${this.module}" was set back and waits for what the archive has of it: ${reason}`);
         await after(pause, undefined, { signal });
       }
@@ -84,6 +87,11 @@ export class LogRefill {
   /** How many events it has got back so far, by this process. */
   get progress(): number {
     return this.got;
+  }
+
+  /** Why it gets no further; undefined while it does. */
+  get waitsFor(): string | undefined {
+    return this.reason;
   }
 
   private async attempt(archive: EventArchive, then: RefillOptions['then']): Promise<number> {
@@ -99,7 +107,9 @@ export class LogRefill {
     let place: PlaceInModule | undefined;
     do {
       const page = await archive.events(this.module, {}, place);
+      this.reason = undefined;
       this.got += await this.unit.run(() => this.tail.append(page.items));
+      await this.crashPoints.reached('refill.appended');
       place = page.next;
     } while (place);
     return this.got;

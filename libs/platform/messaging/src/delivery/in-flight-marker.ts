@@ -5,10 +5,10 @@ const NOBODY = '';
 /** Whether a lane has ever been opened since the module's tables were made fit for where they are. */
 export async function wasOpened(unit: UnitOfWork, consumer: string, lane: string): Promise<boolean> {
   const rows = await unit.read(() =>
-    unit.query(`SELECT FROM "${unit.schema}".delivery_lane WHERE consumer = $1 AND lane = $2`, [
-      consumer,
-      lane,
-    ]),
+    unit.query(
+      `SELECT FROM "${unit.schema}".delivery_lane WHERE consumer = $1 AND lane = $2 AND opened_at > '-infinity'`,
+      [consumer, lane],
+    ),
   );
   return rows.length > 0;
 }

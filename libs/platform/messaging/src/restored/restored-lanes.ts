@@ -17,8 +17,8 @@ export class RestoredLanes {
       SELECT FROM ${s}.log_base WHERE restored_at IS NOT NULL AND NOT EXISTS (
         SELECT FROM ${s}.delivery_lane WHERE consumer = $1 AND lane = $2 AND caught_up_since = restored_at)`;
     this.caughtUpSql = `
-      INSERT INTO ${s}.delivery_lane (consumer, lane, opened_by, caught_up_since)
-      SELECT $1, $2, '', restored_at FROM ${s}.log_base
+      INSERT INTO ${s}.delivery_lane (consumer, lane, opened_by, opened_at, caught_up_since)
+      SELECT $1, $2, '', '-infinity', restored_at FROM ${s}.log_base
       ON CONFLICT (consumer, lane) DO UPDATE SET caught_up_since = excluded.caught_up_since`;
   }
 

@@ -88,7 +88,7 @@ export class Choreography implements Coordination {
     return { ...asked, context: plan.definition.subject.take(context, begun.result) };
   }
 
-  /** What a module told of its own steps is what it answered; and what it does about that itself follows at once. */
+  /** What a module told of its own steps is what it answered; what it does about that itself is owed. Nothing is done here yet. */
   async remember(module: string): Promise<void> {
     const { unit } = this.parts.participations.of(module);
     for (const type of this.parts.plans.types) {
@@ -108,7 +108,16 @@ export class Choreography implements Coordination {
       news.on.phase === 'done'
         ? { outcome: 'done' }
         : { outcome: 'refused', reason: failure?.reason ?? 'unknown' };
-    if (await this.parts.participations.of(module).remember(asked, verdict)) await this.react(module, news);
+    const participation = this.parts.participations.of(module);
+    if (!(await participation.remember(asked, verdict))) return;
+    for (const { task } of this.reactionsTo(news))
+      if (task.module === module)
+        await participation.owe({
+          ...asked,
+          ...(failure && { failure }),
+          step: task.step,
+          phase: task.phase,
+        });
   }
 
   consumers(): ConsumerDefinition[] {

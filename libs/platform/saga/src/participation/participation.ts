@@ -88,16 +88,16 @@ export class Participation {
     return answered && { ...answered, again: false };
   }
 
-  /**
-   * Takes over an answer that is known to have been given, though nothing here says so. What was prepared for an outside that was
-   * then refused is prepared again, under the same key: what became of it there is still to be settled.
-   * @returns false when it is on record
-   */
-  async remember(asked: Asked, verdict: Verdict): Promise<boolean> {
-    if (!(await this.log.remember(asked, verdict))) return false;
-    const task = this.task(asked);
-    if (task.external && verdict.outcome === 'refused') await this.parts.runner.prepare(asked, task);
-    return true;
+  /** Takes over an answer that is known to have been given, whatever is under way. @returns false when it is on record */
+  remember(asked: Asked, verdict: Verdict): Promise<boolean> {
+    return this.log.remember(asked, verdict);
+  }
+
+  /** Is to do it as soon as it can, unless it is on record that it was asked for. */
+  async owe(asked: Asked): Promise<void> {
+    if ((await this.log.open(asked)) !== 'new') return;
+    if (asked.phase === 'undo') this.log.tombstone(asked);
+    this.work.put(asked, { kind: 'insist', inMs: 0 });
   }
 
   /** From now on messages arrive: whoever waits for one has waited in vain so far. */

@@ -25,11 +25,6 @@ export class TaskRunner {
     return outcome.outcome === 'done' ? outcome : refused(task, outcome.reason, { of: outcome.details });
   }
 
-  /** Puts on record what the outside was, or may have been, asked for. */
-  async prepare({ context, failure }: Asked, task: Task): Promise<void> {
-    await this.execute(task.command(context, { lastAsk: true }, failure));
-  }
-
   /** Asks the outside; outside any unit of work. @throws what broke */
   async call({ context }: Asked, task: Task, prepared: Prepared): Promise<Answer> {
     return this.commands.execute<ICommand, Answer>(external(task).call(context, prepared, CALL_MS));

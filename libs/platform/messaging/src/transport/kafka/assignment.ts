@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { CrashPoints } from '@platform/persistence';
 import type { Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs';
 
 import type { EventArchive } from '../../archive/event-archive.js';
@@ -25,6 +26,7 @@ export interface AssignmentContext {
   readonly subscriber: Subscriber;
   readonly retryMs: RetryMs;
   readonly names: TopicNames;
+  readonly crashPoints: CrashPoints;
   /** Where events are kept that the broker has forgotten, if there is one. */
   readonly archive?: EventArchive | undefined;
 }
@@ -171,7 +173,7 @@ export class Assignment implements WorkerHost {
     const module = names.moduleOfEvents(worker.topic);
     if (!archive || !subscriber.marks || module === undefined) return undefined;
     return new Refill(worker, {
-      ...{ archive, module, subscriber, isAnew, position },
+      ...{ archive, module, subscriber, isAnew, position, crashPoints: this.context.crashPoints },
       marks: async (streamIds) => (await subscriber.marks?.(module, streamIds)) ?? new Map(),
       offsets: async () =>
         (await offsets.read([{ group: group.group, topics: [worker.topic] }])).get(group.group) ?? [],

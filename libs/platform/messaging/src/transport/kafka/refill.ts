@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { CrashPoints } from '@platform/persistence';
 import { Partitioners } from 'kafkajs';
 
 import type { EventArchive, IncompleteStream, PlaceInModule } from '../../archive/event-archive.js';
@@ -17,6 +18,7 @@ export interface RefillContext {
   readonly marks: (streamIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** Where all partitions of the topic stand. @throws while the broker cannot be asked */
   readonly offsets: () => Promise<readonly PartitionOffsets[]>;
+  readonly crashPoints: CrashPoints;
   /** The topic is another one than the group has read: its offsets say nothing of what came before it. */
   readonly isAnew: boolean;
   /** Where its group stands, as far as the broker still has that: what comes before it is brought, too. */
@@ -73,7 +75,7 @@ export class Refill {
   }
 
   private async bringAll(partitions: number): Promise<boolean> {
-    const { archive, module, subscriber, marks } = this.context;
+    const { archive, module, subscriber, marks, crashPoints } = this.context;
     const wanted = subscriber.types === 'all' ? {} : { types: subscriber.types };
     let after: PlaceInModule | undefined;
     do {
@@ -82,8 +84,10 @@ export class Refill {
       const mine = page.items.filter(({ key }) => this.isMine(key, partitions));
       const handled = await marks([...new Set(mine.map(({ key }) => key))]);
       const lacking = mine.filter((message) => versionOf(message) > (handled.get(message.key) ?? 0));
-      for (let done = 0; done < lacking.length; done += CHUNK)
+      for (let done = 0; done < lacking.length; done += CHUNK) {
         if (!(await this.worker.bring(lacking.slice(done, done + CHUNK)))) return false;
+        await crashPoints.reached('refill.brought');
+      }
       after = page.next;
     } while (after && !this.worker.isRevoked);
     return !this.worker.isRevoked;
