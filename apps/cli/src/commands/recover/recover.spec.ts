@@ -69,7 +69,7 @@ describe('whereabouts recover', () => {
       await recover([], { acceptLoss: true });
       expect(logs.settled).toEqual([['stock']]);
       expect(printed.out).toContain('stock goes on after what it lost in 1 stream');
-      expect(printed.out).toContain('"whereabouts up --profile apart" starts it.\n');
+      expect(printed.out).toContain('"whereabouts up" starts profile apart again.\n');
       logs.found = [];
       await recover();
       expect(printed.out).toContain('No module was restored from a dump.');
@@ -107,9 +107,7 @@ describe('whereabouts recover', () => {
     };
     logs.found = [compared('order', lacking)];
     await expect(recover()).rejects.toThrow('"whereabouts recover order --accept-loss"');
-    expect(printed.out).toContain(
-      'It gets these back, at their versions.',
-    );
+    expect(printed.out).toContain('It gets these back, at their versions.');
     expect(printed.out).toContain('after the dump, and how far its sagas were.');
     await recover([], { acceptLoss: true });
     expect(logs.settled).toEqual([['order']]);

@@ -11,7 +11,9 @@ export function recoveryText(
 ): string {
   const { module, restoredAt } = compared;
   const restored =
-    restoredAt === null ? 'not known to be restored' : `restored from a dump, seen on ${moment(restoredAt)} UTC`;
+    restoredAt === null
+      ? 'not known to be restored'
+      : `restored from a dump, seen on ${moment(restoredAt)} UTC`;
   return [
     `${module}, kept as ${persistence} in ${database}.${schema}: ${restored}`,
     ...[...missing(compared), ...consequences[verdictOf(compared)](compared)].map((line) => `  ${line}`),
@@ -50,7 +52,8 @@ function kindsTable(beyond: ComparedModule['beyond']): string {
   return table.toString();
 }
 
-const neverRelayed = 'what it had recorded and not relayed when its database was lost: nobody else ever had it';
+const neverRelayed =
+  'what it had recorded and not relayed when its database was lost: nobody else ever had it';
 
 const consequences: Readonly<Record<Verdict, (compared: ComparedModule) => string[]>> = {
   'as-it-is': () => ['It may start as it is.'],

@@ -89,7 +89,7 @@ async function recover(
   if (json) output.write(`${JSON.stringify(recoveryJson(plan, compared, settled, acceptLoss), null, 2)}\n`);
   else if (compared.length === 0)
     output.write('No module was restored from a dump. Name those that were, over what they had.\n');
-  else if (refused === undefined) output.write(`"whereabouts up --profile ${plan.profile}" starts it.\n`);
+  else if (refused === undefined) output.write(`"whereabouts up" starts profile ${plan.profile} again.\n`);
   return refused;
 }
 
