@@ -58,15 +58,17 @@ describe.each([
     async function startThroughDeaths(service: string): Promise<void> {
       const { deployment: restarted } = stage;
       const first = await restarted.arm('refill.appended', 1, { service });
-      let isUp = true;
-      const starting = restarted.start().catch(() => (isUp = false));
+      const starting = restarted.start().then(
+        () => true,
+        () => false,
+      );
       await eventually(() => restarted.hasDied(first), 'it dies amid a refill of its log', {
         withinMs: 120_000,
       });
       // By orchestration it hears of sagas by commands and replies, which the broker gives again.
       const second =
         checkout === 'choreography' ? await restarted.arm('refill.brought', 1, { service }) : undefined;
-      await starting;
+      const isUp = await starting;
       if (!isUp) await restarted.start();
       if (second !== undefined) await restarted.outlive(second, 'it dies amid a refill of its consumers');
     }
