@@ -23,10 +23,10 @@ describe('a consumer whose database was restored from an older dump, its offsets
   afterEach(() => scene.close());
 
   const versions = (to: number) => Array.from({ length: to }, (_, index) => index + 1);
-  const eachOnceUpTo = (events: number, commands: number) =>
-    Object.fromEntries([
-      ...streams.map((id) => [id, versions(events)]),
-      ...keys.map((key) => [`commands:desk:${key}`, versions(commands)]),
+  const eachOnceUpTo = (events: number, commands: number): Record<string, number[]> =>
+    Object.fromEntries<number[]>([
+      ...streams.map((id): [string, number[]] => [id, versions(events)]),
+      ...keys.map((key): [string, number[]] => [`commands:desk:${key}`, versions(commands)]),
     ]);
 
   /** It has handled five events of each stream and two commands of each key; the dump knows of two and one. */

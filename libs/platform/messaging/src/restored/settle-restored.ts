@@ -1,8 +1,9 @@
 import type { UnitOfWork } from '@platform/persistence';
 
-import type { EventArchive, PlaceInModule } from '../archive/event-archive.js';
-import { decodeEnvelope } from '../envelope/cloud-events.js';
+import type { EventArchive } from '../archive/event-archive.js';
+import { compareWithArchive } from '../archive/log-comparison.js';
 import { ON_THIS_SERVER } from '../log/log-base.js';
+import type { StreamHead } from '../log/log-reader.js';
 import { RestoredLog } from './restored-log.js';
 
 export interface Settled {
@@ -11,40 +12,34 @@ export interface Settled {
   readonly streams: number;
 }
 
+/** Heads that are lifted in one transaction. */
+const AT_ONCE = 1_000;
+
 /**
  * Lets a module whose aggregates are rows write again after its database was restored from an older dump: what its streams lack stays
  * lost to it, and no version that others know is taken by another event. Its streams of commands and replies are past what
- * receivers have seen as soon as the restore was noticed.
+ * receivers have seen as soon as the restore was noticed. Heads of streams that it had purged stay away.
  * @returns undefined when it was not restored, or another process is at it, or it was settled before
  * @throws while the archive is out of reach; to be tried again
  */
 export async function settleRestored(unit: UnitOfWork, archive: EventArchive): Promise<Settled | undefined> {
-  const settled = await new RestoredLog(unit).settle(() => liftAll(unit, archive));
+  const settled = await new RestoredLog(unit).settle(async () => {
+    const { beyond } = await compareWithArchive(unit, archive, { forgets: true });
+    const heads = beyond.map(({ streamId, to }) => ({ streamId, version: to }));
+    return (await liftHeads(unit, heads)).length;
+  });
   return settled && { module: unit.module, streams: settled.of };
 }
 
-async function liftAll(unit: UnitOfWork, archive: EventArchive): Promise<number> {
-  await archive.incomplete(unit.module);
-  const lifted = new Set<string>();
-  let place: PlaceInModule | undefined;
-  do {
-    const { items, next } = await archive.events(unit.module, {}, place);
-    // By stream and version: the last of a stream is its highest.
-    const highest = new Map(
-      items.map(decodeEnvelope).map(({ streamId, streamVersion }) => [streamId, streamVersion]),
-    );
-    const heads = [...highest].map(([streamId, version]) => ({ streamId, version }));
-    for (const streamId of await liftHeads(unit, heads)) lifted.add(streamId);
-    place = next;
-  } while (place);
-  return lifted.size;
+/** @returns the streams whose heads stood lower */
+export async function liftHeads(unit: UnitOfWork, heads: readonly StreamHead[]): Promise<string[]> {
+  const lifted: string[] = [];
+  for (let done = 0; done < heads.length; done += AT_ONCE)
+    lifted.push(...(await lift(unit, heads.slice(done, done + AT_ONCE))));
+  return lifted;
 }
 
-/** @returns the streams whose heads stood lower */
-export function liftHeads(
-  unit: UnitOfWork,
-  heads: readonly { readonly streamId: string; readonly version: number }[],
-): Promise<string[]> {
+function lift(unit: UnitOfWork, heads: readonly StreamHead[]): Promise<string[]> {
   const s = `"${unit.schema}"`;
   return unit.run(async () => {
     const rows = await unit.query<{ streamId: string }>(
