@@ -6,6 +6,7 @@ import { register as move } from './commands/move/index.js';
 import { register as parked } from './commands/parked/index.js';
 import { register as profile } from './commands/profile/index.js';
 import { register as projections } from './commands/projections/index.js';
+import { register as recover } from './commands/recover/index.js';
 import { register as reset } from './commands/reset/index.js';
 import { register as sagas } from './commands/sagas/index.js';
 import { register as status } from './commands/status/index.js';
@@ -20,6 +21,6 @@ const program = new Command('whereabouts')
   )
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(oneSentence(text)) });
-for (const register of [up, profile, move, down, status, logs, parked, sagas, projections, reset])
+for (const register of [up, profile, move, recover, down, status, logs, parked, sagas, projections, reset])
   register(program);
 await runProgram(program);

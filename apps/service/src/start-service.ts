@@ -5,6 +5,7 @@ import { Recovery } from '@platform/recovery';
 
 import { type Adapters, composeService } from './composition/compose-service.js';
 import { refillLogs } from './recovery/refill-logs.js';
+import { refuseRestored } from './restored/refuse-restored.js';
 
 export type { Adapters };
 
@@ -27,6 +28,7 @@ export async function startService(
     around: ({ correlationId, traceparent }, next) =>
       withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),
     beforeListen: async (app) => {
+      await refuseRestored(app, configuration);
       await refillLogs(app, configuration, ending);
       await app.get(Recovery).count();
       ending.throwIfAborted();

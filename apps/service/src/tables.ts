@@ -1,4 +1,4 @@
 import 'reflect-metadata';
 import { runTablesTask } from './tables/run-tables-task.js';
 
-await runTablesTask(process.argv[2] ?? '', process.env);
+await runTablesTask(process.argv.slice(2), process.env);

@@ -1,7 +1,6 @@
 import { AggregateRoot } from '@platform/domain';
 import {
   AggregateStreams,
-  CreateLogRefill1767000000320,
   CreateProjections1767000000310,
   CreateSnapshots1767000000300,
   type InlineProjection,
@@ -26,7 +25,6 @@ registerModule('meter', {
     ...MESSAGING_MIGRATIONS,
     CreateSnapshots1767000000300,
     CreateProjections1767000000310,
-    CreateLogRefill1767000000320,
     CreateReadings1767225600000,
   ],
 });

@@ -16,12 +16,15 @@ const run = promisify(execFile);
 export class Postgres15 {
   private constructor(
     private readonly directory: string,
-    private readonly port: number,
+    readonly port: number,
     private readonly server: ChildProcess,
   ) {}
 
-  /** @throws Error that names the programs which are missing */
-  static async start(): Promise<Postgres15> {
+  /**
+   * @param at the port that it shall have: where whoever used another cluster expects it
+   * @throws Error that names the programs which are missing
+   */
+  static async start(at?: number): Promise<Postgres15> {
     const missing = (await Promise.all(PROGRAMS.map(isMissing))).flat();
     if (missing.length > 0)
       throw new Error(`PostgreSQL 15 has to be installed for this: ${missing.join(', ')} are missing.`);
@@ -31,7 +34,7 @@ export class Postgres15 {
     const data = join(directory, 'data');
     const options = { ...account, cwd: directory };
     await run(join(BIN, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync'], options);
-    const port = await freePort();
+    const port = at ?? (await freePort());
     const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
     const flags = [...settings, `port=${port}`].flatMap((setting) => ['-c', setting]);
     const server = spawn(join(BIN, 'postgres'), ['-D', data, ...flags], { ...options, stdio: 'ignore' });

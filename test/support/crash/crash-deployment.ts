@@ -82,9 +82,14 @@ export class CrashDeployment {
     return this.#output;
   }
 
+  /** What `--data` names. */
+  get data(): string {
+    return join(this.root, 'data');
+  }
+
   /** Starts `up` with the launcher of the crash tests, or the plain command, which has no crash points. */
   async start(by: 'launcher' | 'command' = 'launcher'): Promise<void> {
-    const data = join(this.root, 'data');
+    const { data } = this;
     const program =
       by === 'launcher'
         ? [here('./up.mjs'), data, this.#port, this.profile]
@@ -117,7 +122,7 @@ export class CrashDeployment {
   }
 
   async run(): Promise<RunFile> {
-    const run = await readRunFile(join(this.root, 'data'));
+    const run = await readRunFile(this.data);
     if (!run) throw new Error(`There is no run.json; up said:\n${this.#output}`);
     for (const pid of pidsOf(run)) this.#seen.add(pid);
     return run;
@@ -173,6 +178,10 @@ export class CrashDeployment {
       const url = `${(await this.run()).eventStore?.url ?? ''}/health/ready`;
       await eventually(async () => (await fetch(url)).ok, 'the Event Store is there again');
     };
+  }
+
+  async hasDied(id: string): Promise<boolean> {
+    return (await this.death(id)) !== undefined;
   }
 
   /** Waits until somebody has died of what was armed, and until another process serves in that one's place. */
@@ -250,7 +259,7 @@ export class CrashDeployment {
   }
 
   async #isUpAgain(before: RunFile | undefined): Promise<boolean> {
-    const run = await readRunFile(join(this.root, 'data'));
+    const run = await readRunFile(this.data);
     return run !== undefined && run.services[0]?.pid !== before?.services[0]?.pid;
   }
 }

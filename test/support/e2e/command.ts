@@ -12,6 +12,8 @@ export interface CommandResult {
 export async function whereabouts(data: string, ...args: readonly string[]): Promise<CommandResult> {
   const child = spawn(process.execPath, [command, ...args, '--data', data], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Jest's is another one than Node's.
+    env: { ...process.env },
   });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

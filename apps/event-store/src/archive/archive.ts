@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ensureLogBase, type EncodedMessage } from '@platform/messaging';
+import { ensureLogBase, type EncodedMessage, type TiedTables } from '@platform/messaging';
 import { UnitOfWork } from '@platform/persistence';
 
 import { ArchiveHints } from './archive-hints.js';
@@ -28,7 +28,7 @@ export interface Intake {
 type Conflict = EventToArchive & { readonly archivedId: string };
 
 /** Tables with a column `ord`. */
-const STAMPED = ['event', 'stream'];
+const TIED: TiedTables = { stamped: ['event', 'stream'], elsewhere: {} };
 
 /**
  * Keeps every event of every module, whoever brings it and however often. It depends on no order and on nothing that
@@ -87,7 +87,7 @@ export class Archive {
       (await this.unit.query<{ written: number }>(this.sql.append, parameters))[0]?.written;
     if ((await write()) === events.length) return;
     // Once after each start of the server.
-    await ensureLogBase(this.unit, STAMPED);
+    await ensureLogBase(this.unit, TIED);
     const written = await write();
     if (written !== events.length)
       throw new Error(`Of ${events.length} events ${String(written)} were written.`);

@@ -62,6 +62,19 @@ export class StreamRows {
     });
   }
 
+  /** Those of these streams that end before what is archived of them, as far as that goes. */
+  async endingBefore(found: readonly ExpectedStream[]): Promise<ExpectedStream[]> {
+    return this.unit.read(() =>
+      this.unit.query<ExpectedStream>(
+        `SELECT t.module, t.stream_id AS "streamId", t.highest AS version
+           FROM json_to_recordset($1::json) AS i (module text, "streamId" text, version bigint)
+           JOIN "${this.unit.schema}".stream t ON t.module = i.module AND t.stream_id = i."streamId"
+          WHERE i.version < t.highest`,
+        [JSON.stringify(found)],
+      ),
+    );
+  }
+
   /** Those of these streams that go further than what was seen of them; without locks, as nearly always there are none. */
   async aheadOf(expected: readonly ExpectedStream[]): Promise<ExpectedStream[]> {
     return this.unit.read(() =>

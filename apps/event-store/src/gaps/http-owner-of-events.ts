@@ -31,6 +31,10 @@ export class HttpOwnerOfEvents extends OwnerOfEvents implements OnApplicationShu
     super();
   }
 
+  override knows(module: string): boolean {
+    return this.peers.some((peer) => peer.module === module);
+  }
+
   override async read(
     module: string,
     streamId: string,

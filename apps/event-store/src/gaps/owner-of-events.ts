@@ -2,6 +2,9 @@ import type { EncodedMessage, StreamHead } from '@platform/messaging';
 
 /** The modules that recorded the events, as far as they still have them. */
 export abstract class OwnerOfEvents {
+  /** Whether a module can be asked at all: none can while the archive runs without the services. */
+  abstract knows(module: string): boolean;
+
   /**
    * Events of a stream from one version to another, by version and as they were recorded; perhaps only the first of them,
    * and without those that the owner has dropped.

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
-import { InProcessTransport, type MessageTransport } from '@platform/messaging';
+import { decodeEnvelope, InProcessTransport, type MessageTransport } from '@platform/messaging';
 import { waitUntil } from '@platform/messaging/testing';
 
 import { ArchiveScene, event, events } from '../testing/archive.fixture.js';
@@ -102,10 +102,49 @@ describe('what owners have and the archive has not', () => {
   it('is looked for once for each who asks, who is told when that is done', async () => {
     expect(reconciliation.whyNotCompared('shop', 'a')).toBe('that is under way.');
     owner.away = true;
-    await waitUntil('it could not be', () => reconciliation.whyNotCompared('shop', 'a') !== 'that is under way.');
+    await waitUntil(
+      'it could not be',
+      () => reconciliation.whyNotCompared('shop', 'a') !== 'that is under way.',
+    );
     expect(reconciliation.whyNotCompared('shop', 'a')).toBe('The owner is away.');
     owner.away = false;
     await waitUntil('it is compared', () => reconciliation.whyNotCompared('shop', 'a') === undefined);
     expect(await gaps()).toEqual(ids.map(() => [{ from: 1, to: 4 }]));
+  });
+
+  it('is told the other way round, too: of a module whose log was set back, until it is as long again', async () => {
+    const [cut = '', other = ''] = ids;
+    for (const id of [cut, other]) await scene.take(events(id, 1, 4));
+    const whole = [...owner.log];
+    const isLost = (id: string, version: number) => id === cut && version > 2;
+    owner.log.splice(
+      0,
+      Infinity,
+      ...whole.filter((message) => {
+        const { streamId, streamVersion } = decodeEnvelope(message);
+        return !isLost(streamId, streamVersion);
+      }),
+    );
+    await reconciliation.compare();
+    expect(reconciliation.setBack()).toEqual([{ module: 'shop', streams: 1, streamId: cut }]);
+    owner.log.splice(0, Infinity, ...whole);
+    await reconciliation.compare();
+    expect(reconciliation.setBack()).toEqual([]);
+  });
+
+  it('is no sign of that when an event is recorded and archived while the two are compared', async () => {
+    const [id = ''] = ids;
+    await scene.take(events(id, 1, 4));
+    const streams = owner.streams.bind(owner);
+    owner.streams = async (module, after) => {
+      const answer = await streams(module, after);
+      if (answer.some((head) => head.streamId === id) && owner.log.length === 20) {
+        owner.log.push(event(id, 5));
+        await scene.take([event(id, 5)]);
+      }
+      return answer;
+    };
+    await reconciliation.compare();
+    expect(reconciliation.setBack()).toEqual([]);
   });
 });

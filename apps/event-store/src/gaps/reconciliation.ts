@@ -20,6 +20,21 @@ const RELAY_MS = 1_000;
 const LONGEST_WAY_MS = 30_000;
 const LOOK_AGAIN_MS = 100;
 
+/** A module whose log ends before what is archived of it, although it had that once. */
+export interface SetBack {
+  readonly module: string;
+  readonly streams: number;
+  /** One of them. */
+  readonly streamId: string;
+}
+
+/** Some of a module's streams as their owner answers. */
+interface Heads {
+  readonly heads: readonly ExpectedStream[];
+  /** Asks for the same once more. */
+  readonly again: () => Promise<readonly ExpectedStream[]>;
+}
+
 /**
  * Compares the archive with what owners have. A version that is missing before one that came is seen by itself; one that nothing
  * follows is not: the broker may have forgotten the end of a stream while the archive was away, or had events before there
@@ -36,6 +51,7 @@ export class Reconciliation implements OnModuleDestroy {
   private readonly compared = new Set<string>();
   private requests = 0;
   private readonly wholly = new SharedComparisons((module) => this.compareWhole(module));
+  private readonly ahead = new Map<string, SetBack>();
 
   constructor(
     private readonly owner: OwnerOfEvents,
@@ -72,10 +88,8 @@ export class Reconciliation implements OnModuleDestroy {
   /** @returns how many streams were found to lack something new */
   async compare(): Promise<number> {
     let found = 0;
-    for (const module of this.modules)
-      found += this.isCertainOf(module)
-        ? await this.compareModule(module)
-        : await this.wholly.now(module);
+    for (const module of this.modules.filter((name) => this.owner.knows(name)))
+      found += this.isCertainOf(module) ? await this.compareModule(module) : await this.wholly.now(module);
     return found;
   }
 
@@ -90,7 +104,12 @@ export class Reconciliation implements OnModuleDestroy {
   /** @returns how many streams were found to lack something new */
   private async compareModule(module: string): Promise<number> {
     let found = 0;
-    for await (const heads of this.heads(module)) found += await this.streams.expect(heads);
+    const setBack: string[] = [];
+    for await (const { heads, again } of this.heads(module)) {
+      found += await this.streams.expect(heads);
+      setBack.push(...(await this.setBackAmong(heads, again)));
+    }
+    this.note(module, setBack);
     return this.told(module, found);
   }
 
@@ -98,18 +117,27 @@ export class Reconciliation implements OnModuleDestroy {
   private async compareWhole(module: string): Promise<number> {
     const { requests } = this;
     const ahead: ExpectedStream[] = [];
-    for await (const heads of this.heads(module, 0)) ahead.push(...(await this.streams.aheadOf(heads)));
+    const setBack: string[] = [];
+    for await (const { heads, again } of this.heads(module, 0)) {
+      ahead.push(...(await this.streams.aheadOf(heads)));
+      setBack.push(...(await this.setBackAmong(heads, again)));
+    }
+    this.note(module, setBack);
     const found = await this.streams.expect(await this.withoutWhatComes(module, ahead));
     if (requests === this.requests) this.compared.add(module);
     return this.told(module, found);
   }
 
-  private async *heads(module: string, ageSeconds?: number): AsyncGenerator<ExpectedStream[]> {
-    for (let after: string | undefined = ''; after !== undefined;) {
+  /** @param ageSeconds how old an event has to be to count */
+  private async *heads(module: string, ageSeconds?: number): AsyncGenerator<Heads> {
+    for (let next: string | undefined = ''; next !== undefined;) {
       this.stopping.signal.throwIfAborted();
-      const heads = await this.owner.streams(module, after, ageSeconds);
-      yield heads.map((head) => ({ module, ...head }));
-      after = heads.at(-1)?.streamId;
+      const after: string = next;
+      const ask = async (): Promise<ExpectedStream[]> =>
+        (await this.owner.streams(module, after, ageSeconds)).map((head) => ({ module, ...head }));
+      const heads = await ask();
+      yield { heads, again: ask };
+      next = heads.at(-1)?.streamId;
     }
   }
 
@@ -143,6 +171,32 @@ export class Reconciliation implements OnModuleDestroy {
       this.hints.announce();
     }
     return found;
+  }
+
+  /** Modules whose logs were set back, as far as it was seen when they were last compared. */
+  setBack(): readonly SetBack[] {
+    return [...this.ahead.values()];
+  }
+
+  /** What was recorded since the owner answered may be archived by now: it is asked again where something looks set back. */
+  private async setBackAmong(heads: Heads['heads'], again: Heads['again']): Promise<string[]> {
+    const suspected = await this.streams.endingBefore(heads);
+    if (suspected.length === 0) return [];
+    const now = new Map((await again()).map(({ streamId, version }) => [streamId, version]));
+    return suspected
+      .filter(({ streamId, version }) => (now.get(streamId) ?? version) < version)
+      .map(({ streamId }) => streamId);
+  }
+
+  private note(module: string, [streamId, ...others]: readonly string[]): void {
+    if (streamId === undefined) return void this.ahead.delete(module);
+    const streams = 1 + others.length;
+    if (this.ahead.get(module)?.streams !== streams)
+      this.logger.warn(
+        { module, streams, streamId },
+        'its log ends before what is archived of it: was an older dump restored? "whereabouts recover" tells what is missing',
+      );
+    this.ahead.set(module, { module, streams, streamId });
   }
 
   private async run(): Promise<void> {

@@ -5,6 +5,7 @@ import { gauge, sharedReading } from '@platform/observability';
 
 import { ArchiveFigures } from '../archive/archive-figures.js';
 import { TRANSPORT } from '../event-store.tokens.js';
+import { Reconciliation } from '../gaps/reconciliation.js';
 
 /**
  * What people watch. A broker that is away does not make the archive unready: what it answers over HTTP does not need one,
@@ -15,6 +16,7 @@ export class ArchiveMonitoring implements OnModuleInit {
   constructor(
     private readonly figures: ArchiveFigures,
     private readonly health: HealthRegistry,
+    private readonly reconciliation: Reconciliation,
     @Inject(TRANSPORT) private readonly transport: MessageTransport,
   ) {}
 
@@ -23,7 +25,12 @@ export class ArchiveMonitoring implements OnModuleInit {
       const waiting = this.transport.waiting?.() ?? [];
       return Promise.resolve(waiting.length === 0 ? undefined : { waitingForBroker: waiting });
     });
+    this.health.register('owners', () => {
+      const setBack = this.reconciliation.setBack();
+      return Promise.resolve(setBack.length === 0 ? undefined : { setBack });
+    });
     this.troubleGauges();
+    this.setBackGauge();
     this.transportGauges();
   }
 
@@ -39,6 +46,20 @@ export class ArchiveMonitoring implements OnModuleInit {
       gauge({ name: `whereabouts_archive_${name}`, help }, async (count) => {
         count.set((await trouble())[figure]);
       });
+  }
+
+  private setBackGauge(): void {
+    gauge(
+      {
+        name: 'whereabouts_archive_set_back_streams',
+        help: 'Streams of a module whose log ends before what is archived of them.',
+        labels: ['module'],
+      },
+      (streams) => {
+        for (const { module, streams: count } of this.reconciliation.setBack())
+          streams.set({ module }, count);
+      },
+    );
   }
 
   private transportGauges(): void {

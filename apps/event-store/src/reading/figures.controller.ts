@@ -12,6 +12,7 @@ import { z } from 'zod';
 
 import { ArchiveFigures } from '../archive/archive-figures.js';
 import { TRANSPORT } from '../event-store.tokens.js';
+import { Reconciliation } from '../gaps/reconciliation.js';
 import { rangeSchema } from './streams.controller.js';
 
 const MOST_GAPS = 100;
@@ -76,6 +77,11 @@ const statisticsEndpoint = {
           missingEvents: z.int(),
           conflicts: z.int().describe('Events of a version that another event has'),
           refused: z.int().describe('Messages that cannot be kept as events'),
+          setBack: z
+            .array(z.object({ module: z.string(), streams: z.int(), streamId: z.string() }))
+            .describe(
+              'Modules whose log ends before what is archived of it, with the number of such streams and one of them',
+            ),
           gaps: z
             .array(
               z.object({
@@ -98,6 +104,7 @@ const statisticsEndpoint = {
 export class FiguresController {
   constructor(
     private readonly figures: ArchiveFigures,
+    private readonly reconciliation: Reconciliation,
     @Inject(TRANSPORT) private readonly transport: MessageTransport,
   ) {}
 
@@ -128,6 +135,7 @@ export class FiguresController {
     const sum = (count: 'events' | 'streams') => modules.reduce((total, each) => total + each[count], 0);
     return reply(200, {
       ...{ events: sum('events'), streams: sum('streams'), modules, ...trouble },
+      setBack: [...this.reconciliation.setBack()],
       gaps: gaps.map(({ since, ...gap }) => ({ ...gap, since: since.toISOString() })),
     });
   }

@@ -10,6 +10,10 @@ export class FakeOwner extends OwnerOfEvents {
   compared = 0;
   away = false;
 
+  override knows(): boolean {
+    return true;
+  }
+
   override read(
     module: string,
     streamId: string,

@@ -221,6 +221,26 @@ export class RefillScene {
     return rows.length;
   }
 
+  /** What the consumer's module has of what it received. @returns what restores that, on what is another cluster to the module */
+  async dumpConsumer(): Promise<() => Promise<void>> {
+    const unit = this.desk.databases.unitOfWork('desk');
+    const tables = ['inbox', 'effect', 'delivery_lane'];
+    await unit.run(async () => {
+      for (const table of tables)
+        await unit.query(`CREATE TABLE desk.dumped_${table} AS TABLE desk.${table}`);
+    });
+    return () =>
+      unit.run(async () => {
+        for (const table of tables) {
+          await unit.query(`DELETE FROM desk.${table}`);
+          await unit.query(`INSERT INTO desk.${table} SELECT * FROM desk.dumped_${table}`);
+        }
+        await unit.query(
+          `UPDATE desk.log_base SET system_identifier = 1, server_started_at = '2020-01-01', restored_at = NULL`,
+        );
+      });
+  }
+
   async untilForgotten(state: string): Promise<void> {
     await waitUntil(
       `a partition is ${state}`,

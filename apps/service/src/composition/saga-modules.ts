@@ -25,6 +25,18 @@ export const sagaModules: Readonly<Record<Coordination, Compose>> = {
   orchestration: ({ modules }, owner) => SagaModule.asOrchestration({ ...sagas, modules, owner }),
 };
 
+/** Whether what becomes of sagas is kept by a module beside its aggregates, and nowhere else. */
+const keepers: Readonly<Record<Coordination, (module: string) => boolean>> = {
+  // With all participants' data in one transaction, or nowhere: the events say it.
+  transaction: () => false,
+  choreography: () => false,
+  orchestration: (module) => about([module]).length > 0,
+};
+
+export function keepsSagas(module: string, coordination: Coordination): boolean {
+  return keepers[coordination](module);
+}
+
 /** Where somebody waits for a chain of messages, relays look at a log again soon; a busy log still makes them slow down. */
 const promptly: Partial<RelayPolicy> = { lingerMs: { first: 2, longest: 50 } };
 

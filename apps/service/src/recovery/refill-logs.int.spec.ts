@@ -38,12 +38,12 @@ describe('a service whose module kept as events was set back', () => {
     await database.drop();
   });
 
-  async function start(ending?: AbortSignal): Promise<string> {
+  async function start(port = 0, ending?: AbortSignal): Promise<string> {
     const address = eventStore.address();
     if (!address || typeof address === 'string') throw new Error('Nobody listens.');
     const modules = ['product', 'seller'];
     const configuration: ServiceConfiguration = {
-      ...{ deploymentId: 'test', service: 'shop', replica: 0, host: '127.0.0.1', port: 0, modules },
+      ...{ deploymentId: 'test', service: 'shop', replica: 0, host: '127.0.0.1', port, modules },
       placement: {
         databases: [{ name: 'shared', url: database.url, pool: { max: 10 } }],
         modules: modules.map((module) => ({
@@ -96,16 +96,32 @@ describe('a service whose module kept as events was set back', () => {
     await sql.end();
 
     const ending = new AbortController();
-    const inVain = start(ending.signal);
+    const port = Number(new URL(first).port);
+    const inVain = start(port, ending.signal);
     await waitUntil('it asks in vain', () => archive.asked > 1);
     ending.abort();
     await expect(inVain).rejects.toThrow('aborted');
 
     archive.asked = 0;
-    const starting = start();
+    const starting = start(port);
     await waitUntil('it asks in vain', () => archive.asked > 1);
+    const ready = await fetch(new URL('/health/ready', first));
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({
+      type: 'urn:whereabouts:problem:not-ready',
+      checks: {
+        recovery: {
+          ...{ status: 'down', stage: 'recovering' },
+          finishing: { 'product: lost events': { restored: 0, waitsFor: expect.stringMatching(/503/) } },
+        },
+      },
+    });
+    expect((await fetch(new URL('/health/live', first))).status).toBe(200);
+    const turnedAway = await fetch(new URL(`/products/${productId}`, first));
+    expect([turnedAway.status, turnedAway.headers.get('retry-after')]).toEqual([503, '1']);
     archive.isAway = false;
     const second = await starting;
+    expect(second).toBe(first);
     expect(await priceAt(second)).toBe(3000);
     expect(await recorded(second)).toEqual(archive.items);
     await send(second, 'PATCH', `/products/${productId}`, { priceCents: 4000 });

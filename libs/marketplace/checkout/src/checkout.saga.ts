@@ -103,7 +103,14 @@ export const checkout = defineSaga('checkout', 1, beginCheckout)
       }),
   })
   .onCompleted('cart', ({ orderId, customerId }) => new RenewCart({ orderId, customerId }))
-  .onFailed('payment', ({ orderId }) => new AbandonCharges({ orderId }))
+  .onFailed(
+    'payment',
+    ({ orderId, lines, totalCents, currency, payment }) =>
+      new AbandonCharges({
+        orderId,
+        ...(lines.length > 0 && { charge: { orderId, amountCents: totalCents, currency, ...payment } }),
+      }),
+  )
   .build();
 
 function known<T>(value: T | undefined): T {

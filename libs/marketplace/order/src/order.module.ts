@@ -25,6 +25,7 @@ import { WatchOrderController } from './features/watch-order/watch-order.control
 import { ShipmentConsumer } from './integration/shipment.consumer.js';
 import {
   CreateOrders1767225600000,
+  CustomerNumbers,
   EventSourcedOrderPast,
   EventSourcedOrderRepository,
   EventSourcedOrderViews,
@@ -54,7 +55,11 @@ const keeping: Readonly<Record<Persistence, Keeping>> = {
     views: EventSourcedOrderViews,
     past: EventSourcedOrderPast,
     imports: () => [
-      EventSourcingModule.forModule({ name, projections: (unit) => [orderListProjection(unit)] }),
+      EventSourcingModule.forModule({
+        name,
+        projections: (unit) => [orderListProjection(unit)],
+        inline: (unit) => [new CustomerNumbers(unit)],
+      }),
     ],
   },
 };

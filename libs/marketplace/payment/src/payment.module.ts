@@ -26,6 +26,7 @@ import {
   PostgresOwedRefunds,
   PostgresPaymentRepository,
   PostgresPaymentViews,
+  SettledAttempts,
 } from './persistence/index.js';
 
 const name = 'payment';
@@ -41,7 +42,7 @@ const keeping: Readonly<Record<Persistence, Keeping>> = {
   events: {
     payments: EventSourcedPaymentRepository,
     views: EventSourcedPaymentViews,
-    imports: () => [EventSourcingModule.forModule({ name })],
+    imports: () => [EventSourcingModule.forModule({ name, inline: (unit) => [new SettledAttempts(unit)] })],
   },
 };
 

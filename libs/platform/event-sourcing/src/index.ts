@@ -8,7 +8,6 @@ export { CreateSnapshots1767000000300 } from './create-snapshots.migration.js';
 export { CreateProjections1767000000310 } from './projection/create-projections.migration.js';
 export type { GenerationProgress, Projection } from './projection/projection.js';
 export { type ProjectionProgress, Projector, type ProjectorPolicy } from './projection/projector.js';
-export { CreateLogRefill1767000000320 } from './refill/create-log-refill.migration.js';
 export { LogRefillError } from './refill/errors.js';
-export { LogRefill, type Refilled } from './refill/log-refill.js';
+export { LogRefill, type Refilled, type RefillOptions } from './refill/log-refill.js';
 export type { HistoricEvent } from './stream-rows.js';

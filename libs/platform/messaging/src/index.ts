@@ -15,10 +15,15 @@ export type {
   WantedEvents,
 } from './archive/event-archive.js';
 export { HttpEventArchive } from './archive/http-event-archive.js';
+export {
+  type BeyondLog,
+  compareWithArchive,
+  type ComparisonOptions,
+  type LogComparison,
+} from './archive/log-comparison.js';
 export type { Consumer as ConsumerDefinition, InTurn, MessageHandlerFunction } from './delivery/consumer.js';
 export { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery/delivery-policy.js';
 export { Gathering } from './delivery/gathering.js';
-export { noteLackOfEveryLane } from './delivery/lacking-lanes.js';
 export type { MessageKey } from './delivery/message-key.js';
 export { type EncodedMessage, decodeEnvelope, encode, openMessage } from './envelope/cloud-events.js';
 export {
@@ -35,7 +40,7 @@ export { type MessageContext, messageContext, withMessageContext } from './envel
 export { fromStructured, toStructured } from './envelope/structured-mode.js';
 export { StreamConcurrencyError } from './log/errors.js';
 export { type AppendOptions, EventLog, type NewMessage } from './log/event-log.js';
-export { ensureLogBase, ON_THIS_SERVER } from './log/log-base.js';
+export { ensureLogBase, ON_THIS_SERVER, type TiedTables } from './log/log-base.js';
 export { LogHints } from './log/log-hints.js';
 export {
   type LogCursor,
@@ -75,6 +80,8 @@ export type { ParkedKey, ParkedKeyView } from './parking/parked-key.js';
 export { type ListOptions, ParkedMessages, type ReplayResult } from './parking/parked-messages.js';
 export { DEFAULT_RELAY_POLICY, type RelayPolicy } from './relay/relay-policy.js';
 export { WakeUp } from './relay/wake-up.js';
+export { RestoredLog, type StillMine } from './restored/restored-log.js';
+export { liftHeads, type Settled, settleRestored } from './restored/settle-restored.js';
 export { HostedModules } from './runtime/hosted-modules.js';
 export { Retention, type Sweep } from './runtime/retention.js';
 export type { MessagingOptions } from './runtime/messaging-options.js';

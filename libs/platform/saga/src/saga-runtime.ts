@@ -47,4 +47,10 @@ export abstract class SagaRuntime extends Sagas {
    * @returns how much that is; 0 when it is not known here
    */
   abstract retry(sagaId: string): Promise<number>;
+
+  /**
+   * The log of a module has got back events that what it keeps of sagas knows nothing of: what they tell of answers it has given is
+   * put on record, so that nobody who asks again is answered otherwise. Before the module takes anything new; may be done again.
+   */
+  abstract remember(module: string): Promise<void>;
 }

@@ -1,13 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  childNodeFlags,
-  serviceConfigurationVariable,
-  startReport,
-  type ServiceConfiguration,
-} from '@platform/profile';
+import type { ServiceConfiguration } from '@platform/profile';
 import { DeploymentError } from '../deployment-error.js';
-import { compileCache } from '../entry-points.js';
+import { runTablesProgram } from '../tables-program.js';
 
 /** What is done to the tables of modules while their services do not run, by the modules' own code. */
 export interface ModuleTables {
@@ -17,7 +10,6 @@ export interface ModuleTables {
   settle(configuration: ServiceConfiguration): Promise<void>;
 }
 
-/** Runs `apps/service`'s program for it: this process need not load the modules. */
 export class TablesProgram implements ModuleTables {
   constructor(private readonly entry: string) {}
 
@@ -29,24 +21,11 @@ export class TablesProgram implements ModuleTables {
     return this.#run('settle', configuration);
   }
 
-  async #run(task: string, configuration: ServiceConfiguration): Promise<void> {
-    const child = spawn(process.execPath, [...childNodeFlags, this.entry, task], {
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: {
-        NODE_COMPILE_CACHE: compileCache,
-        ...process.env,
-        [serviceConfigurationVariable]: JSON.stringify(configuration),
-      },
-    });
-    let said = '';
-    child.on('message', (message) => {
-      const report = startReport.safeParse(message).data;
-      if (report?.type === 'failed') said = report.message;
-    });
-    const [code] = (await once(child, 'exit')) as [number | null];
-    if (code === 0) return;
+  async #run(name: 'make' | 'settle', configuration: ServiceConfiguration): Promise<void> {
+    const failure = await runTablesProgram(this.entry, { name, configuration });
+    if (failure === undefined) return;
     throw new DeploymentError(
-      `The tables could not be ${task === 'make' ? 'made' : 'settled'}: ${said || `the program ended with ${String(code)}`}`,
+      `The tables could not be ${name === 'make' ? 'made' : 'settled'}: ${failure}`,
     );
   }
 }

@@ -25,7 +25,8 @@ export class Places {
     if (known !== undefined) return known;
     throw new DeploymentError(
       `Database ${database} was at ${location}, and profile "${this.plan.profile}" does not say how to log in there: ` +
-        `run "whereabouts move --profile ${this.plan.profile} --from ${database}=postgres://USER:PASSWORD@${location}".`,
+        `run "whereabouts move --profile ${this.plan.profile} --from ${database}=postgres://USER:PASSWORD@${location}", ` +
+        `or, where a dump of it was restored to its new address, "whereabouts recover --profile ${this.plan.profile}".`,
     );
   }
 }

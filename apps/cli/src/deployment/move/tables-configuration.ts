@@ -1,11 +1,9 @@
 import type { ServiceConfiguration } from '@platform/profile';
 import type { DataDirectory } from '../data-directory.js';
 import type { DeploymentPlan } from '../deployment-plan.js';
+import { nowhere } from '../nowhere.js';
 import { locationOf, type PlacementRecord } from '../placement-record.js';
 import type { Places } from './places.js';
-
-/** Nothing listens there: nobody is asked while tables are worked on. */
-const nowhere = 'http://127.0.0.1:9';
 
 export interface Surroundings {
   readonly record: PlacementRecord;

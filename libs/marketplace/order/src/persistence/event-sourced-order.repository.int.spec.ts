@@ -3,6 +3,7 @@ import { newId } from '@platform/domain';
 import {
   CreateProjections1767000000310,
   CreateSnapshots1767000000300,
+  InlineProjections,
   Projector,
 } from '@platform/event-sourcing';
 import { MESSAGING_MIGRATIONS } from '@platform/messaging';
@@ -17,6 +18,7 @@ import type { OrderView } from '../contract/index.js';
 import { Order } from '../domain/order.js';
 import { someItem } from '../domain/order.fixture.js';
 import type { OrderViews } from '../features/read-order/order-views.js';
+import { CustomerNumbers } from './customer-numbers.js';
 import { EventSourcedOrderViews } from './event-sourced-order-views.js';
 import { EventSourcedOrderRepository } from './event-sourced-order.repository.js';
 import { orderListProjection } from './order-list.projection.js';
@@ -47,6 +49,22 @@ const open = async () => {
 orderRepositoryContract(open);
 
 describe('orders that are kept as streams', () => {
+  it('tell which numbers were handed out, should the counters be older', async () => {
+    const { repository, unit } = await open();
+    const customerId = newId();
+    const order = () =>
+      unit.run(async () => {
+        const id = newId();
+        const number = (await repository.takeNumber(id, customerId)) ?? 0;
+        await repository.save(Order.open(id, customerId, number, 'EUR'));
+        return number;
+      });
+    expect([await order(), await order()]).toEqual([1, 2]);
+    await unit.run(() => unit.query('UPDATE "order".customer_number SET last_number = 1'));
+    await new InlineProjections(unit, [new CustomerNumbers(unit)], 1).rebuild();
+    expect(await order()).toBe(3);
+  });
+
   it('are shown as those that are kept as rows, by id and in lists', async () => {
     const { repository, unit, log, harness } = await open();
     const rows = new PostgresOrderRepository(unit, log, new OrderChanges());

@@ -5,3 +5,4 @@ export { EventSourcedOrderRepository } from './event-sourced-order.repository.js
 export { orderListProjection } from './order-list.projection.js';
 export { PostgresOrderViews } from './postgres-order-views.js';
 export { PostgresOrderRepository } from './postgres-order.repository.js';
+export { CustomerNumbers } from './customer-numbers.js';

@@ -59,7 +59,13 @@ export class ConcludeCharge extends Command<
 
 /** The order has failed: whatever the provider captured for it, or still will, is refunded. */
 export class AbandonCharges extends Command<StepOutcome<null>> {
-  constructor(readonly data: { readonly orderId: string }) {
+  constructor(
+    readonly data: {
+      readonly orderId: string;
+      /** What it was to be charged, if it came to that: abandoned too, should nothing here know of it any more. */
+      readonly charge?: ChargeData;
+    },
+  ) {
     super();
   }
 }

@@ -4,3 +4,4 @@ export { EventSourcedPaymentRepository } from './event-sourced-payment.repositor
 export { PostgresOwedRefunds } from './postgres-owed-refunds.js';
 export { PostgresPaymentViews } from './postgres-payment-views.js';
 export { PostgresPaymentRepository } from './postgres-payment.repository.js';
+export { SettledAttempts } from './settled-attempts.js';

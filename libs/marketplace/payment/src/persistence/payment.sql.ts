@@ -2,6 +2,11 @@
 export const ATTEMPT = `a.n, a.amount_cents AS "amountCents", a.currency, a.method, a.idempotency_key AS "idempotencyKey",
   a.status, a.charge_id AS "chargeId", a.reason`;
 
+/** The key under which the provider is asked for an attempt: the same whenever, and by whatever, the attempt is made. */
+export function idempotencyKeySql(order: string, n: string): string {
+  return `'charge-' || ${order} || '-' || ${n}`;
+}
+
 /**
  * $1 order, $2 amount, $3 currency, $4 method, $5 card token. Finds the attempt over that amount or adds the next one. No row
  * when someone else was adding one at the same time.
@@ -19,7 +24,7 @@ export function prepareAttemptSql(s: string): string {
     ), added AS (
       INSERT INTO ${s}.charge_attempt (order_id, n, amount_cents, currency, method, card_token, idempotency_key, status,
                                        first_at, prepared_at)
-      SELECT $1::uuid, n, $2::bigint, $3::text, $4::text, $5::text, 'charge-' || $1::uuid || '-' || n, 'prepared',
+      SELECT $1::uuid, n, $2::bigint, $3::text, $4::text, $5::text, ${idempotencyKeySql('$1::uuid', 'n')}, 'prepared',
              first_at, statement_timestamp()
         FROM following WHERE NOT EXISTS (SELECT FROM same)
       ON CONFLICT DO NOTHING

@@ -25,18 +25,29 @@ export class InlineProjections {
        ORDER BY stream_id, version LIMIT $4`;
   }
 
-  /** Empties them and makes them of all streams, in slices. To be called while nobody writes to the module. */
-  async rebuild(): Promise<void> {
+  /**
+   * Empties them and makes them of all streams, in slices. To be called while nobody writes to the module.
+   * @param mayGoOn asked in the transaction of every slice; it throws when somebody else is at it
+   */
+  async rebuild(mayGoOn: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     for (const projection of this.all) {
-      await this.unit.run(() => projection.clear());
+      await this.unit.run(async () => {
+        await mayGoOn();
+        await projection.clear();
+      });
       let place: Place | undefined = BEGINNING;
-      while (place) place = await this.apply(projection, place);
+      while (place) place = await this.apply(projection, place, mayGoOn);
     }
   }
 
   /** One slice in a transaction of its own. @returns where it ended; nothing after the last one */
-  private apply(projection: InlineProjection, after: Place): Promise<Place | undefined> {
+  private apply(
+    projection: InlineProjection,
+    after: Place,
+    mayGoOn: () => Promise<void>,
+  ): Promise<Place | undefined> {
     return this.unit.run(async () => {
+      await mayGoOn();
       const rows = await this.unit.query<EventRow & Place>(this.readSql, [
         after.streamId,
         after.version,

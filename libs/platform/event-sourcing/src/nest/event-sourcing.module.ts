@@ -1,12 +1,11 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { HostedModules, LogHints } from '@platform/messaging';
-import { Databases, registerModule, type UnitOfWork } from '@platform/persistence';
+import { CrashPoints, Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 
 import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
 import { CreateProjections1767000000310 } from '../projection/create-projections.migration.js';
 import type { InlineProjection } from '../inline/inline-projection.js';
 import { InlineProjections } from '../inline/inline-projections.js';
-import { CreateLogRefill1767000000320 } from '../refill/create-log-refill.migration.js';
 import { LogRefill } from '../refill/log-refill.js';
 import type { Projection } from '../projection/projection.js';
 import { Projector } from '../projection/projector.js';
@@ -24,11 +23,7 @@ export class EventSourcingModule {
   /** Once per module, beside its `PersistenceModule.forModule` and `MessagingModule.forModule`. */
   static forModule({ name, projections = () => [], inline = () => [] }: EventSourcingOptions): DynamicModule {
     registerModule(name, {
-      migrations: [
-        CreateSnapshots1767000000300,
-        CreateProjections1767000000310,
-        CreateLogRefill1767000000320,
-      ],
+      migrations: [CreateSnapshots1767000000300, CreateProjections1767000000310],
     });
     return {
       module: moduleClass(),
@@ -55,9 +50,12 @@ export class EventSourcingModule {
         },
         {
           provide: LogRefill,
-          inject: [Databases, InlineProjections],
-          useFactory: (databases: Databases, inlineProjections: InlineProjections) =>
-            new LogRefill(databases.unitOfWork(name), inlineProjections),
+          inject: [Databases, InlineProjections, CrashPoints],
+          useFactory: (
+            databases: Databases,
+            inlineProjections: InlineProjections,
+            crashPoints: CrashPoints,
+          ) => new LogRefill(databases.unitOfWork(name), inlineProjections, crashPoints),
         },
       ],
       exports: [Projectors, InlineProjections],

@@ -14,12 +14,11 @@ import { openTestDatabases } from '@platform/persistence/testing';
 
 import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
 import { Counted } from '../tally.fixture.js';
-import { CreateLogRefill1767000000320 } from './create-log-refill.migration.js';
 import { LogRefillError } from './errors.js';
 import { LogRefill } from './log-refill.js';
 
 registerModule('tally', {
-  migrations: [...MESSAGING_MIGRATIONS, CreateSnapshots1767000000300, CreateLogRefill1767000000320],
+  migrations: [...MESSAGING_MIGRATIONS, CreateSnapshots1767000000300],
 });
 
 const PAGE = 4;
@@ -29,6 +28,7 @@ class FakeArchive implements EventArchive {
   kept: EncodedMessage[] = [];
   /** How many questions it answers before it is away for one. */
   answers = Number.MAX_SAFE_INTEGER;
+  whenAway: () => void = () => undefined;
 
   incomplete(): Promise<[]> {
     return Promise.resolve([]);
@@ -36,7 +36,10 @@ class FakeArchive implements EventArchive {
 
   events(...[, , after]: Parameters<EventArchive['events']>): ReturnType<EventArchive['events']> {
     this.answers -= 1;
-    if (this.answers === -1) return Promise.reject(new Error('away'));
+    if (this.answers === -1) {
+      this.whenAway();
+      return Promise.reject(new Error('away'));
+    }
     const from = after
       ? 1 +
         this.kept.findIndex((message) => {
@@ -75,7 +78,8 @@ describe('a log that was set back', () => {
   beforeEach(async () => {
     archive = new FakeArchive();
     rebuilt = 0;
-    await unit.run(() => unit.query('TRUNCATE tally.event, tally.stream_head, tally.log_refill'));
+    await unit.run(() => unit.query('TRUNCATE tally.event, tally.stream_head'));
+    await unit.run(() => unit.query('UPDATE tally.log_base SET restored_at = NULL'));
     ids = Array.from({ length: 3 }, () => `tally-${newId()}`).sort();
     for (const id of ids) await record(id, 5);
     archive.kept = await recorded();
@@ -125,13 +129,41 @@ describe('a log that was set back', () => {
     await setBack(1);
     archive.answers = 2;
     const stopping = new AbortController();
-    const ended = refill().untilDone(archive, stopping.signal);
-    stopping.abort();
-    await expect(ended).rejects.toThrow();
+    archive.whenAway = () => stopping.abort();
+    await expect(refill().untilDone(archive, { signal: stopping.signal })).rejects.toThrow('aborted');
     expect(await refill().isDue()).toBe(true);
-    archive.answers = 1;
-    await refill().untilDone(archive);
+    const half = await recorded();
+    expect(half.length).toBeGreaterThan(3);
+    expect(half.length).toBeLessThan(archive.kept.length);
+    archive.answers = Number.MAX_SAFE_INTEGER;
+    expect(await refill().untilDone(archive)).toEqual({ module: 'tally', events: 15 - half.length });
     expect(await recorded()).toEqual(archive.kept);
+  });
+
+  it('is not touched any more by a process that stood still until another one took over', async () => {
+    await setBack(2);
+    const [stoodStill, goesOn] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const stopping = new AbortController();
+    let slices = 0;
+    const slow = new LogRefill(unit, {
+      rebuild: async (mayGoOn) => {
+        stoodStill.resolve(undefined);
+        await goesOn.promise;
+        stopping.abort();
+        await unit.run(async () => {
+          await mayGoOn?.();
+          slices += 1;
+        });
+      },
+    });
+    const ended = slow.untilDone(archive, { signal: stopping.signal });
+    await stoodStill.promise;
+    await unit.run(() => unit.query(`UPDATE tally.log_base SET claimed_until = '-infinity'`));
+    expect(await refill().untilDone(archive)).toEqual({ module: 'tally', events: 0 });
+    goesOn.resolve(undefined);
+    await expect(ended).rejects.toThrow('aborted');
+    expect([rebuilt, slices]).toEqual([1, 0]);
+    expect(await refill().isDue()).toBe(false);
   });
 
   it('is refilled once by however many processes', async () => {

@@ -16,7 +16,7 @@ export async function lanesOpened(
   const rows = await unit.read(() =>
     unit.query<LaneHistory & { lane: string }>(
       `SELECT lane, lack IS NOT NULL AS lacks FROM "${unit.schema}".delivery_lane
-        WHERE consumer = $1 AND lane = ANY ($2::text[])`,
+        WHERE consumer = $1 AND lane = ANY ($2::text[]) AND (opened_at > '-infinity' OR lack IS NOT NULL)`,
       [consumer, lanes],
     ),
   );
@@ -34,13 +34,6 @@ export async function noteLack(unit: UnitOfWork, consumer: string, lane: string)
     ),
   );
   return lack;
-}
-
-/** From now on every lane that was ever opened lacks something: the module was set back. */
-export async function noteLackOfEveryLane(unit: UnitOfWork): Promise<void> {
-  await unit.run(() =>
-    unit.query(`UPDATE "${unit.schema}".delivery_lane SET lack = gen_random_uuid() WHERE lack IS NULL`),
-  );
 }
 
 /** The lane has what it lacked, unless it lacks something else since. */

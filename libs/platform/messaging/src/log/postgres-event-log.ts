@@ -11,6 +11,7 @@ import { ensureLogBase } from './log-base.js';
 import type { LogHints } from './log-hints.js';
 import { type PendingMessage, pendingMessage } from './pending-message.js';
 import { MESSAGE_COLUMNS, type RecordedRow, toRecordedMessage } from './recorded-row.js';
+import { sentStreamId } from './sent-streams.js';
 
 interface Append {
   readonly streamId: string;
@@ -78,7 +79,7 @@ export class PostgresEventLog extends EventLog {
   override send(target: string, key: string, messages: readonly NewMessage[]): void {
     for (const message of messages) {
       const { channel } = definitionOf(message.type);
-      const streamId = `${channel}:${target}:${key}`;
+      const streamId = sentStreamId(channel, target, key);
       const pending = pendingMessage(streamId, message, ['commands', 'replies'], target);
       this.defer({ streamId, messages: [pending], expectedVersion: undefined, last: false });
     }

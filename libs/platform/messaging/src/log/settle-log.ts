@@ -20,5 +20,7 @@ export async function settleLog(unit: UnitOfWork): Promise<void> {
     await restartOutlets(unit);
     await unit.query(`UPDATE ${s}.relay_lease SET owner = '', epoch = epoch + 1, expires_at = '-infinity'`);
     await unit.query(`DELETE FROM ${s}.delivery_lane`);
+    // It came from elsewhere in order: nothing was lost on the way.
+    await unit.query(`UPDATE ${s}.log_base SET restored_at = NULL`);
   });
 }

@@ -13,6 +13,7 @@ import { MessagingLag } from '../monitoring/messaging-lag.js';
 import { ParkedMessages } from '../parking/parked-messages.js';
 import { HostedModules } from '../runtime/hosted-modules.js';
 import { Retention } from '../runtime/retention.js';
+import { AddRestore1767000000230 } from '../restored/add-restore.migration.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../runtime/messaging-options.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
 import { ConsumerRegistry } from './consumer-registry.js';
@@ -26,6 +27,7 @@ export const MESSAGING_MIGRATIONS = [
   CreateInbox1767000000200,
   AddLack1767000000210,
   CreateInboxPurge1767000000220,
+  AddRestore1767000000230,
 ];
 
 @Module({})

@@ -9,6 +9,7 @@ import { lackIsOver, type LaneHistory, lanesOpened, noteLack } from '../delivery
 import { marksPurged } from '../delivery/purge-inbox.js';
 import type { SuspectTurns } from '../delivery/suspect-turns.js';
 import { definitionOf } from '../envelope/define-message.js';
+import { RestoredLanes } from '../restored/restored-lanes.js';
 import type { Lane, Subscriber } from '../transport/transport.js';
 
 /** A consumer of this process with the unit of work of its module. */
@@ -19,6 +20,7 @@ export class ModuleSubscriber implements Subscriber {
   private readonly lanes = new Map<string, DeliveryLane>();
   private readonly takesCommandsOrReplies: boolean;
   private readonly batches: BatchHandler;
+  readonly restored: RestoredLanes;
 
   constructor(
     readonly consumer: Consumer,
@@ -29,6 +31,7 @@ export class ModuleSubscriber implements Subscriber {
   ) {
     const definitions = [...consumer.handlers.keys()].map(definitionOf);
     this.batches = new BatchHandler(consumer, unit, policy, suspectTurns);
+    this.restored = new RestoredLanes(unit, consumer.name);
     this.types = new Set(consumer.handlers.keys());
     this.eventSources = new Set(
       definitions.filter(({ channel }) => channel === 'events').map(({ module }) => module),

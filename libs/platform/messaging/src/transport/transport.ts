@@ -47,6 +47,13 @@ export interface Subscriber {
   noteLack?(lane: string): Promise<string>;
   /** Notes that it does not any more. */
   lackIsOver?(lane: string, lack: string): Promise<void>;
+  /** Where what it has handled may have been set back, whatever the transport knows of that. */
+  readonly restored?: {
+    /** Whether a lane lacks what was delivered on it. */
+    lacks(lane: string): Promise<boolean>;
+    /** It has been brought that. */
+    caughtUp(lane: string): Promise<void>;
+  };
 }
 
 /** An end of a source log: the relay keeps a cursor for it and passes it every message at least once, in log order. */

@@ -19,7 +19,7 @@ const verdicts = new Map<DerivedPromise['holds'], string>([
 
 /** The description of a profile as text for a terminal, up to 110 columns wide. */
 export function explainProfile(profile: ResolvedProfile, catalogue: Catalogue): string {
-  const { cost, promises, reads, outages } = describeProfile(profile, catalogue);
+  const { cost, promises, reads, outages, restores } = describeProfile(profile, catalogue);
   const { name } = catalogue.saga;
   return [
     `${profile.name} (${profile.file})${profile.description === '' ? '' : `\n${profile.description}`}`,
@@ -37,6 +37,7 @@ export function explainProfile(profile: ResolvedProfile, catalogue: Catalogue): 
     )}`,
     `READS THAT MAY BE BEHIND OR HALF-DONE\n${behind(reads, catalogue)}`,
     `WHILE A PART IS AWAY\n${away(outages)}`,
+    `WHEN A DATABASE IS RESTORED FROM AN OLDER DUMP\n${restored(restores)}`,
   ].join('\n\n');
 }
 
@@ -121,4 +122,12 @@ function behind({ stale, halfDone }: Reads, { saga }: Catalogue): string {
 function away(outages: ProfileDescription['outages']): string {
   const parts = outages.map(({ part, sentence }) => [partName(part), sentence]);
   return rows(['without', 'what happens'], merged(parts), [30, 76]);
+}
+
+function restored(restores: ProfileDescription['restores']): string {
+  return rows(
+    ['database', 'modules', 'what happens'],
+    restores.map(({ database, modules, sentence }) => [database, list(modules) || '-', sentence]),
+    [20, 20, 66],
+  );
 }

@@ -33,6 +33,55 @@ describe('an explanation', () => {
     );
   });
 
+  it('says what follows from an older dump, for each database', () => {
+    const restores = (yaml: string) => describeProfile(resolve(yaml), travel).restores;
+    expect(explainProfile(resolve(together), travel)).toMatch(
+      /\n\nWHEN A DATABASE IS RESTORED FROM AN OLDER DUMP\n.*\n {2}main .*all modules are as they were when it was dumped;/,
+    );
+    expect(restores(apart).map(({ outcome }) => outcome)).toEqual(['untold', 'untold', 'untold']);
+    expect(restores(apart)[1]?.sentence).toBe(
+      'does not start before "whereabouts recover hotel --accept-loss": without an Event Store nobody can tell what is missing',
+    );
+    const archived =
+      `${orchestrated}eventStore: { database: archive }\neventSourced: [booking, flight]\n`.replace(
+        'review: {} }',
+        'review: {}, archive: {} }',
+      );
+    const starting = (sentence: string) => expect.stringMatching(new RegExp(`^${sentence}`)) as unknown;
+    expect(restores(archived)).toEqual([
+      {
+        ...{ database: 'booking', modules: ['booking'], outcome: 'events-only' },
+        sentence: starting(
+          'gets back what the Event Store has of its events, but not the state of its trips',
+        ),
+      },
+      {
+        ...{ database: 'booking', modules: ['flight'], outcome: 'refilled' },
+        sentence: starting(
+          'gets back by itself, .* what the Event Store has; what was never relayed is lost',
+        ),
+      },
+      {
+        ...{ database: 'hotel', modules: ['hotel'], outcome: 'told' },
+        sentence: starting(
+          'does not start before "whereabouts recover hotel --accept-loss"; without the option it lists',
+        ),
+      },
+      { database: 'review', modules: ['review'], outcome: 'told', sentence: starting('does not start') },
+      { database: 'archive', modules: [], outcome: 'asks', sentence: starting('the Event Store asks') },
+    ]);
+  });
+
+  it('says that nothing notices it where messages stay in the process and databases are several', () => {
+    const several = together
+      .replace('main: {}', 'main: {}\n  own: {}')
+      .replace('transaction', 'choreography')
+      .concat('modules: { hotel: { database: own } }\n');
+    expect(describeProfile(resolve(several), travel).restores.map(({ outcome }) => outcome)).toEqual([
+      ...['unnoticed', 'unnoticed'],
+    ]);
+  });
+
   it('holds no password, as text or for programs', () => {
     const secret = resolve(
       together.replace('main: {}', 'main: { url: "postgres://me:secret@db.example/x" }'),

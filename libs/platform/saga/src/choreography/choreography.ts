@@ -1,4 +1,10 @@
-import type { ConsumerDefinition, EventLogs, InTurn, Message } from '@platform/messaging';
+import {
+  type ConsumerDefinition,
+  type EventLogs,
+  type InTurn,
+  type Message,
+  withMessageContext,
+} from '@platform/messaging';
 
 import type { Coordination } from '../coordination/coordination.js';
 import type { SagaPlans } from '../coordination/saga-plans.js';
@@ -10,6 +16,7 @@ import { type Answered, type Asked, type SagaRef, streamOf } from '../participat
 import type { Participations } from '../participation/participations.js';
 import type { SagaObserver } from '../saga-observer.js';
 import type { OpenSagas } from '../subject/open-sagas.js';
+import { ToldBefore } from './told-before.js';
 
 export interface ChoreographyParts {
   readonly plans: SagaPlans;
@@ -81,6 +88,38 @@ export class Choreography implements Coordination {
     return { ...asked, context: plan.definition.subject.take(context, begun.result) };
   }
 
+  /** What a module told of its own steps is what it answered; what it does about that itself is owed. Nothing is done here yet. */
+  async remember(module: string): Promise<void> {
+    const { unit } = this.parts.participations.of(module);
+    for (const type of this.parts.plans.types) {
+      const told = new ToldBefore(unit, this.parts.logs.of(module)).all(progressEvent(type, module).type);
+      for await (const message of told)
+        await withMessageContext({ correlationId: message.correlationId, causationId: message.id }, () =>
+          unit.run(() => this.rememberOne(type, message)),
+        );
+    }
+  }
+
+  private async rememberOne(type: string, message: Message<Progress>): Promise<void> {
+    const { module, news, asked } = heard(type, message);
+    const { failure } = news;
+    if (news.on.phase === 'completed') return;
+    const verdict: Answered['verdict'] =
+      news.on.phase === 'done'
+        ? { outcome: 'done' }
+        : { outcome: 'refused', reason: failure?.reason ?? 'unknown' };
+    const participation = this.parts.participations.of(module);
+    if (!(await participation.remember(asked, verdict))) return;
+    for (const { task } of this.reactionsTo(news))
+      if (task.module === module)
+        await participation.owe({
+          ...asked,
+          ...(failure && { failure }),
+          step: task.step,
+          phase: task.phase,
+        });
+  }
+
   consumers(): ConsumerDefinition[] {
     const { plans, participations } = this.parts;
     return participations.all.flatMap(({ module }) =>
@@ -108,15 +147,9 @@ export class Choreography implements Coordination {
     ];
   }
 
-  private hear(module: string, type: string, { sourceModule, data }: Message<Progress>): Promise<void> {
-    const { sagaId, definitionVersion, step, phase, context, failure } = data;
-    const news: News = {
-      saga: { id: sagaId, type, version: definitionVersion },
-      on: { module: sourceModule, step, phase },
-      context,
-      failure,
-    };
-    return this.parts.participations.of(module).careful(sagaId, () => this.react(module, news));
+  private hear(module: string, type: string, message: Message<Progress>): Promise<void> {
+    const { news } = heard(type, message);
+    return this.parts.participations.of(module).careful(news.saga.id, () => this.react(module, news));
   }
 
   /** Tells the others, if any of them would do something about it, and lets the own module react. */
@@ -179,4 +212,13 @@ export class Choreography implements Coordination {
       this.parts.ended(saga.id);
     });
   }
+}
+
+/** What a message tells, and the task that whoever tells it was asked for. */
+function heard(type: string, { sourceModule: module, data }: Message<Progress>) {
+  const { sagaId, definitionVersion, step, phase, context, failure } = data;
+  const saga = { id: sagaId, type, version: definitionVersion };
+  const news: News = { saga, on: { module, step, phase }, context, failure };
+  const asked: Asked = { saga, step, phase: 'do', context };
+  return { module, news, asked };
 }

@@ -83,6 +83,11 @@ export class CoordinatedRuntime
     return due.reduce((sum, count) => sum + count, 0);
   }
 
+  override async remember(module: string): Promise<void> {
+    const { participations, coordination } = this.setup;
+    if (participations.has(module)) await coordination.remember(module);
+  }
+
   onApplicationBootstrap(): void {
     for (const worker of this.setup.workers) worker.start();
   }

@@ -13,6 +13,9 @@ export interface Coordination {
   /** The task as it can be done now; nothing while something else has to be done first. In the module's unit of work. */
   ready(module: string, asked: Asked): Promise<Asked | undefined>;
 
+  /** Puts on record what a module's log tells of answers that it gave, after the log has got back what it had lost. */
+  remember(module: string): Promise<void>;
+
   /** What the modules of this process listen to. */
   consumers(): ConsumerDefinition[];
 }

@@ -51,6 +51,10 @@ export class Orchestration implements Coordination {
     return Promise.resolve(asked); // nobody is asked before it is time
   }
 
+  remember(): Promise<void> {
+    return Promise.resolve(); // answers are replies, which no log keeps: they are given again when the commands come again
+  }
+
   consumers(): ConsumerDefinition[] {
     const { plans, participations } = this.parts;
     return participations.all.flatMap(({ module }) =>

@@ -13,6 +13,7 @@ export class ParticipantLog {
   private readonly closeSql: string;
   private readonly recordSql: string;
   private readonly tombstoneSql: string;
+  private readonly rememberSql: string;
 
   constructor(private readonly unit: UnitOfWork) {
     const s = `"${unit.schema}"`;
@@ -32,6 +33,12 @@ export class ParticipantLog {
       )
       INSERT INTO ${s}.participant_log AS l (saga_id, step, phase, verdict) VALUES ($1, $2, $3, $4)
       ON CONFLICT (saga_id, step, phase) DO UPDATE SET verdict = excluded.verdict WHERE l.verdict IS NULL`;
+    this.rememberSql = `
+      WITH dropped AS (
+        DELETE FROM ${s}.saga_work WHERE ${row}
+      )
+      INSERT INTO ${s}.participant_log AS l (saga_id, step, phase, verdict) VALUES ($1, $2, $3, $4)
+      ON CONFLICT (saga_id, step, phase) DO UPDATE SET verdict = excluded.verdict WHERE l.verdict IS NULL RETURNING 1`;
   }
 
   /** @returns `new` when it is ours to do, `open` while it is under way, else what was answered */
@@ -55,6 +62,12 @@ export class ParticipantLog {
   /** Puts an answer on record that nobody can have asked for before. */
   record(asked: Asked, verdict: Verdict): void {
     this.unit.write(this.recordSql, [...key(asked), JSON.stringify(verdict)]);
+  }
+
+  /** Puts on record what is known to have been answered, whatever is under way. @returns false when it is on record */
+  async remember(asked: Asked, verdict: Verdict): Promise<boolean> {
+    const rows = await this.unit.query(this.rememberSql, [...key(asked), JSON.stringify(verdict)]);
+    return rows.length > 0;
   }
 
   /** The step is about to be undone: should the command to do it arrive only now, it finds itself refused. */

@@ -88,6 +88,18 @@ export class Participation {
     return answered && { ...answered, again: false };
   }
 
+  /** Takes over an answer that is known to have been given, whatever is under way. @returns false when it is on record */
+  remember(asked: Asked, verdict: Verdict): Promise<boolean> {
+    return this.log.remember(asked, verdict);
+  }
+
+  /** Is to do it as soon as it can, unless it is on record that it was asked for. */
+  async owe(asked: Asked): Promise<void> {
+    if ((await this.log.open(asked)) !== 'new') return;
+    if (asked.phase === 'undo') this.log.tombstone(asked);
+    this.work.put(asked, { kind: 'insist', inMs: 0 });
+  }
+
   /** Takes up again what was put off, in the unit that holds the item. @returns the answer; nothing when it was put off again */
   async resume(item: WorkItem): Promise<Answered | undefined> {
     const lastAsk = item.kind === 'ask-again' && this.waitedMs(item) >= PATIENCE_MS;

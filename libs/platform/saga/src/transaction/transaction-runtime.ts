@@ -228,6 +228,10 @@ export class TransactionRuntime
     return run;
   }
 
+  override remember(): Promise<void> {
+    return Promise.resolve(); // it keeps no answers: steps and outcome are one transaction
+  }
+
   private async work(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {

@@ -14,6 +14,7 @@ export class AbandonChargesHandler implements ICommandHandler<AbandonCharges> {
 
   execute({ data }: AbandonCharges): Promise<StepOutcome<null>> {
     return this.uow.run(async () => {
+      if (data.charge) await this.payments.prepare(data.charge);
       const charges = await this.payments.load(data.orderId);
       if (charges) {
         charges.abandon();

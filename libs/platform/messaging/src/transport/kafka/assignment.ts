@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { CrashPoints } from '@platform/persistence';
 import type { Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs';
 
 import type { EventArchive } from '../../archive/event-archive.js';
@@ -26,6 +27,7 @@ export interface AssignmentContext {
   readonly subscriber: Subscriber;
   readonly retryMs: RetryMs;
   readonly names: TopicNames;
+  readonly crashPoints: CrashPoints;
   /** Where events are kept that the broker has forgotten, if there is one. */
   readonly archive?: EventArchive | undefined;
 }
@@ -40,6 +42,8 @@ export class Assignment implements WorkerHost {
   private readonly logger = new Logger('Kafka');
   private readonly byName = new Map<string, PartitionWorker>();
   private readonly leaving = new Map<string, Promise<void>>();
+  /** Partitions that are read again, each up to where its group stood. */
+  private readonly rewound = new WeakMap<PartitionWorker, number>();
   private over = false;
 
   constructor(private readonly context: AssignmentContext) {
@@ -89,6 +93,10 @@ export class Assignment implements WorkerHost {
     // A worker of an earlier assignment may still finish something: its partition is another's by now.
     if (this.byName.get(worker.name) !== worker) return;
     this.context.committer.mark({ topic: worker.topic, partition: worker.partition, next });
+    const stood = this.rewound.get(worker);
+    if (stood === undefined || next < stood) return;
+    this.rewound.delete(worker);
+    void this.caughtUp(worker);
   }
 
   /** kafkajs has gone elsewhere: after an offset that is out of range, or with records of an assignment that is over. */
@@ -158,12 +166,16 @@ export class Assignment implements WorkerHost {
   }
 
   /** Undefined where nobody has what was forgotten: there is no archive, or it was commands or replies. */
-  private refillOf(worker: PartitionWorker, isAnew: boolean): Refill | undefined {
+  private refillOf(
+    worker: PartitionWorker,
+    isAnew: boolean,
+    { position }: { readonly position?: number | undefined } = {},
+  ): Refill | undefined {
     const { archive, subscriber, offsets, group, names } = this.context;
     const module = names.moduleOfEvents(worker.topic);
     if (!archive || !subscriber.marks || module === undefined) return undefined;
     return new Refill(worker, {
-      ...{ archive, module, subscriber, isAnew },
+      ...{ archive, module, subscriber, isAnew, position, crashPoints: this.context.crashPoints },
       marksPurged: async () => subscriber.marksPurged?.(module),
       marks: async (streamIds) => (await subscriber.marks?.(module, streamIds)) ?? new Map(),
       offsets: async () =>
@@ -172,30 +184,21 @@ export class Assignment implements WorkerHost {
   }
 
   private async catchUp(worker: PartitionWorker, refill: Refill): Promise<void> {
+    const { subscriber } = this.context;
     let lack: string | undefined;
     const position = await worker.catchUp(async () => {
-      lack = await this.noteLack(worker);
-      return refill.run();
+      // Written down before anything is brought.
+      lack = await this.ask(worker, async () => subscriber.noteLack?.(worker.name));
+      const end = await refill.run();
+      if (end !== undefined) await this.caughtUp(worker);
+      return end;
     });
     if (position === undefined || worker.isRevoked || this.over) return;
     this.logger.log(
-      `"${this.context.subscriber.consumer.name}" has caught up with ${worker.name} and goes on at ${position}.`,
+      `"${subscriber.consumer.name}" has caught up with ${worker.name} and goes on at ${position}.`,
     );
     // Not before the group has that position: until then the lack is what tells the next process that this one does not count.
     this.goOnAt(worker, position, () => void this.endLack(worker, lack));
-  }
-
-  /** Written down before anything is brought. */
-  private async noteLack(worker: PartitionWorker): Promise<string | undefined> {
-    while (!worker.isRevoked) {
-      try {
-        return await this.context.subscriber.noteLack?.(worker.name);
-      } catch (error) {
-        this.logger.debug(`It cannot be noted yet that ${worker.name} lacks something: ${String(error)}`);
-        await worker.pause(ASK_AGAIN_MS);
-      }
-    }
-    return undefined;
   }
 
   private async endLack(worker: PartitionWorker, lack: string | undefined): Promise<void> {
@@ -245,8 +248,7 @@ export class Assignment implements WorkerHost {
     await this.insist(workers, (offsets) => {
       for (const worker of workers) {
         const found = offsets.find((each) => nameOf(each) === worker.name);
-        if (!found || worker.isRevoked || worker.position !== undefined) continue;
-        this.beginAt(worker, found, opened.get(worker.name));
+        if (found) void this.beginAt(worker, found, opened.get(worker.name));
       }
     });
   }
@@ -255,10 +257,18 @@ export class Assignment implements WorkerHost {
    * A group that has no position is new, or has lost it; with its topic, perhaps, of which nothing can be told that it held
    * before. Its consumer knows whether it has handled any of it, and whether it lacks something wherever its group stands.
    */
-  private beginAt(worker: PartitionWorker, found: PartitionOffsets, history?: LaneHistory): void {
+  private async beginAt(
+    worker: PartitionWorker,
+    found: PartitionOffsets,
+    history: LaneHistory | undefined,
+  ): Promise<void> {
+    const { archive, subscriber } = this.context;
+    const { restored } = subscriber;
+    const isSetBack = restored && (await this.ask(worker, () => restored.lacks(worker.name)));
+    if (this.over || worker.isRevoked || worker.position !== undefined) return;
     const { committed, first } = found;
-    const { archive } = this.context;
-    if (history?.lacks) {
+    if (isSetBack) this.restored(worker, found, history?.lacks ?? false);
+    else if (history?.lacks) {
       const reason = archive
         ? 'it has yet to be brought what it lacks'
         : 'it lacks what an Event Store was to bring it, and there is none';
@@ -268,21 +278,66 @@ export class Assignment implements WorkerHost {
     else if (!this.isForgotten(worker, found, committed)) worker.begin(committed ?? first);
   }
 
+  /**
+   * Its module was restored from a dump, and what it has handled since that was taken is as if it had never come. Events are kept in
+   * the archive; of anything else there is what the broker still has.
+   */
+  private restored(worker: PartitionWorker, found: PartitionOffsets, lacks: boolean): void {
+    const { subscriber } = this.context;
+    const { committed, end } = found;
+    const isAnew = lacks || (committed !== undefined && committed > end);
+    const counts = !lacks && outOfRange(found, committed) === undefined;
+    const refill = this.refillOf(worker, isAnew, { position: counts ? committed : undefined });
+    if (refill) {
+      this.logger.warn(
+        `"${subscriber.consumer.name}" was set back, and catches up with ${worker.name} from the Event Store.`,
+      );
+      worker.forgotten({ state: 'catching-up' });
+      void this.catchUp(worker, refill);
+      return;
+    }
+    const stood = Math.min(found.committed ?? found.first, found.end);
+    if (stood > found.first) {
+      this.logger.warn(
+        `"${subscriber.consumer.name}" was set back, and reads ${worker.name} again from ${found.first}.`,
+      );
+      this.rewound.set(worker, stood);
+    } else void this.caughtUp(worker);
+    this.goOnAt(worker, found.first);
+  }
+
+  private async caughtUp(worker: PartitionWorker): Promise<void> {
+    await this.ask(
+      worker,
+      () => this.context.subscriber.restored?.caughtUp(worker.name) ?? Promise.resolve(),
+    );
+  }
+
   /** What is known of the lanes of events among these that were opened before. */
   private async opened(workers: readonly PartitionWorker[]): Promise<ReadonlyMap<string, LaneHistory>> {
     const { subscriber, names } = this.context;
     const archived = workers.filter(({ topic }) => names.moduleOfEvents(topic) !== undefined);
-    while (!this.isOver() && archived.some(({ isRevoked }) => !isRevoked)) {
+    const lanes = archived.map(({ name }) => name);
+    return (await this.ask(archived, async () => subscriber.opened?.(lanes))) ?? new Map();
+  }
+
+  /** Asks the consumer's database until it answers. @returns nothing when all these partitions were taken away before */
+  private async ask<T>(
+    workers: PartitionWorker | readonly PartitionWorker[],
+    question: () => Promise<T>,
+  ): Promise<T | undefined> {
+    for (;;) {
+      const left = [workers].flat().find(({ isRevoked }) => !isRevoked);
+      if (!left) return undefined;
       try {
-        return (await subscriber.opened?.(archived.map(({ name }) => name))) ?? new Map();
+        return await question();
       } catch (error) {
         this.logger.debug(
-          `It is not known yet what "${subscriber.consumer.name}" had handled: ${String(error)}`,
+          `The database of "${this.context.subscriber.consumer.name}" is asked again: ${String(error)}`,
         );
-        await archived[0]?.pause(ASK_AGAIN_MS);
+        await left.pause(ASK_AGAIN_MS);
       }
     }
-    return new Map();
   }
 
   /** Asks where these partitions stand until it is told, as long as one of them is ours. */

@@ -1,3 +1,4 @@
+import { NoCrashPoints } from '@platform/persistence';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 
@@ -69,6 +70,7 @@ function start(context: Partial<RefillContext> = {}) {
     ...{ archive, module: 'shop', subscriber: { consumer: NOBODY, types: 'all' }, isAnew: true },
     marks: () => Promise.resolve(marks),
     marksPurged: () => Promise.resolve(undefined),
+    crashPoints: new NoCrashPoints(),
     offsets: () =>
       Promise.resolve([{ topic: 't', partition: 0, first: answers.first, end: 100, committed: 0 }]),
     ...context,
@@ -151,7 +153,9 @@ describe('a refill', () => {
     answers.page = () => ({ items: [event('known', 2), event('unknown', 1)], incomplete: [] });
     const done = refill.run();
     await waitUntil('it waits', () => worker.lacking?.state === 'waiting');
-    expect(worker.lacking).toMatchObject({ reason: expect.stringContaining('whether "unknown" was handled') });
+    expect(worker.lacking).toMatchObject({
+      reason: expect.stringContaining('whether "unknown" was handled'),
+    });
     await worker.revoke();
     await done;
     expect(brought).toEqual([]);

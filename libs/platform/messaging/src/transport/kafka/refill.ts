@@ -1,7 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { newId } from '@platform/domain';
+import type { CrashPoints } from '@platform/persistence';
 
-import type { ArchivePage, EventArchive, IncompleteStream, PlaceInModule } from '../../archive/event-archive.js';
+import type {
+  ArchivePage,
+  EventArchive,
+  IncompleteStream,
+  PlaceInModule,
+} from '../../archive/event-archive.js';
 import { decodeEnvelope, type EncodedMessage } from '../../envelope/cloud-events.js';
 import { GrowingPause } from '../../relay/growing-pause.js';
 import type { Subscriber } from '../transport.js';
@@ -20,8 +26,11 @@ export interface RefillContext {
   readonly marksPurged: () => Promise<Date | undefined>;
   /** Where all partitions of the topic stand. @throws while the broker cannot be asked */
   readonly offsets: () => Promise<readonly PartitionOffsets[]>;
+  readonly crashPoints: CrashPoints;
   /** The topic is another one than the group has read: its offsets say nothing of what came before it. */
   readonly isAnew: boolean;
+  /** Where its group stands, as far as the broker still has that: what comes before it is brought, too. */
+  readonly position?: number | undefined;
 }
 
 type Gap = IncompleteStream['missing'][number];
@@ -31,8 +40,8 @@ const PAUSE_MS = { first: 500, longest: 10_000 };
 /**
  * Brings a consumer what a partition has forgotten, from the archive, and says where it goes on at the broker.
  *
- * Nothing is missed: the archive first says that it knows everything before the oldest record that is kept, and only then is
- * read; what was published from that record on comes by the broker. Nothing is doubled, and no order broken: streams are read by
+ * Nothing is missed: the archive first says that it knows everything before the record that the partition goes on at, and only
+ * then is read; what was published from that record on comes by the broker. Nothing is doubled, and no order broken: streams are read by
  * version from their inbox marks on and delivered as the partition's records are, and what comes again at the broker is below
  * the mark. Where the archive lacks a version that the mark is not past, nothing after it is handled: what it lacked when it
  * was first asked is waited for; what it has begun to lack since was published later, and comes by the broker with what follows.
@@ -65,21 +74,23 @@ export class Refill {
   }
 
   private async attempt(): Promise<number | undefined> {
+    const { position = 0 } = this.context;
     const { first, partitions } = await this.standing();
-    await this.untilKnown(first, partitions);
+    const from = Math.max(first, position);
+    await this.untilKnown(from, partitions);
     this.worker.lacking = { state: 'catching-up' };
     if (!(await this.bringAll(partitions))) return undefined;
-    if ((await this.standing()).first === first) return first;
+    if ((await this.standing()).first <= from) return from;
     this.name = newId();
     this.awaited = undefined;
     throw new Error('the broker has forgotten more meanwhile');
   }
 
-  private async untilKnown(first: number, partitions: number): Promise<void> {
+  private async untilKnown(from: number, partitions: number): Promise<void> {
     const { archive, module, isAnew } = this.context;
     const incomplete = await archive.incomplete(
       module,
-      { lane: this.worker.name, before: isAnew ? undefined : first, refill: this.name },
+      { lane: this.worker.name, before: isAnew ? undefined : from, refill: this.name },
       this.worker.signal,
     );
     const mine = this.mine(incomplete, ({ streamId }) => streamId, partitions);
@@ -88,7 +99,7 @@ export class Refill {
   }
 
   private async bringAll(partitions: number): Promise<boolean> {
-    const { archive, module, subscriber, marks, marksPurged } = this.context;
+    const { archive, module, subscriber, marks, marksPurged, crashPoints } = this.context;
     const wanted = subscriber.types === 'all' ? {} : { types: subscriber.types };
     const purged = await marksPurged();
     let after: PlaceInModule | undefined;
@@ -102,8 +113,10 @@ export class Refill {
         return version > (handled.get(message.key) ?? 0) && version < (reach.get(message.key) ?? Infinity);
       });
       assertUnhandled(lacking, handled, purged);
-      for (let done = 0; done < lacking.length; done += CHUNK)
+      for (let done = 0; done < lacking.length; done += CHUNK) {
         if (!(await this.worker.bring(lacking.slice(done, done + CHUNK)))) return false;
+        await crashPoints.reached('refill.brought');
+      }
       after = page.next;
     } while (after && !this.worker.isRevoked);
     return !this.worker.isRevoked;

@@ -1,0 +1,114 @@
+import type { ComparedModule, SettledModule } from '@platform/profile';
+import { brokerFor } from '../../deployment/broker/broker-for.js';
+import { DeploymentError } from '../../deployment/deployment-error.js';
+import { type DeploymentPlan, throughBroker } from '../../deployment/deployment-plan.js';
+import { writeJson } from '../../deployment/json-file.js';
+import { finishMove } from '../../deployment/move/finish-move.js';
+import { Places } from '../../deployment/move/places.js';
+import { type PlacementRecord, readPlacement, recordOf } from '../../deployment/placement-record.js';
+import type { Output } from '../../deployment/progress.js';
+import { startBackingParts } from '../../deployment/recover/backing-parts.js';
+import type { LogsTask, ModuleLogs } from '../../deployment/recover/module-logs.js';
+import { assertRestored, restoredElsewhere } from '../../deployment/recover/restored-places.js';
+import { type Session, type SessionOptions, withSession } from '../../deployment/session.js';
+import { recoveryJson, refusal, settledText } from './recovery-outcome.js';
+import { recoveryText } from './recovery-text.js';
+import { verdictOf } from './verdict.js';
+
+export interface RecoverOptions extends Omit<SessionOptions, 'profile' | 'output'> {
+  readonly plan: DeploymentPlan;
+  readonly logs: ModuleLogs;
+  /** None: all that were restored. */
+  readonly modules: readonly string[];
+  readonly acceptLoss: boolean;
+  readonly json: boolean;
+  readonly output: Output;
+  /** Where progress goes when the output is for programs. */
+  readonly errors: Output;
+}
+
+/**
+ * Tells what modules lack that were restored from a dump, and lets them start again.
+ * @throws DeploymentError when one of them does not
+ */
+export async function runRecover(options: RecoverOptions): Promise<void> {
+  const { plan, modules, directory, json, output, errors } = options;
+  assertPlaced(plan, modules);
+  const before = await readPlacement(directory);
+  if (!before) throw new DeploymentError(`There is no data in ${directory.root} to recover.`);
+  if (!throughBroker(plan))
+    throw new DeploymentError(
+      `Profile "${plan.profile}" keeps messages in the process, so nobody has what a restored database lacks: "whereabouts up" starts it as it is.`,
+    );
+  let refused: string | undefined;
+  const session = { ...options, profile: plan.profile, output: json ? errors : output };
+  await withSession(session, async (running) => {
+    refused = await recover(running, options, before);
+  });
+  if (refused !== undefined) throw new DeploymentError(refused);
+}
+
+async function recover(
+  session: Session,
+  options: RecoverOptions,
+  before: PlacementRecord,
+): Promise<string | undefined> {
+  const { plan, logs, modules, acceptLoss, json, output } = options;
+  const { directory, progress, databases, stop } = session;
+  const broker = await brokerFor(plan, session);
+  const places = new Places(databases, plan);
+  const record = await finishMove(before, { directory, progress, places });
+  const moved = await restoredElsewhere(record, { plan, broker, places });
+  const configuration = await startBackingParts(session, { plan, record, broker });
+  const task: LogsTask = {
+    ...{ configuration, signal: stop.signal, tell: (text) => progress.note(text) },
+    modules: modules.length > 0 ? [...new Set([...modules, ...moved.map(({ module }) => module)])] : [],
+  };
+  const compared = await progress.step(
+    'Comparing logs with what others know of them',
+    () => logs.compare(task),
+    (found) => `${found.length} ${found.length === 1 ? 'module' : 'modules'} compared`,
+  );
+  const restored = new Set(compared.flatMap(({ module, restoredAt }) => (restoredAt ? [module] : [])));
+  assertRestored(plan, moved, restored);
+  if (!json) for (const each of compared) output.write(`\n${recoveryText(each, placementOf(plan, each))}\n`);
+
+  const due = compared.filter((each) => isDue(each, acceptLoss)).map(({ module }) => module);
+  let settled: readonly SettledModule[] = [];
+  if (due.length > 0) {
+    if (!json) output.write('\n');
+    settled = await progress.step(
+      `Settling ${due.join(', ')}`,
+      () => logs.settle({ ...task, modules: due }),
+      settledText,
+    );
+  }
+  const refused = refusal(compared, acceptLoss);
+  if (moved.length > 0 && moved.every(({ module }) => due.includes(module)))
+    await writeJson(directory.placement, recordOf(plan, broker, record));
+  if (json) output.write(`${JSON.stringify(recoveryJson(plan, compared, settled, acceptLoss), null, 2)}\n`);
+  else if (compared.length === 0)
+    output.write('No module was restored from a dump. Name those that were, over what they had.\n');
+  else if (refused === undefined) output.write(`"whereabouts up" starts profile ${plan.profile} again.\n`);
+  return refused;
+}
+
+function isDue(compared: ComparedModule, acceptLoss: boolean): boolean {
+  const verdict = verdictOf(compared);
+  return verdict === 'settle' || verdict === 'refill' || (verdict === 'loss' && acceptLoss);
+}
+
+function placementOf({ placement }: DeploymentPlan, { module }: ComparedModule) {
+  const found = placement.find((placed) => placed.module === module);
+  if (!found) throw new RangeError(`The plan places no module ${module}.`);
+  return found;
+}
+
+function assertPlaced({ placement, profile }: DeploymentPlan, modules: readonly string[]): void {
+  const known = placement.map(({ module }) => module);
+  const unknown = modules.find((module) => !known.includes(module));
+  if (unknown !== undefined)
+    throw new DeploymentError(
+      `There is no module ${unknown} in profile "${profile}": there are ${known.sort().join(', ')}.`,
+    );
+}
