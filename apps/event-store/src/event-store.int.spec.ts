@@ -137,7 +137,9 @@ describe('the Event Store', () => {
     }
     // What an owner was asked for, as it came late by the broker, has no partition.
     const positions = async () =>
-      (await get<{ items: Position[] }>('/positions')).items.filter(({ lane }) => !lane.startsWith('owner of '));
+      (await get<{ items: Position[] }>('/positions')).items.filter(
+        ({ lane }) => !lane.startsWith('owner of '),
+      );
     await waitUntil('all is acknowledged', async () =>
       (await positions()).every(({ behind }) => behind === 0),
     );

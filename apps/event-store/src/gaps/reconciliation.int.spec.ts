@@ -102,7 +102,10 @@ describe('what owners have and the archive has not', () => {
   it('is looked for once for each who asks, who is told when that is done', async () => {
     expect(reconciliation.whyNotCompared('shop', 'a')).toBe('that is under way.');
     owner.away = true;
-    await waitUntil('it could not be', () => reconciliation.whyNotCompared('shop', 'a') !== 'that is under way.');
+    await waitUntil(
+      'it could not be',
+      () => reconciliation.whyNotCompared('shop', 'a') !== 'that is under way.',
+    );
     expect(reconciliation.whyNotCompared('shop', 'a')).toBe('The owner is away.');
     owner.away = false;
     await waitUntil('it is compared', () => reconciliation.whyNotCompared('shop', 'a') === undefined);

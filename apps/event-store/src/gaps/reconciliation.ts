@@ -73,9 +73,7 @@ export class Reconciliation implements OnModuleDestroy {
   async compare(): Promise<number> {
     let found = 0;
     for (const module of this.modules)
-      found += this.isCertainOf(module)
-        ? await this.compareModule(module)
-        : await this.wholly.now(module);
+      found += this.isCertainOf(module) ? await this.compareModule(module) : await this.wholly.now(module);
     return found;
   }
 

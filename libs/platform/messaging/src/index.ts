@@ -18,7 +18,6 @@ export { HttpEventArchive } from './archive/http-event-archive.js';
 export type { Consumer as ConsumerDefinition, InTurn, MessageHandlerFunction } from './delivery/consumer.js';
 export { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery/delivery-policy.js';
 export { Gathering } from './delivery/gathering.js';
-export { noteLackOfEveryLane } from './delivery/lacking-lanes.js';
 export type { MessageKey } from './delivery/message-key.js';
 export { type EncodedMessage, decodeEnvelope, encode, openMessage } from './envelope/cloud-events.js';
 export {

@@ -36,13 +36,6 @@ export async function noteLack(unit: UnitOfWork, consumer: string, lane: string)
   return lack;
 }
 
-/** From now on every lane that was ever opened lacks something: the module was set back. */
-export async function noteLackOfEveryLane(unit: UnitOfWork): Promise<void> {
-  await unit.run(() =>
-    unit.query(`UPDATE "${unit.schema}".delivery_lane SET lack = gen_random_uuid() WHERE lack IS NULL`),
-  );
-}
-
 /** The lane has what it lacked, unless it lacks something else since. */
 export async function lackIsOver(
   unit: UnitOfWork,

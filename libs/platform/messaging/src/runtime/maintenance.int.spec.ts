@@ -53,7 +53,9 @@ describe('maintenance', () => {
 
   /** The first round of a process with this transport. */
   async function sweepWith(transport: MessageTransport): Promise<void> {
-    const rounds = jest.spyOn(Maintenance.prototype, 'start').mockImplementation(function (this: Maintenance) {
+    const rounds = jest.spyOn(Maintenance.prototype, 'start').mockImplementation(function (
+      this: Maintenance,
+    ) {
       round = this.sweep();
     });
     let round: Promise<void> | undefined;
@@ -83,7 +85,9 @@ describe('maintenance', () => {
   });
 
   it('notes from which day on marks of events are all there, for an archive that there may be some day', async () => {
-    await databases.unitOfWork('swept').run(() => databases.unitOfWork('swept').query(`DELETE FROM swept.inbox`));
+    await databases
+      .unitOfWork('swept')
+      .run(() => databases.unitOfWork('swept').query(`DELETE FROM swept.inbox`));
     const { channels, purged } = await untouched();
     await sweepWith(new InProcessTransport());
     expect(await channels()).toEqual([]);

@@ -151,7 +151,9 @@ describe('a refill', () => {
     answers.page = () => ({ items: [event('known', 2), event('unknown', 1)], incomplete: [] });
     const done = refill.run();
     await waitUntil('it waits', () => worker.lacking?.state === 'waiting');
-    expect(worker.lacking).toMatchObject({ reason: expect.stringContaining('whether "unknown" was handled') });
+    expect(worker.lacking).toMatchObject({
+      reason: expect.stringContaining('whether "unknown" was handled'),
+    });
     await worker.revoke();
     await done;
     expect(brought).toEqual([]);

@@ -1,7 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { newId } from '@platform/domain';
 
-import type { ArchivePage, EventArchive, IncompleteStream, PlaceInModule } from '../../archive/event-archive.js';
+import type {
+  ArchivePage,
+  EventArchive,
+  IncompleteStream,
+  PlaceInModule,
+} from '../../archive/event-archive.js';
 import { decodeEnvelope, type EncodedMessage } from '../../envelope/cloud-events.js';
 import { GrowingPause } from '../../relay/growing-pause.js';
 import type { Subscriber } from '../transport.js';
