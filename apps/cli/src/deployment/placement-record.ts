@@ -32,6 +32,8 @@ const record = z.object({
   /** `embedded`, or host, port and name of a database elsewhere. */
   databases: z.array(z.object({ name: z.string(), location: z.string() })),
   modules: z.array(modulePlacement),
+  /** Whether there was an Event Store: then consumers that lack something are to get it from there, whoever starts them. */
+  archived: z.boolean().default(false),
   /** `due` from the first start on until all of it is loaded. */
   demo: z.enum(['due', 'loaded', 'left out']),
   /** What is left to do of a move. The modules live where `modules` says, from the moment in which this was written. */
@@ -72,7 +74,7 @@ export function recordOf(
     ...{ transport: plan.transport, coordination: plan.coordination, topics: plan.topics, pool: plan.pool },
     broker: broker ? knownBroker(broker) : null,
     databases: plan.databases.map(({ name, url }) => ({ name, location: locationOf(url) })),
-    modules: [...plan.placement],
+    ...{ modules: [...plan.placement], archived: plan.eventStore !== null },
     ...{ demo, unfinished },
   };
 }

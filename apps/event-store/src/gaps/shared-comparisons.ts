@@ -42,7 +42,7 @@ export class SharedComparisons {
 
   /** Resolves when none is under way. */
   async ended(): Promise<void> {
-    await Promise.allSettled([...this.byModule.values()].map(({ running }) => running));
+    await Promise.allSettled([...this.byModule.values()].flatMap(({ running }) => running ?? []));
   }
 
   private of(module: string): Comparisons {

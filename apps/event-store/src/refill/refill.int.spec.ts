@@ -180,15 +180,15 @@ describe('a consumer whose broker has forgotten events that it was still to hand
   it('catches up also while the modules go on recording, when its group has no positions any more', async () => {
     await fallBehind();
     await scene.admin.deleteGroups([scene.group]);
-    let recording = true;
+    const quiet = new AbortController();
     let recorded = 7;
     const traffic = (async () => {
-      for (; recording; recorded += 1) await scene.owners.record('shop', streams, 1);
+      for (; !quiet.signal.aborted; recorded += 1) await scene.owners.record('shop', streams, 1);
     })();
     const { transport } = await scene.consume();
     await scene.untilHandled(42);
     await waitUntil('nothing is missing', () => transport.forgotten().length === 0);
-    recording = false;
+    quiet.abort();
     await traffic;
     await scene.untilHandled(recorded * 6);
     expect(await scene.effects()).toEqual(eachOnceUpTo(recorded));

@@ -159,6 +159,8 @@ describe('the worker of a partition', () => {
     await waitUntil('it is being brought something', () => seen.includes('bringing'));
     const gone = worker.revoke();
     expect(worker.signal.aborted).toBe(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen).not.toContain('close');
     brought(undefined);
     await Promise.all([gone, catchingUp]);
     expect(seen.slice(-4)).toEqual(['handled to 3', 'bringing', 'brought', 'close']);

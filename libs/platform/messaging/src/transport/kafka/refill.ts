@@ -65,7 +65,6 @@ export class Refill {
       try {
         return await this.attempt();
       } catch (error) {
-        if (this.worker.isRevoked) break;
         this.wait(error);
         await this.worker.pause(this.retry.take());
       }
@@ -159,6 +158,7 @@ export class Refill {
   }
 
   private wait(error: unknown): void {
+    if (this.worker.isRevoked) return;
     const reason = error instanceof Error ? error.message : String(error);
     const { lacking } = this.worker;
     if (lacking?.state !== 'waiting' || lacking.reason !== reason)
