@@ -8,6 +8,7 @@ import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
 import { MessagingHarness } from '../testing/messaging-harness.js';
 import { waitUntil } from '../testing/wait-until.js';
 import { dropPassed, ensurePartitions } from './partitions.js';
+import { RestoredLog } from '../restored/restored-log.js';
 import { settleLog } from './settle-log.js';
 
 for (const module of ['settled', 'heard']) registerModule(module, { migrations: MESSAGING_MIGRATIONS });
@@ -90,6 +91,7 @@ describe('a log that is settled in other surroundings', () => {
       ),
     );
     expect(highest?.base).toBeGreaterThanOrEqual(highest?.ord ?? Infinity);
+    expect(await new RestoredLog(unit).isDue()).toBe(false);
     const heard = await start('heard.elsewhere');
     await say(4);
     await waitUntil('it was heard', () => heard.length > 0);

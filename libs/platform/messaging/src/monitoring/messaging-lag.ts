@@ -99,7 +99,8 @@ export class MessagingLag {
     const before = await this.logs();
     if (!allPassed(before)) return false;
     if (!this.runtime.transport.lag) return true;
-    if (this.forgotten().length > 0) return false;
+    // Whoever does not receive yet may be about to find out what it lacks.
+    if ((this.waiting()?.length ?? 0) > 0 || this.forgotten().length > 0) return false;
     const transport = await this.transportLag();
     if (!transport?.every(({ messages }) => messages === 0)) return false;
     // A message that was handled between the two readings has left a trace in a log, perhaps one that was passed on since.

@@ -95,7 +95,7 @@ export class Assignment implements WorkerHost {
     const stood = this.rewound.get(worker);
     if (stood === undefined || next < stood) return;
     this.rewound.delete(worker);
-    void this.caughtUp(worker);
+    void this.caughtUp(worker).then(() => (worker.recovery = undefined));
   }
 
   /** kafkajs has gone elsewhere: after an offset that is out of range, or with records of an assignment that is over. */
@@ -263,13 +263,14 @@ export class Assignment implements WorkerHost {
       return;
     }
     const stood = Math.min(found.committed ?? found.first, found.end);
+    this.goOnAt(worker, found.first);
     if (stood > found.first) {
       this.logger.warn(
         `"${subscriber.consumer.name}" was set back, and reads ${worker.name} again from ${found.first}.`,
       );
       this.rewound.set(worker, stood);
+      worker.recovery = { state: 'catching-up' };
     } else void this.caughtUp(worker);
-    this.goOnAt(worker, found.first);
   }
 
   private async caughtUp(worker: PartitionWorker): Promise<void> {

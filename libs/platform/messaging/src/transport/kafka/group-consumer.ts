@@ -51,9 +51,13 @@ export class GroupConsumer {
     return this.subscriber.consumer.name;
   }
 
-  /** Whether it is a member of its group and the group has heard of it lately. */
+  /** Whether it is a member of its group, the group has heard of it lately, and it is known where each of its partitions goes on. */
   get isReceiving(): boolean {
-    return this.session?.membership.isMember ?? false;
+    const { session } = this;
+    if (!session?.membership.isMember) return false;
+    return session.assigned.every(
+      ({ position, recovery }) => position !== undefined || recovery !== undefined,
+    );
   }
 
   /** How long messages have been missing that the broker has forgotten and that nobody brings; 0 when none are. */
