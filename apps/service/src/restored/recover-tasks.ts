@@ -44,7 +44,7 @@ export function compareLogs(
   return withLogs(configuration, tell, async (logs) => {
     const compared: ComparedModule[] = [];
     const { coordination } = configuration;
-    for (const { module } of configuration.placement.modules) {
+    for (const module of configuration.modules) {
       const unit = logs.databases.unitOfWork(module);
       const since = await new RestoredLog(unit).since();
       if (wanted.length > 0 ? !wanted.includes(module) : since === undefined) continue;
@@ -70,7 +70,7 @@ export function settleLogs(
 ): Promise<SettledModule[]> {
   return withLogs(configuration, tell, async (logs) => {
     const settled: SettledModule[] = [];
-    for (const { module } of configuration.placement.modules) {
+    for (const module of configuration.modules) {
       if (!wanted.includes(module)) continue;
       const restored = new RestoredLog(logs.databases.unitOfWork(module));
       // On the same cluster it is known from who asks only.

@@ -4,7 +4,7 @@ export class RestoredModuleError extends Error {
 
   constructor(module: string) {
     super(
-      `Module "${module}" was restored from an older dump, and others know more of it than it does: ` +
+      `Module "${module}" was restored from a dump, which others may have gone beyond: ` +
         `run "whereabouts recover ${module}" to see what is missing and to let it start.`,
     );
   }

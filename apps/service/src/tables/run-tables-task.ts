@@ -50,5 +50,6 @@ function report(message: StartReport | RecoverReport, code?: number): void {
     if (code !== undefined) process.exit(code);
   };
   if (process.send) process.send(message, then);
-  else then();
+  // Without a launcher it is run by a person, in a container.
+  else process.stdout.write(`${JSON.stringify(message)}\n`, then);
 }

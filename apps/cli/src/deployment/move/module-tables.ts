@@ -24,8 +24,6 @@ export class TablesProgram implements ModuleTables {
   async #run(name: 'make' | 'settle', configuration: ServiceConfiguration): Promise<void> {
     const failure = await runTablesProgram(this.entry, { name, configuration });
     if (failure === undefined) return;
-    throw new DeploymentError(
-      `The tables could not be ${name === 'make' ? 'made' : 'settled'}: ${failure}`,
-    );
+    throw new DeploymentError(`The tables could not be ${name === 'make' ? 'made' : 'settled'}: ${failure}`);
   }
 }

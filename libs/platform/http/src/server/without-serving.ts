@@ -11,7 +11,10 @@ export async function withoutServing<T>(
 ): Promise<T> {
   const adapter = new PlatformHttpAdapter({ takesRequests: () => false });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
-  const app = await NestFactory.create(rootModule, adapter, { logger: new NestLogger(), abortOnError: false });
+  const app = await NestFactory.create(rootModule, adapter, {
+    logger: new NestLogger(),
+    abortOnError: false,
+  });
   try {
     return await work(app);
   } finally {
