@@ -20,7 +20,7 @@ jest.setTimeout(600_000);
 
 const behaviour: Behaviour = { declineRate: 0.15, loseReplyRate: 0.2, seed: 7 };
 const plan = (seed: number): Play => ({
-  ...{ seed, shoppers: 12, checkouts: 3, itemsAtMost: 2 },
+  ...{ seed, shoppers: 12, checkouts: all ? 3 : 2, itemsAtMost: 2 },
   ...{ products: 4, pieces: 24, withinMs: 120_000 },
 });
 /** Some of those that take part in a checkout. */
