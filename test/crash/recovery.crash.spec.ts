@@ -12,7 +12,7 @@ import { verdictRow } from '../support/crash/verdict-row.js';
 /**
  * A service that dies under load, and twice while it finishes what was begun: before each part of the first stage, at each place
  * within it and after it. `npm run test:crash` tries all of them in every profile; one of the monolith that the seed chooses is
- * part of every test run, as are some of a split profile, beside its other deaths.
+ * part of every test run, as is one of a split profile, in `split`.
  */
 const all = process.env['CRASH_ALL'] === '1';
 const seed = Number(process.env['CRASH_SEED'] ?? 11);

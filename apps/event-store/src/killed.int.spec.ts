@@ -16,7 +16,12 @@ import { configurationFor, getJson, readAll } from './testing/store.fixture.js';
 // Children run what was built: Node by itself does not read the decorators of the sources.
 const program = fileURLToPath(new URL('../dist/testing/killed-store.fixture.js', import.meta.url));
 
-const POINTS = ['archive.before-commit', 'archive.after-commit', 'consumer.before-acknowledge'] as const;
+const POINTS = [
+  'archive.received',
+  'archive.before-commit',
+  'archive.after-commit',
+  'consumer.before-acknowledge',
+] as const;
 
 describe('an Event Store that is killed', () => {
   let owners: Owners;

@@ -180,6 +180,19 @@ describe('the first stage of a start', () => {
     expect([broken.calls, other.calls]).toEqual([3, 1]);
   });
 
+  it('reports each part before it begins and when it is through, and waits for whoever is told', async () => {
+    const order: string[] = [];
+    const recovery = new Recovery(60_000, {
+      reached: async (place) => {
+        await Promise.resolve();
+        order.push(place);
+      },
+    });
+    recovery.add(new Pieces(1, () => Promise.resolve(order.push('finishes'))));
+    await recovery.finish();
+    expect(order).toEqual(['recovery.begun/shop: pieces', 'finishes', 'recovery.ended/shop: pieces']);
+  });
+
   it('has a limit that people can set', () => {
     expect(recoveryLimitMs(undefined)).toBeUndefined();
     expect(recoveryLimitMs('2.5')).toBe(2_500);
