@@ -4,18 +4,19 @@ import { waitUntil } from '@platform/messaging/testing';
 import { WorkLoop } from './work-loop.js';
 
 describe('a loop over work that is due', () => {
-  let loop: WorkLoop<number> | undefined;
+  let loop: { stop(): Promise<void> } | undefined;
   afterEach(() => loop?.stop());
 
   function over(due: number[], work: (item: number) => Promise<void>, errors: unknown[] = []) {
-    loop = new WorkLoop(
+    const running = new WorkLoop(
       (limit) => Promise.resolve(due.splice(0, limit)),
       work,
       { atOnce: 3, pollMs: 60_000 },
       (error) => errors.push(error),
     );
-    loop.start();
-    return loop;
+    loop = running;
+    running.start();
+    return running;
   }
 
   it('works through all there is, so many at a time, without waiting for the next look', async () => {
@@ -110,6 +111,7 @@ describe('a loop over work that is due', () => {
         { atOnce: 3, pollMs: 60_000 },
         () => undefined,
       );
+      loop = running;
       running.start();
       await new Promise((resolve) => setImmediate(resolve));
       const quiet = running.untilQuiet(new AbortController().signal);
@@ -119,7 +121,6 @@ describe('a loop over work that is due', () => {
       look.resolve(undefined);
       await quiet;
       expect(done).toEqual(['first', 'again']);
-      await running.stop();
     });
 
     it('waits no longer when the time is up, or it is stopped', async () => {
