@@ -96,7 +96,7 @@ export class Assignment implements WorkerHost {
     const stood = this.rewound.get(worker);
     if (stood === undefined || next < stood) return;
     this.rewound.delete(worker);
-    void this.caughtUp(worker).then(() => (worker.recovery = undefined));
+    void this.caughtUp(worker).then(() => (worker.lacking = undefined));
   }
 
   /** kafkajs has gone elsewhere: after an offset that is out of range, or with records of an assignment that is over. */
@@ -303,7 +303,7 @@ export class Assignment implements WorkerHost {
         `"${subscriber.consumer.name}" was set back, and reads ${worker.name} again from ${found.first}.`,
       );
       this.rewound.set(worker, stood);
-      worker.recovery = { state: 'catching-up' };
+      worker.lacking = { state: 'catching-up' };
     } else void this.caughtUp(worker);
   }
 

@@ -55,9 +55,7 @@ export class GroupConsumer {
   get isReceiving(): boolean {
     const { session } = this;
     if (!session?.membership.isMember) return false;
-    return session.assigned.every(
-      ({ position, recovery }) => position !== undefined || recovery !== undefined,
-    );
+    return session.assigned.every(({ position, lacking }) => position !== undefined || lacking !== undefined);
   }
 
   /** How long messages have been missing that the broker has forgotten and that nobody brings; 0 when none are. */
