@@ -35,9 +35,9 @@ export async function surviveTwoDeaths(
     () => stage.judge(played),
     (error: unknown): Violation[] => [{ invariant: 'A2', what: String(error) }],
   );
-  // Who dies in the second stage has not shown what this is about.
-  const inVain = startsInVain(stage) - before;
-  if (inVain !== 2) found.push({ invariant: 'A2', what: `${inVain} of 2 deaths were in the first stage` });
+  // Who dies in the second stage has not shown what this is about. The second death may be there: a piece that was alone in hand
+  // at the first is put off, so that the start gets to its end.
+  if (startsInVain(stage) === before) found.push({ invariant: 'A2', what: 'nobody died in the first stage' });
   return { played, found: [...notReached, ...found] };
 }
 
