@@ -91,6 +91,19 @@ describe('a consumer whose broker has forgotten events that it was still to hand
     await waitUntil('nothing is missing', () => transport.forgotten().length === 0);
   });
 
+  it('waits for no archive when it died before its group was first told how far it had come', async () => {
+    await scene.owners.record('shop', streams, 3);
+    // As if it was killed there: what it has handled is never acknowledged.
+    await scene.consume(undefined, { reached: () => new Promise(() => undefined) });
+    await scene.untilHandled(18);
+    await scene.stopConsuming();
+    await scene.stopStore();
+    await scene.consume();
+    await scene.owners.record('shop', streams, 1);
+    await scene.untilHandled(24, 20_000);
+    expect(await scene.effects()).toEqual(eachOnceUpTo(4));
+  });
+
   it('waits until the archive has got from the owner what the broker forgot before either had it', async () => {
     await scene.owners.record('shop', streams, 3);
     await scene.consume();

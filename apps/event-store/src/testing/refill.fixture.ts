@@ -9,7 +9,7 @@ import {
 } from '@platform/messaging';
 import { KafkaTransport } from '@platform/messaging/kafka';
 import { MessagingHarness, waitUntil } from '@platform/messaging/testing';
-import { type Databases, registerModule, schemaOf } from '@platform/persistence';
+import { type CrashPoints, type Databases, registerModule, schemaOf } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -98,11 +98,15 @@ export class RefillScene {
   }
 
   /** The consumer; @param handle what it does besides leaving its effect, before it */
-  async consume(handle: (message: Message) => Promise<void> | void = () => undefined): Promise<Consuming> {
+  async consume(
+    handle: (message: Message) => Promise<void> | void = () => undefined,
+    crashPoints?: CrashPoints,
+  ): Promise<Consuming> {
     const transport = new KafkaTransport({
       ...{ brokers: this.brokers, deploymentId: this.owners.deploymentId, clientId: 'desk' },
       ...{ topics: TOPICS, modules: ['desk'], retryMs: { first: 10, longest: 100 } },
       archive: this.eventStore,
+      ...(crashPoints && { crashPoints }),
     });
     const { databases } = this.desk;
     const harness = new MessagingHarness(databases, ['desk'], {
