@@ -39,6 +39,8 @@ export class Assignment implements WorkerHost {
   private readonly logger = new Logger('Kafka');
   private readonly byName = new Map<string, PartitionWorker>();
   private readonly leaving = new Map<string, Promise<void>>();
+  /** Where those begin whose group has no position. */
+  private readonly firsts = new Map<PartitionWorker, number>();
   private over = false;
 
   constructor(private readonly context: AssignmentContext) {
@@ -82,6 +84,20 @@ export class Assignment implements WorkerHost {
 
   hold({ topic, partition }: PartitionWorker, held: boolean): void {
     if (!this.over) this.context.consumer[held ? 'pause' : 'resume']([{ topic, partitions: [partition] }]);
+  }
+
+  /**
+   * The group knows where a worker began before anything is handled: a process that died before its first position would be taken
+   * for one whose group has lost it, and its successor would wait for the Event Store.
+   */
+  async opening(worker: PartitionWorker): Promise<void> {
+    const next = this.firsts.get(worker);
+    if (next === undefined) return;
+    const { committer } = this.context;
+    committer.mark({ topic: worker.topic, partition: worker.partition, next });
+    await committer.flush();
+    if (committer.owes(worker)) throw new Error('its group could not be told yet where it begins');
+    this.firsts.delete(worker);
   }
 
   handled(worker: PartitionWorker, next: number): void {
@@ -203,6 +219,7 @@ export class Assignment implements WorkerHost {
 
   private letGo(worker: PartitionWorker): void {
     this.byName.delete(worker.name);
+    this.firsts.delete(worker);
     const gone = worker.revoke().finally(() => {
       if (this.leaving.get(worker.name) === gone) this.leaving.delete(worker.name);
     });
@@ -231,7 +248,10 @@ export class Assignment implements WorkerHost {
     if (isArchived && (await this.wasOpened(worker))) {
       if (worker.isRevoked) return;
       this.forgotten(worker, 'its group has lost its position', undefined, true);
-    } else if (!worker.isRevoked) worker.begin(first);
+    } else if (!worker.isRevoked) {
+      if (isArchived) this.firsts.set(worker, first);
+      worker.begin(first);
+    }
   }
 
   private async wasOpened(worker: PartitionWorker): Promise<boolean> {

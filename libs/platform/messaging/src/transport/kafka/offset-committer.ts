@@ -54,6 +54,11 @@ export class OffsetCommitter {
     this.sending = undefined;
   }
 
+  /** Whether the group has not been told yet what was marked last. */
+  owes(position: Omit<Position, 'next'>): boolean {
+    return this.due.has(keyOf(position));
+  }
+
   /** Nothing is sent any more. */
   close(): void {
     this.due.clear();
@@ -86,6 +91,6 @@ export class OffsetCommitter {
   }
 }
 
-function keyOf({ topic, partition }: Position): string {
+function keyOf({ topic, partition }: Omit<Position, 'next'>): string {
   return `${topic}/${partition}`;
 }
