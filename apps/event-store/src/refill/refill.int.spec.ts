@@ -2,9 +2,24 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { newId } from '@platform/domain';
 import { startTestBroker } from '@platform/embedded/testing';
 import { waitUntil } from '@platform/messaging/testing';
+import { CrashPoints } from '@platform/persistence';
 
 import { TOPICS } from '../testing/owners.fixture.js';
 import { RefillScene } from '../testing/refill.fixture.js';
+
+/** As if a process was killed there: what it has handled is never acknowledged. */
+class DiesBeforeItAcknowledges extends CrashPoints {
+  private readonly never = new Promise<void>(() => undefined);
+  private handled = false;
+
+  hasHandled(): void {
+    this.handled = true;
+  }
+
+  override reached(): void | Promise<void> {
+    return this.handled ? this.never : undefined;
+  }
+}
 
 describe('a consumer whose broker has forgotten events that it was still to handle', () => {
   let brokers: readonly string[];
@@ -90,6 +105,19 @@ describe('a consumer whose broker has forgotten events that it was still to hand
     await scene.untilHandled(42 + 3);
     expect(await scene.effects()).toEqual({ ...eachOnceUpTo(7), [till]: [1, 2, 3] });
     await waitUntil('nothing is missing', () => transport.forgotten().length === 0);
+  });
+
+  it('waits for no archive when it died before its group was first told of anything that it had handled', async () => {
+    await scene.owners.record('shop', [one()], 3);
+    const killed = new DiesBeforeItAcknowledges();
+    await scene.consume(() => killed.hasHandled(), killed);
+    await scene.untilHandled(3);
+    await scene.stopConsuming();
+    await scene.stopStore();
+    await scene.consume();
+    await scene.owners.record('shop', [one()], 1);
+    await scene.untilHandled(4, 20_000);
+    expect(await scene.effects()).toEqual({ [one()]: versions(4) });
   });
 
   it('waits until the archive has got from the owner what the broker forgot before either had it', async () => {

@@ -9,7 +9,7 @@ import {
 } from '@platform/messaging';
 import { KafkaTransport } from '@platform/messaging/kafka';
 import { MessagingHarness, waitUntil } from '@platform/messaging/testing';
-import { type Databases, registerModule, schemaOf } from '@platform/persistence';
+import { type CrashPoints, type Databases, registerModule, schemaOf } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -100,8 +100,11 @@ export class RefillScene {
   }
 
   /** The consumer; @param handle what it does besides leaving its effect, before it */
-  async consume(handle: (message: Message) => Promise<void> | void = () => undefined): Promise<Consuming> {
-    this.consuming = await this.startConsumer('desk-0', handle);
+  async consume(
+    handle: (message: Message) => Promise<void> | void = () => undefined,
+    crashPoints?: CrashPoints,
+  ): Promise<Consuming> {
+    this.consuming = await this.startConsumer('desk-0', handle, crashPoints);
     return this.consuming;
   }
 
@@ -117,11 +120,13 @@ export class RefillScene {
   private async startConsumer(
     owner: string,
     handle: (message: Message) => Promise<void> | void = () => undefined,
+    crashPoints?: CrashPoints,
   ): Promise<Consuming> {
     const transport = new KafkaTransport({
       ...{ brokers: this.brokers, deploymentId: this.owners.deploymentId, clientId: owner },
       ...{ topics: TOPICS, modules: ['desk'], retryMs: { first: 10, longest: 100 } },
       archive: this.eventStore,
+      ...(crashPoints && { crashPoints }),
     });
     const { databases } = this.desk;
     const harness = new MessagingHarness(databases, ['desk'], {

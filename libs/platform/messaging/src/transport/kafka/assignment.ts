@@ -44,6 +44,8 @@ export class Assignment implements WorkerHost {
   private readonly leaving = new Map<string, Promise<void>>();
   /** Partitions that are read again, each up to where its group stood. */
   private readonly rewound = new WeakMap<PartitionWorker, number>();
+  /** Where those begin whose group has no position. */
+  private readonly firsts = new Map<PartitionWorker, number>();
   private over = false;
 
   constructor(private readonly context: AssignmentContext) {
@@ -87,6 +89,20 @@ export class Assignment implements WorkerHost {
 
   hold({ topic, partition }: PartitionWorker, held: boolean): void {
     if (!this.over) this.context.consumer[held ? 'pause' : 'resume']([{ topic, partitions: [partition] }]);
+  }
+
+  /**
+   * The group knows where a worker began before anything is handled: a process that died before its first position would be taken
+   * for one whose group has lost it, and its successor would wait for the Event Store.
+   */
+  async opening(worker: PartitionWorker): Promise<void> {
+    const next = this.firsts.get(worker);
+    if (next === undefined) return;
+    const { committer } = this.context;
+    committer.mark({ topic: worker.topic, partition: worker.partition, next });
+    await committer.flush();
+    if (committer.owes(worker)) throw new Error('its group could not be told yet where it begins');
+    this.firsts.delete(worker);
   }
 
   handled(worker: PartitionWorker, next: number): void {
@@ -237,6 +253,7 @@ export class Assignment implements WorkerHost {
 
   private letGo(worker: PartitionWorker): void {
     this.byName.delete(worker.name);
+    this.firsts.delete(worker);
     const gone = worker.revoke().finally(() => {
       if (this.leaving.get(worker.name) === gone) this.leaving.delete(worker.name);
     });
@@ -262,7 +279,7 @@ export class Assignment implements WorkerHost {
     found: PartitionOffsets,
     history: LaneHistory | undefined,
   ): Promise<void> {
-    const { archive, subscriber } = this.context;
+    const { archive, subscriber, names } = this.context;
     const { restored } = subscriber;
     const isSetBack = restored && (await this.ask(worker, () => restored.lacks(worker.name)));
     if (this.over || worker.isRevoked || worker.position !== undefined) return;
@@ -275,7 +292,11 @@ export class Assignment implements WorkerHost {
       this.forgotten(worker, reason, committed, true);
     } else if (history && archive && committed === undefined)
       this.forgotten(worker, 'its group has lost its position', undefined, true);
-    else if (!this.isForgotten(worker, found, committed)) worker.begin(committed ?? first);
+    else if (!this.isForgotten(worker, found, committed)) {
+      const isArchived = archive && names.moduleOfEvents(worker.topic) !== undefined;
+      if (isArchived && committed === undefined) this.firsts.set(worker, first);
+      worker.begin(committed ?? first);
+    }
   }
 
   /**

@@ -62,6 +62,11 @@ export class OffsetCommitter {
     this.sending = undefined;
   }
 
+  /** Whether the group has not been told yet what was marked last. */
+  owes(position: Omit<Position, 'next'>): boolean {
+    return this.due.has(keyOf(position));
+  }
+
   /** Nothing is sent any more. */
   close(): void {
     this.due.clear();
@@ -103,6 +108,6 @@ export class OffsetCommitter {
   }
 }
 
-function keyOf({ topic, partition }: Position): string {
+function keyOf({ topic, partition }: Omit<Position, 'next'>): string {
   return `${topic}/${partition}`;
 }

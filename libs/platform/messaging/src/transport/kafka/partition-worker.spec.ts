@@ -39,12 +39,13 @@ function start({
   const seen: string[] = [];
   const membership = new Membership(60_000);
   membership.confirmed(joined);
-  const doings: { deliver: () => Promise<void> } = { deliver: () => Promise.resolve() };
+  const doings = { opening: () => Promise.resolve(), deliver: () => Promise.resolve() };
   const host: WorkerHost = {
     membership,
     types: new Set(['clock.ticked']),
     retryMs: { first: 1, longest: 2 },
     hold: (_worker, held) => seen.push(held ? 'hold' : 'go on'),
+    opening: () => doings.opening(),
     handled: (_worker, next) => seen.push(`handled to ${next}`),
     gap: (_worker, offset) => seen.push(`gap before ${offset}`),
   };
@@ -79,6 +80,17 @@ describe('the worker of a partition', () => {
     void worker.accept([record(0, 'clock.struck'), record(1, 'clock.struck')]);
     await waitUntil('it is through', () => seen.includes('handled to 2'));
     expect(seen).toEqual(['go on', 'handled to 2']);
+  });
+
+  it('opens nothing before its host says that it may, and asks again', async () => {
+    const { worker, seen, doings } = start();
+    let refusals = 2;
+    doings.opening = () => (refusals-- > 0 ? Promise.reject(new Error('not yet')) : Promise.resolve());
+    worker.begin(0);
+    void worker.accept(records(0, 1));
+    await waitUntil('it has finished', () => seen.includes('handled to 2'));
+    expect(seen).toEqual(['go on', 'hold', 'open', 'deliver 2', 'handled to 2', 'go on']);
+    expect(refusals).toBe(-1);
   });
 
   it('delivers again, and fetches nothing meanwhile, when the infrastructure fails', async () => {

@@ -24,6 +24,8 @@ export interface WorkerHost {
   readonly retryMs: RetryMs;
   /** Fetching of the worker's partition shall pause, or go on. */
   hold(worker: PartitionWorker, held: boolean): void;
+  /** The worker's lane is about to be opened. @throws while it must not be */
+  opening(worker: PartitionWorker): Promise<void>;
   /** Everything before `next` is handled or parked. */
   handled(worker: PartitionWorker, next: number): void;
   /** A record came that does not follow the one before it. */
@@ -218,7 +220,10 @@ export class PartitionWorker {
       while (!this.isRevoked && !this.host.membership.holds) await this.host.membership.untilHeld();
       if (this.isRevoked) return false;
       try {
-        if (!this.opened) await this.lane.open();
+        if (!this.opened) {
+          await this.host.opening(this);
+          await this.lane.open();
+        }
         this.opened = true;
         await this.lane.deliver(messages, next);
         this.failing = false;
