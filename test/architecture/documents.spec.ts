@@ -15,7 +15,7 @@ describe.each(documents)('%s', (document) => {
   });
 
   test('names npm scripts that exist', () => {
-    const named = [...text.matchAll(/(?:^|`)npm (?:run )?([a-z:]+)/gm)].map(([, name]) => String(name));
+    const named = [...text.matchAll(/(?:^|`)npm (?:run )?([a-z:-]+)/gm)].map(([, name]) => String(name));
     const builtIn = ['ci', 'install', 'run'];
     expect(named.filter((name) => !(name in scripts) && !builtIn.includes(name))).toEqual([]);
   });
