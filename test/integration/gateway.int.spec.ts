@@ -166,7 +166,13 @@ describe('the marketplace behind a gateway', () => {
           'service:marketplace': {
             status: 'up',
             replicas: [
-              { replica: 0, status: 'up', state: 'ready', checks: { 'database:shared': { status: 'up' } } },
+              {
+                ...{ replica: 0, status: 'up', state: 'ready' },
+                checks: {
+                  'database:shared': { status: 'up' },
+                  recovery: { status: 'up', stage: 'listening', ms: expect.any(Number) },
+                },
+              },
             ],
           },
         },
