@@ -63,7 +63,7 @@ function start(context: Partial<RefillContext> = {}) {
     {
       ...{ membership, types: 'all', retryMs: { first: 1, longest: 2 } },
       ...{ hold: () => undefined, handled: () => undefined, gap: () => undefined },
-      opening: () => Promise.resolve(),,
+      opening: () => Promise.resolve(),
     },
     Promise.resolve(),
   );
