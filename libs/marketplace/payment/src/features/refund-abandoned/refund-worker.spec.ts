@@ -33,6 +33,7 @@ describe('a start with refunds that are due', () => {
   const uow = {
     run: <T>(work: () => Promise<T>) => work(),
     read: <T>(work: () => Promise<T>) => work(),
+    reached: () => Promise.resolve(),
   } as unknown as UnitOfWork;
   let worker: RefundWorker | undefined;
   let answers: (() => void)[] = [];
