@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Logger } from '@nestjs/common';
 
 import { waitUntil } from '../../testing/wait-until.js';
-import { assigned, type Scene } from './assignment.fixture.js';
+import { assigned, EVENTS, type Scene } from './assignment.fixture.js';
 
 /** What a case is about, and what it comes to. */
 type Case = [
@@ -83,11 +83,21 @@ describe('a partition that was assigned', () => {
       { at: first, asked: [undefined] },
     ],
     [
+      'is brought what was set back where its group has no place',
+      { ...lost, archive, setBack: true, history: {} },
+      { at: 0, asked: [undefined] },
+    ],
+    [
       'reads again what the broker has, where it was set back and there is no archive',
       { ...fine, setBack: true },
       { at: first, rereads: true },
     ],
     ['reads nothing again where the broker has nothing of it', { ...gone, setBack: true }, { at: first }],
+    [
+      'stays where it was set back, a lack was noted and there is no archive',
+      { ...fine, setBack: true, history: { lacks: true } },
+      { lacking: 'none' },
+    ],
     [
       'reads commands again where it was set back',
       { ...fine, archive, setBack: true, topic: 'd.desk.commands' },
@@ -128,6 +138,18 @@ describe('a partition that was assigned', () => {
     expect(notes).toContain('caught up');
   });
 
+  it('still lacks what was found to be gone while it was noted that it has caught up', async () => {
+    const noted = Promise.withResolvers<undefined>();
+    const { worker, assignment, notes } = assigned({ ...fine, setBack: true, caughtUp: () => noted.promise });
+    await waitUntil('it has begun', () => worker.position !== undefined);
+    assignment.handled(worker, 50);
+    assignment.isForgotten(worker, { ...EVENTS, first: 60, end, committed: 50 });
+    noted.resolve(undefined);
+    await waitUntil('that is noted', () => notes.includes('caught up'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(worker.lacking?.state).toBe('none');
+  });
+
   it('tells its new group where it begins before anything is handled, and nobody else', async () => {
     const { worker, assignment, committed } = assigned({ ...lost, archive });
     await waitUntil('it has begun', () => worker.position !== undefined);
@@ -136,6 +158,26 @@ describe('a partition that was assigned', () => {
     expect(committed).toEqual([0]);
     await assignment.opening(worker);
     expect(committed).toEqual([0]);
+  });
+
+  it('tells its new group nothing that is behind what it has passed by', async () => {
+    const { worker, assignment, committed, pass } = assigned({ ...lost, archive });
+    await waitUntil('it has begun', () => worker.position !== undefined);
+    await pass(3);
+    await assignment.opening(worker);
+    expect(committed.at(-1)).toBe(3);
+  });
+
+  it('is not opened when it was taken away while its group was told where it begins', async () => {
+    const { worker, assignment, committer, sending } = assigned({ ...lost, archive });
+    await waitUntil('it has begun', () => worker.position !== undefined);
+    const sent = (sending.until = Promise.withResolvers<undefined>());
+    const opening = assignment.opening(worker);
+    await waitUntil('it is being told', () => sending.now);
+    assignment.replace([]);
+    sent.reject(new Error('rebalancing'));
+    committer.shareChanged();
+    await expect(opening).rejects.toThrow('could not be told');
   });
 
   it.each(['the consumer is asked', 'the broker is asked'])(
@@ -153,11 +195,40 @@ describe('a partition that was assigned', () => {
     },
   );
 
+  it('is sent back nowhere when it is taken away while the broker is asked about a gap', async () => {
+    const scene: Scene = { ...fine };
+    const { worker, assignment, seeks, reads } = assigned(scene);
+    await waitUntil('it has begun', () => worker.position !== undefined);
+    const answer = Promise.withResolvers<undefined>();
+    scene.read = answer.promise;
+    assignment.gap(worker, 70);
+    await waitUntil('the broker is asked', () => reads.count === 2);
+    assignment.replace([]);
+    answer.resolve(undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seeks).toEqual([]);
+  });
+
   it('is sent back to what comes next when kafkajs has gone elsewhere', async () => {
     const { worker, assignment, seeks } = assigned({ ...fine });
     await waitUntil('it has begun', () => worker.position !== undefined);
     assignment.gap(worker, 70);
     await waitUntil('it is sent back', () => seeks.length > 0);
     expect(seeks).toEqual([50]);
+  });
+
+  it('is asked about again as long as the broker does not know it', async () => {
+    const scene: Scene = { ...fine, unknown: true };
+    const { worker, reads } = assigned(scene);
+    await waitUntil('the broker was asked', () => reads.count === 1);
+    scene.unknown = false;
+    await waitUntil('it has begun', () => worker.position === 50);
+  });
+
+  it('is not taken any more when everything was let go', async () => {
+    const { assignment } = assigned({ ...fine });
+    await assignment.end();
+    assignment.replace([EVENTS, { ...EVENTS, partition: 1 }]);
+    expect(assignment.workers.map(({ partition }) => partition)).toEqual([0]);
   });
 });

@@ -53,9 +53,9 @@ export class Assignment implements WorkerHost {
   replace(partitions: readonly TopicPartition[]): void {
     const names = new Set(partitions.map(nameOf));
     for (const worker of this.workers) if (!names.has(worker.name)) this.letGo(worker);
-    const added = partitions
-      .filter((partition) => !this.includes(partition))
-      .map((partition) => this.take(partition));
+    // A member that leaves while the group is shared out is still given a share.
+    const wanted = this.over ? [] : partitions.filter((partition) => !this.includes(partition));
+    const added = wanted.map((partition) => this.take(partition));
     this.logger.debug(
       `"${this.context.subscriber.consumer.name}" has ${names.size} partitions, ${added.length} of them new`,
     );

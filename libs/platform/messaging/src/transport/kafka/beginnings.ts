@@ -46,7 +46,8 @@ export class Beginnings {
     const isSetBack = await this.wasSetBack(worker);
     if (isOver() || worker.isRevoked || worker.position !== undefined) return;
     const { committed: position, first } = found;
-    if (isSetBack) setBack.begin(worker, found, history?.lacks ?? false);
+    // What follows a lack must not be handled before it, set back or not.
+    if (isSetBack && !(history?.lacks && !archive)) setBack.begin(worker, found, history?.lacks ?? false);
     else if (history?.lacks) {
       const reason = archive
         ? 'it has yet to be brought what it lacks'

@@ -16,11 +16,15 @@ export class FirstPositions {
 
   /** @throws while the group cannot be told */
   async tell(worker: PartitionWorker): Promise<void> {
-    const next = this.untold.get(worker);
-    if (next === undefined) return;
+    const first = this.untold.get(worker);
+    if (first === undefined) return;
+    // What was not for its consumer was passed by without that.
+    const next = worker.done ?? first;
     this.committer.mark({ topic: worker.topic, partition: worker.partition, next });
     await this.committer.flush();
-    if (this.committer.owes(worker)) throw new Error('its group could not be told yet where it begins');
+    // Of a partition that was taken away nothing is owed any more, whether it was told or not.
+    if (worker.isRevoked || this.committer.owes(worker))
+      throw new Error('its group could not be told yet where it begins');
     this.untold.delete(worker);
   }
 

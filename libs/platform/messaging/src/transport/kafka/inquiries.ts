@@ -38,10 +38,17 @@ export class Inquiries {
   ): Promise<void> {
     const { offsets, group, isOver } = this.context;
     const topics = [...new Set(workers.map(({ topic }) => topic))];
-    while (!isOver() && workers.some(({ isRevoked }) => !isRevoked)) {
+    for (let left = workers; ;) {
+      left = left.filter(({ isRevoked }) => !isRevoked);
+      if (isOver() || left.length === 0) return;
       try {
         const found = (await offsets.read([{ group: group.group, topics }])).get(group.group) ?? [];
-        if (!isOver()) then(found.filter((each) => workers.some(({ name }) => name === nameOf(each))));
+        if (isOver()) return;
+        const ours = left.filter(({ isRevoked }) => !isRevoked);
+        then(found.filter((each) => ours.some(({ name }) => name === nameOf(each))));
+        // Topics grow, and not everybody hears of it at the same time.
+        left = ours.filter(({ name }) => !found.some((each) => nameOf(each) === name));
+        if (left[0]) throw new Error(`the broker does not know ${left[0].name}`);
         return;
       } catch (error) {
         this.logger.debug(`"${group.group}" asks again where it stands: ${String(error)}`);

@@ -25,7 +25,8 @@ export class SetBack {
    */
   begin(worker: PartitionWorker, found: PartitionOffsets, lacks: boolean): void {
     const { committed, end } = found;
-    const isAnew = lacks || (committed !== undefined && committed > end);
+    // A group that has no position may have lost it with the topic.
+    const isAnew = lacks || committed === undefined || committed > end;
     const counts = !lacks && outOfRange(found, committed) === undefined;
     const refill = this.catchingUp.refillOf(worker, { isAnew, position: counts ? committed : undefined });
     if (!refill) {
@@ -44,7 +45,11 @@ export class SetBack {
     const stood = this.rewound.get(worker);
     if (stood === undefined || next < stood) return;
     this.rewound.delete(worker);
-    void this.catchingUp.hasCaughtUp(worker).then(() => (worker.lacking = undefined));
+    const { lacking } = worker;
+    void this.catchingUp.hasCaughtUp(worker).then(() => {
+      // It may have been found since that the broker has forgotten what comes next.
+      if (worker.lacking === lacking) worker.lacking = undefined;
+    });
   }
 
   private rewind(worker: PartitionWorker, { first, end, committed }: PartitionOffsets): void {
