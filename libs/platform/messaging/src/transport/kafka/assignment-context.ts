@@ -1,5 +1,4 @@
 import type { CrashPoints } from '@platform/persistence';
-import type { Consumer as KafkaConsumer } from 'kafkajs';
 
 import type { EventArchive } from '../../archive/event-archive.js';
 import type { Subscriber } from '../transport.js';
@@ -7,6 +6,7 @@ import type { Group, GroupOffsets } from './group-offsets.js';
 import type { Membership } from './membership.js';
 import type { OffsetCommitter } from './offset-committer.js';
 import type { PartitionWorker, RetryMs } from './partition-worker.js';
+import type { Steering } from './steering.js';
 import type { TopicNames } from './topic-names.js';
 
 export interface TopicPartition {
@@ -20,7 +20,7 @@ export function nameOf({ topic, partition }: TopicPartition): string {
 
 /** What one consumer's partitions have around them in one session. */
 export interface AssignmentContext {
-  readonly consumer: Pick<KafkaConsumer, 'pause' | 'resume' | 'seek'>;
+  readonly consumer: Steering;
   readonly membership: Membership;
   readonly committer: OffsetCommitter;
   readonly offsets: Pick<GroupOffsets, 'read'>;
