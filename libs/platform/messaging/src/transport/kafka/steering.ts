@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { type Consumer, KafkaJSNonRetriableError } from 'kafkajs';
+import type { Consumer } from 'kafkajs';
 
 /** What is fetched, and from where on. */
 export type Steering = Pick<Consumer, 'pause' | 'resume' | 'seek'>;
@@ -15,8 +15,9 @@ export function steeringOf(consumer: Steering): Steering {
     try {
       steer();
     } catch (error) {
-      if (!(error instanceof KafkaJSNonRetriableError)) throw error;
-      logger.debug(`A consumer that is gone is not steered: ${error.message}`);
+      // Node cannot import the class by name.
+      if ((error as Error).name !== 'KafkaJSNonRetriableError') throw error;
+      logger.debug(`A consumer that is gone is not steered: ${String(error)}`);
     }
   };
   return {
