@@ -94,4 +94,5 @@ export type {
   Stalled,
   Subscriber,
   TransportLag,
+  TransportPosition,
 } from './transport/transport.js';
