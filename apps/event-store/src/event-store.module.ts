@@ -61,7 +61,16 @@ export class EventStoreModule {
         { provide: TRANSPORT, useValue: transport },
         { provide: OwnerOfEvents, useClass: HttpOwnerOfEvents },
         ...[Archive, ArchiveFigures, ArchiveHints, ArchiveObserver, ArchiveReader, StreamRows, Upkeep],
-        ...[GapFiller, GapRows, Reconciliation, ArchivedLanes, Intake, RefusedMessages, ArchiveMonitoring, EventFeed],
+        ...[
+          GapFiller,
+          GapRows,
+          Reconciliation,
+          ArchivedLanes,
+          Intake,
+          RefusedMessages,
+          ArchiveMonitoring,
+          EventFeed,
+        ],
       ],
     };
   }

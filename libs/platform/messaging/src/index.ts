@@ -14,6 +14,7 @@ export type {
   Published,
   WantedEvents,
 } from './archive/event-archive.js';
+export { droppedEnds } from './log/dropped-ends.js';
 export { HttpEventArchive } from './archive/http-event-archive.js';
 export {
   type BeyondLog,

@@ -41,11 +41,7 @@ export class InlineProjections {
   }
 
   /** One slice in a transaction of its own. @returns where it ended; nothing after the last one */
-  private apply(
-    made: RemadeRows,
-    after: Place,
-    mayGoOn: () => Promise<void>,
-  ): Promise<Place | undefined> {
+  private apply(made: RemadeRows, after: Place, mayGoOn: () => Promise<void>): Promise<Place | undefined> {
     return this.unit.run(async () => {
       await mayGoOn();
       const rows = await this.unit.query<EventRow & Place>(this.readSql, [
