@@ -39,7 +39,7 @@ describe('a start with refunds that are due', () => {
     reached: () => claimed,
   } as unknown as UnitOfWork;
   /** Until which a claim that was committed has not come back yet. */
-  let claimed = Promise.resolve();
+  let claimed: Promise<unknown> = Promise.resolve();
   let worker: RefundWorker | undefined;
   let answers: (() => void)[] = [];
   let ended: Recovery | undefined;
@@ -88,7 +88,7 @@ describe('a start with refunds that are due', () => {
 
   it('is not through with what is being claimed while it looks', async () => {
     const { owed, finished } = starting(1, false);
-    const { promise, resolve: comesBack } = Promise.withResolvers<void>();
+    const { promise, resolve: comesBack } = Promise.withResolvers<undefined>();
     claimed = promise;
     let isThrough = false;
     void finished.then(() => (isThrough = true));
@@ -96,7 +96,7 @@ describe('a start with refunds that are due', () => {
       worker?.start();
       await waitUntil('it is claimed', () => owed.isEmpty);
       // What it finds is heard of before the claim is.
-      setImmediate(comesBack);
+      setImmediate(comesBack, undefined);
     };
     await waitUntil('the provider is asked', () => answers.length === 1);
     expect(isThrough).toBe(false);
