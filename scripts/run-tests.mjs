@@ -1,16 +1,17 @@
-// npm test [-- pattern and other Jest arguments]: every Jest project, end to end once for each profile that ships, and one line
-// of totals at the end. E2E_PROFILE chooses one profile, E2E_PROFILES several, separated by commas.
+// npm test [-- pattern and other Jest arguments]: every Jest project in order, end to end once for each profile that ships, and
+// one line of totals at the end. E2E_PROFILE chooses one profile, E2E_PROFILES several, separated by commas.
 // npm run test:profiles [-- --count N --seed S]: a short end-to-end run over N legal profiles that the seed chooses; two of them
 // are part of every whole run.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { JestRuns } from './jest-runs.mjs';
 import { writeLegalProfiles } from './legal-profiles.mjs';
 import { addUp, totals } from './test-totals.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const { given, legal } = readArguments(process.argv.slice(2));
 const reports = mkdtempSync(join(tmpdir(), 'whereabouts-report-'));
 
@@ -23,54 +24,71 @@ const short = 'test/e2e/(checkout|equivalence|idempotency)';
 const drawn = writeLegalProfiles(reports, legal.seed, legal.count).map(({ seed, file }) => ({
   args: [short, '--selectProjects', 'e2e', '--runInBand'],
   profile: file,
-  title: `End to end, legal profile of seed ${seed}`,
+  title: `legal profile of seed ${seed}`,
 }));
 
-const profileRuns = profiles.map((profile) => ({
-  args: ['--selectProjects', 'e2e', '--runInBand'],
-  profile,
-  title: `End to end, profile ${profile}`,
-}));
-
-// Within a run deployments are started one at a time. A run mostly waits for what it broke, so two go on beside each other,
-// the longest first.
-const stages = legal.only
-  ? [drawn]
+// Deployments are started one at a time, or they would measure each other.
+const groups = legal.only
+  ? drawn
   : given.includes('--selectProjects')
-    ? [[{ args: given.some((arg) => ['e2e', 'crash'].includes(arg)) ? ['--runInBand'] : [] }]]
+    ? [{ args: given.some((arg) => ['e2e', 'crash'].includes(arg)) ? ['--runInBand'] : [] }]
     : [
-        [{ args: ['--selectProjects', 'unit', 'integration', '--maxWorkers=2'] }],
-        [
-          { args: ['--selectProjects', 'crash', '--runInBand'], title: 'Crash tests' },
-          ...profileRuns,
-          ...(given.length === 0 ? drawn : []),
-        ],
+        { args: ['--selectProjects', 'unit', 'integration', '--maxWorkers=2'] },
+        ...profiles.map((profile) => ({
+          args: ['--selectProjects', 'e2e', '--runInBand'],
+          profile,
+          title: `profile ${profile}`,
+        })),
+        ...(given.length === 0 ? drawn : []),
+        { args: ['--selectProjects', 'crash', '--runInBand'] },
       ];
-const LANES = Math.min(2, availableParallelism());
 
-const runs = new JestRuns(root, reports, given);
 // A Ctrl-C reaches Jest too, as it is in the same process group: let it stop what its tests started.
-process.on('SIGINT', () => runs.interrupt());
-process.on('SIGTERM', () => runs.interrupt('SIGTERM'));
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    interrupted = true;
+    if (signal === 'SIGTERM') running?.kill(signal);
+  });
+}
 
+let running;
 let sum = totals();
-for (const stage of stages) {
-  const left = [...stage];
-  const lane = async () => {
-    for (let next = left.shift(); next && !runs.interrupted; next = left.shift()) {
-      const result = await runs.run(next, { alone: stage.length === 1 });
-      sum = addUp(sum, result);
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
+for (const [index, group] of groups.entries()) {
+  if (!interrupted) sum = addUp(sum, await runJest(group, join(reports, `${index}.json`)));
 }
 rmSync(reports, { recursive: true, force: true });
 
-if (runs.interrupted) console.log('Interrupted: not every test has run.');
+if (interrupted) console.log('Interrupted: not every test has run.');
 else if (sum.passed + sum.failed === 0) console.log('No test matched.');
 if (sum.skipped > 0) console.log(`${sum.skipped} skipped`);
-process.exitCode = runs.interrupted || sum.failed > 0 || sum.broken || sum.passed === 0 ? 1 : 0;
+process.exitCode = interrupted || sum.failed > 0 || sum.broken || sum.passed === 0 ? 1 : 0;
 console.log(`${sum.passed} passed, ${sum.failed} failed`);
+
+async function runJest({ args: group, profile, title }, report) {
+  if (title !== undefined) console.log(`\nEnd to end, ${title}`);
+  const args = [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    jest,
+    '--passWithNoTests',
+  ];
+  // What was given comes first: --selectProjects would take a pattern behind it for another project.
+  running = spawn(process.execPath, [...args, '--json', `--outputFile=${report}`, ...given, ...group], {
+    cwd: root,
+    env: { ...process.env, ...(profile !== undefined && { E2E_PROFILE: profile }) },
+    stdio: ['inherit', 'ignore', 'inherit'], // the report is also printed to stdout, which nobody wants to read
+  });
+  const code = await new Promise((resolve) => {
+    running.once('error', () => resolve(1));
+    running.once('close', resolve);
+  });
+  try {
+    return { code, report: JSON.parse(readFileSync(report, 'utf8')) };
+  } catch {
+    return { code, report: undefined };
+  }
+}
 
 function readArguments(args) {
   const only = args[0] === '--legal-profiles';

@@ -10,12 +10,18 @@ import { verdictRow } from '../support/crash/verdict-row.js';
  * The database of one module is lost under load and restored from a dump that is older than what others have heard of it, into a new
  * cluster. What it had recorded comes back from the archive, what it had received from there and from the broker; sagas that an
  * orchestrator has lost begin again from the commands that the broker still has. What was never relayed would be lost: here every
- * service ends in order. `RESTORED_MODULES=cart,product,stock,order,payment,shipment` tries others than those that every run tries.
+ * service ends in order. Every run tries one module; `CRASH_ALL=1` all of them by both coordinations, `RESTORED_MODULES` those it names.
  */
-const chosen = process.env['RESTORED_MODULES']?.split(',');
+const all = process.env['CRASH_ALL'] === '1';
+const every = ['cart', 'product', 'stock', 'order', 'payment', 'shipment'];
+const chosen = process.env['RESTORED_MODULES']?.split(',') ?? (all ? every : undefined);
+const plays = [
+  ['choreography', chosen ?? ['payment']],
+  ...(chosen ? ([['orchestration', chosen]] as const) : []),
+] as const;
 const invariants = ['A1', 'A2', 'A3', 'A4', 'M1', 'M2', 'S1', 'S2', 'D1', 'E1', 'O1', 'Q1'] as const;
 
-jest.setTimeout(600_000);
+jest.setTimeout(all ? 3_600_000 : 600_000);
 
 const behaviour: Behaviour = { declineRate: 0.15, loseReplyRate: 0.2, seed: 7 };
 const play: Play = {
@@ -23,10 +29,7 @@ const play: Play = {
   ...{ products: 4, pieces: 60, withinMs: 150_000 },
 };
 
-describe.each([
-  ['choreography', chosen ?? ['payment']],
-  ['orchestration', chosen ?? ['order']],
-] as const)('modules kept as events, by %s', (checkout, modules) => {
+describe.each(plays)('modules kept as events, by %s', (checkout, modules) => {
   const matrix: string[][] = [['whose database was restored', 'checkouts', 'took', ...invariants]];
   let deployment: RestoredDeployment;
 

@@ -23,7 +23,7 @@ const profiles = (
 ).split(',');
 /** Of all scenarios, those whose name matches. */
 const only = new RegExp(process.env['CRASH_ONLY'] ?? '');
-const FEW = 3;
+const FEW = 2;
 /** One that dies in the first stage of a start is part of every test run, too; `recovery` plays all of them. */
 const RECOVERS = 'event-sourced';
 const recoveries = chosen(recoveryScenarios('orchestration'), seed, 1);

@@ -3,4 +3,4 @@ import { readEventStoreConfiguration, runChild } from '@platform/profile';
 
 import { startEventStore } from './start-event-store.js';
 
-await runChild(async () => startEventStore(readEventStoreConfiguration(process.env)));
+await runChild(async (ending) => startEventStore(readEventStoreConfiguration(process.env), {}, ending));

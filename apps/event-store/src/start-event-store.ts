@@ -15,17 +15,25 @@ export interface Adapters {
   readonly crashPoints?: CrashPoints;
 }
 
-/** Starts the Event Store; resolves when it answers, whether the broker and the modules do or not. */
+/**
+ * Starts the Event Store; resolves when it answers, whether the broker and the modules do or not.
+ *
+ * @param ending ends it while it starts
+ * @throws the reason of `ending` then, when everything is closed
+ */
 export async function startEventStore(
   configuration: EventStoreConfiguration,
   { crashPoints }: Adapters = {},
+  ending?: AbortSignal,
 ): Promise<HttpApplication> {
   const { host, port } = configuration;
   const transport = transportOf(configuration, crashPoints);
   return createHttpApplication(EventStoreModule.of(configuration, transport, crashPoints), {
-    ...{ host, port },
+    ...{ host, port, ending },
     beforeListen: async (app) => {
       await app.get(Upkeep).start();
+      // Whoever has begun to receive leaves in order, and that takes its time.
+      ending?.throwIfAborted();
       await app.get(Intake).start();
       app.get(GapFiller).start();
       app.get(Reconciliation).start();

@@ -3,4 +3,4 @@ import { readGatewayConfiguration, runChild } from '@platform/profile';
 
 import { startGateway } from './start-gateway.js';
 
-await runChild(async () => startGateway(readGatewayConfiguration(process.env)));
+await runChild(async (ending) => startGateway(readGatewayConfiguration(process.env), undefined, ending));

@@ -11,18 +11,23 @@ import { passBodiesOn } from './routing/pass-bodies-on.js';
 import { routingTable } from './routing/routing-table.js';
 import { Upstreams } from './upstream/upstreams.js';
 
-/** Starts the gateway; resolves when it answers, whether the services do or not. */
+/**
+ * Starts the gateway; resolves when it answers, whether the services do or not.
+ *
+ * @param ending ends it while it starts
+ * @throws the reason of `ending` then, when everything is closed
+ */
 export async function startGateway(
   configuration: GatewayConfiguration,
   limits: Limits = defaultLimits,
+  ending?: AbortSignal,
 ): Promise<HttpApplication> {
   const { host, port, adminToken } = configuration;
   const table = routingTable(catalogue, configuration);
   const upstreams = new Upstreams(configuration, limits);
   registerUpstreamGauges(upstreams.all);
   return createHttpApplication(GatewayModule.of(upstreams), {
-    host,
-    port,
+    ...{ host, port, ending },
     drainMs: limits.drain,
     rateLimit: parseRateLimit(process.env.WHEREABOUTS_RATE_LIMIT),
     beforeListen: async (app) => {
@@ -39,7 +44,7 @@ export async function startGateway(
           registerAdminRoutes(scope, adminToken, upstreams);
           done();
         });
-      await upstreams.start();
+      await upstreams.start(ending);
     },
   });
 }

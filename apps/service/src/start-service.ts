@@ -22,8 +22,7 @@ export async function startService(
   ending: AbortSignal = new AbortController().signal,
 ): Promise<HttpApplication> {
   return createHttpApplication(await composeService(configuration, adapters), {
-    host: configuration.host,
-    port: configuration.port,
+    ...{ host: configuration.host, port: configuration.port, ending },
     rateLimit: parseRateLimit(process.env.WHEREABOUTS_RATE_LIMIT),
     around: ({ correlationId, traceparent }, next) =>
       withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),

@@ -4,6 +4,7 @@ import { childNodeFlags, startReport } from '@platform/profile';
 import { DeploymentError } from './deployment-error.js';
 import { compileCache } from './entry-points.js';
 import { lastReasonIn } from './log-lines.js';
+import { startLimitReached } from './start-limit.js';
 import type { PartKind, SupervisedPart } from './supervised-part.js';
 
 export interface ChildOptions {
@@ -13,6 +14,10 @@ export interface ChildOptions {
   readonly logFile: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly startLimitMs: number;
+  /** What it finishes before it serves, as it says now; the limit does not count meanwhile. */
+  readonly finishing?: () => Promise<string | undefined>;
+  /** Hears of that once. */
+  readonly tell?: (text: string) => void;
   readonly stopLimitMs: number;
 }
 
@@ -42,7 +47,7 @@ export class ChildPart implements SupervisedPart {
   }
 
   async start(died: (how: string) => void, spawned: () => void): Promise<void> {
-    const { entry, logFile, label, startLimitMs } = this.options;
+    const { entry, logFile, label } = this.options;
     const log = await open(logFile, 'a', 0o600);
     const child = spawn(process.execPath, [...childNodeFlags, entry], {
       // A session of its own: Ctrl-C in the terminal reaches us only, and we stop things in order. The open stdin and
@@ -66,7 +71,7 @@ export class ChildPart implements SupervisedPart {
     await log.close();
     spawned();
 
-    const report = await this.#firstReport(child, startLimitMs);
+    const report = await this.#firstReport(child);
     if (report.type === 'ready') {
       void this.#ended.then(died);
       return;
@@ -90,8 +95,10 @@ export class ChildPart implements SupervisedPart {
     this.#child?.kill('SIGKILL');
   }
 
-  async #firstReport(child: ChildProcess, limitMs: number) {
-    let timer: NodeJS.Timeout | undefined;
+  async #firstReport(child: ChildProcess) {
+    const { label, startLimitMs: limitMs, finishing, tell, logFile } = this.options;
+    const says = (what: string): void => tell?.(`${label} takes requests when it is through with ${what}`);
+    const reported = new AbortController();
     try {
       return await Promise.race([
         new Promise<ReturnType<typeof startReport.parse>>((resolve) => {
@@ -101,13 +108,13 @@ export class ChildPart implements SupervisedPart {
           });
         }),
         this.#ended.then(async (how) => ({ type: 'failed' as const, message: await this.#endedEarly(how) })),
-        new Promise<{ type: 'failed'; message: string }>((resolve) => {
-          const message = `it was not ready after ${limitMs / 1000} s; its log is ${this.options.logFile}.`;
-          timer = setTimeout(() => resolve({ type: 'failed', message }), limitMs);
-        }),
+        startLimitReached({ limitMs, finishing, tell: says }, reported.signal).then(() => ({
+          type: 'failed' as const,
+          message: `it was not ready after ${limitMs / 1000} s; its log is ${logFile}.`,
+        })),
       ]);
     } finally {
-      clearTimeout(timer);
+      reported.abort();
     }
   }
 

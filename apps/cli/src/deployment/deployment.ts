@@ -136,12 +136,14 @@ export class Deployment {
     replica: number,
     needed: readonly Promise<void>[],
   ): Promise<void> {
-    const { addresses, entries, directory, supervisor } = this.options;
+    const { addresses, entries, directory, supervisor, progress } = this.options;
     await Promise.all(needed);
     this.#cleared ??= this.options.beforeServices?.() ?? Promise.resolve();
     await this.#cleared;
     const configuration = serviceConfiguration(this.#shared, service, replica);
-    const part = new ServicePart(configuration, entries.service, directory, addresses.gateway !== undefined);
+    const behindGateway = addresses.gateway !== undefined;
+    const tell = (text: string): void => progress.warn(text);
+    const part = new ServicePart(configuration, entries.service, directory, behindGateway, tell);
     const replicas = this.#services.get(service.name) ?? [];
     replicas[replica] = part;
     this.#services.set(service.name, replicas);

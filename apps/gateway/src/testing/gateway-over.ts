@@ -20,10 +20,17 @@ type Services = Readonly<
   Record<string, { readonly modules?: readonly string[]; readonly urls: readonly string[] }>
 >;
 
+interface GatewayOverOptions {
+  readonly limits?: Partial<Limits>;
+  readonly adminToken?: string;
+  readonly port?: number;
+  readonly ending?: AbortSignal;
+}
+
 /** A gateway on a free port in front of `services`; the one without `modules` hosts all that the others do not. */
 export function gatewayOver(
   services: Services,
-  { limits, adminToken, port = 0 }: { limits?: Partial<Limits>; adminToken?: string; port?: number } = {},
+  { limits, adminToken, port = 0, ending }: GatewayOverOptions = {},
 ): Promise<HttpApplication> {
   const taken = Object.values(services).flatMap(({ modules = [] }) => modules);
   const rest = moduleNames.filter((name) => !taken.includes(name));
@@ -35,5 +42,5 @@ export function gatewayOver(
     })),
     ...(adminToken !== undefined && { adminToken }),
   };
-  return startGateway(configuration, { ...testLimits, ...limits });
+  return startGateway(configuration, { ...testLimits, ...limits }, ending);
 }

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { unlessEnding } from '@platform/http';
 import type { GatewayConfiguration } from '@platform/profile';
 
 import type { Limits } from '../limits.js';
@@ -26,9 +27,9 @@ export class Upstreams implements OnModuleDestroy {
     this.#listeners.push(listener);
   }
 
-  /** Has a first look at every replica, and looks on from then on. */
-  async start(): Promise<void> {
-    await Promise.all(this.all.map((upstream) => upstream.probe()));
+  /** Has a first look at every replica, and looks on from then on. @throws the reason of `ending` when that aborts before */
+  async start(ending?: AbortSignal): Promise<void> {
+    await unlessEnding(ending, Promise.all(this.all.map((upstream) => upstream.probe())));
   }
 
   async onModuleDestroy(): Promise<void> {

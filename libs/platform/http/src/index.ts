@@ -54,6 +54,7 @@ export { ApiDocument } from './openapi/api-document.js';
 export type { ApiInfo } from './openapi/openapi-document.js';
 export { problemDetailsSchema } from './problems/problem-schema.js';
 export { problemOf, refusalOf } from './problems/problem-of.js';
+export { unlessEnding } from './server/unless-ending.js';
 export { withoutServing } from './server/without-serving.js';
 export { createHttpApplication } from './server/create-http-application.js';
 export type { HttpApplication, ListenOptions } from './server/create-http-application.js';

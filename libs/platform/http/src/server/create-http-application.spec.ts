@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as send } from 'node:http';
 import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
-import { Controller, Module } from '@nestjs/common';
+import { Controller, type DynamicModule, Module } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { currentContext, type WorkContext } from '@platform/observability';
 import { z } from 'zod';
@@ -82,6 +82,9 @@ class TestController {
 
 @Module({ imports: [HttpModule.forRoot({ title: 'Test', version: '1' })], controllers: [TestController] })
 class TestModule {}
+
+@Module({})
+class SlowModule {}
 
 describe('a listening application', () => {
   let application: HttpApplication;
@@ -251,6 +254,53 @@ describe('a listening application', () => {
     expect(metrics).not.toContain('route="/events"');
     expect(metrics).toContain('process_resident_memory_bytes');
   });
+});
+
+describe('an application that is told to end while it starts', () => {
+  let ending = new AbortController();
+  const closed: string[] = [];
+  beforeEach(() => {
+    ending = new AbortController();
+    closed.length = 0;
+  });
+
+  /** Its one part is made when `made` resolves, and tells when it is closed. */
+  function moduleOf(made: Promise<unknown>): DynamicModule {
+    const part = { onApplicationShutdown: () => void closed.push('part') };
+    return {
+      module: SlowModule,
+      imports: [HttpModule.forRoot({ title: 'Test', version: '1' })],
+      providers: [{ provide: 'part', useFactory: () => made.then(() => part) }],
+    };
+  }
+
+  it('does not wait for modules that are being made, and closes them when they are', async () => {
+    const made = Promise.withResolvers<undefined>();
+    const starting = createHttpApplication(moduleOf(made.promise), { ending: ending.signal });
+    ending.abort(new Error('told to'));
+    await expect(starting).rejects.toThrow('told to');
+    expect(closed).toEqual([]);
+    made.resolve(undefined);
+    while (closed.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it.each(['beforeListen', 'beforeRequests'] as const)(
+    'closes after %s, and goes no further',
+    async (step) => {
+      const made = Promise.resolve();
+      const seen: string[] = [];
+      const note = (name: string) => () => {
+        seen.push(name);
+        if (name === step) ending.abort(new Error('told to'));
+        return Promise.resolve();
+      };
+      const options = { beforeListen: note('beforeListen'), beforeRequests: note('beforeRequests') };
+      const starting = createHttpApplication(moduleOf(made), { ...options, ending: ending.signal });
+      await expect(starting).rejects.toThrow('told to');
+      expect(closed).toEqual(['part']);
+      expect(seen.at(-1)).toBe(step);
+    },
+  );
 });
 
 describe('a limited application', () => {

@@ -4,6 +4,7 @@ import { collectProcessMetrics } from '@platform/observability';
 import type { HttpOptions } from './http-options.js';
 import { NestLogger } from './nest-logger.js';
 import { PlatformHttpAdapter } from './platform-http.adapter.js';
+import { unlessEnding } from './unless-ending.js';
 
 export interface ListenOptions extends HttpOptions {
   /** Loopback unless given. */
@@ -17,6 +18,8 @@ export interface ListenOptions extends HttpOptions {
    * back.
    */
   readonly beforeRequests?: (app: NestFastifyApplication) => Promise<void>;
+  /** Ends the start: modules that are still being made are not waited for, what runs before listening or requests ends it itself. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 export interface HttpApplication {
@@ -29,24 +32,31 @@ export interface HttpApplication {
 
 /**
  * Builds the application of a root module that imports `HttpModule`, and listens; resolves when it takes requests.
- * @throws the module's own error when it cannot start, or Node's `EADDRINUSE` when the port is taken
+ * @throws the module's own error when it cannot start, Node's `EADDRINUSE` when the port is taken, or the reason of `ending`; then
+ * everything is closed, or will be when it is there
  */
 export async function createHttpApplication(
   rootModule: Parameters<typeof NestFactory.create>[0],
   options: ListenOptions = {},
 ): Promise<HttpApplication> {
+  const { ending } = options;
+  ending?.throwIfAborted();
   collectProcessMetrics();
   const nest = { logger: new NestLogger(), abortOnError: false };
   let takesRequests = false;
   const adapter = new PlatformHttpAdapter({ ...options, takesRequests: () => takesRequests });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
-  const app = await NestFactory.create<NestFastifyApplication>(rootModule, adapter, nest);
+  const making = NestFactory.create<NestFastifyApplication>(rootModule, adapter, nest);
+  const app = await unlessEnding(ending, making, (made) => made.close());
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= app.close());
   try {
     await options.beforeListen?.(app);
+    ending?.throwIfAborted();
     await app.listen(options.port ?? 0, options.host ?? '127.0.0.1');
+    ending?.throwIfAborted();
     await options.beforeRequests?.(app);
+    ending?.throwIfAborted();
     takesRequests = true;
     return { app, url: (await app.getUrl()).replace('[::1]', 'localhost'), close };
   } catch (error) {

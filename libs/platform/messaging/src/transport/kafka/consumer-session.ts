@@ -14,6 +14,7 @@ import type { Group, GroupOffsets, PartitionOffsets } from './group-offsets.js';
 import { Membership } from './membership.js';
 import { OffsetCommitter, type Position, type SendPositions } from './offset-committer.js';
 import type { PartitionWorker, RetryMs } from './partition-worker.js';
+import { steeringOf } from './steering.js';
 import { orAfter, withinLimit } from './time-limit.js';
 import type { TopicNames } from './topic-names.js';
 
@@ -92,7 +93,7 @@ export class ConsumerSession {
     );
     this.assignment = new Assignment({
       ...context,
-      consumer: this.consumer,
+      consumer: steeringOf(this.consumer),
       membership: this.membership,
       committer: this.committer,
     });
