@@ -69,7 +69,7 @@ describe('the Event Store', () => {
         missingEvents: 0,
         conflicts: 0,
         refused: 0,
-        ...{ setBack: [], gaps: [] },
+        ...{ setBack: [], lost: [], gaps: [] },
       },
     });
   });

@@ -18,6 +18,7 @@ import { GapRows } from './gaps/gap-rows.js';
 import { HttpOwnerOfEvents } from './gaps/http-owner-of-events.js';
 import { OwnerOfEvents } from './gaps/owner-of-events.js';
 import { Reconciliation } from './gaps/reconciliation.js';
+import { ArchivedLanes } from './intake/archived-lanes.js';
 import { Intake } from './intake/intake.js';
 import { RefusedMessages } from './intake/refused-messages.js';
 import { ArchiveMonitoring } from './monitoring/archive-monitoring.js';
@@ -60,7 +61,16 @@ export class EventStoreModule {
         { provide: TRANSPORT, useValue: transport },
         { provide: OwnerOfEvents, useClass: HttpOwnerOfEvents },
         ...[Archive, ArchiveFigures, ArchiveHints, ArchiveObserver, ArchiveReader, StreamRows, Upkeep],
-        ...[GapFiller, GapRows, Reconciliation, Intake, RefusedMessages, ArchiveMonitoring, EventFeed],
+        ...[
+          GapFiller,
+          GapRows,
+          Reconciliation,
+          ArchivedLanes,
+          Intake,
+          RefusedMessages,
+          ArchiveMonitoring,
+          EventFeed,
+        ],
       ],
     };
   }

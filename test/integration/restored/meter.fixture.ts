@@ -3,7 +3,7 @@ import {
   AggregateStreams,
   CreateProjections1767000000310,
   CreateSnapshots1767000000300,
-  type InlineProjection,
+  type RemadeRows,
   InlineProjections,
   type Projection,
 } from '@platform/event-sourcing';
@@ -97,7 +97,7 @@ export class Meters {
   };
 
   /** What each has read, over all meters. */
-  private readonly totals: InlineProjection = {
+  private readonly totals: RemadeRows = {
     types: new Set([Read.type]),
     clear: async () => {
       await this.unit.query('DELETE FROM meter.total');

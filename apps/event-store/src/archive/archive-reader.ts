@@ -110,6 +110,18 @@ export class ArchiveReader {
     return row?.next ?? undefined;
   }
 
+  /** The same of several lanes, of those that anything ever came of. */
+  async nextOffsets(lanes: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.unit.read(() =>
+      this.unit.query<{ lane: string; next: number }>(
+        `SELECT name AS lane, max(next_offset) AS next FROM "${this.unit.schema}".lane
+          WHERE name = ANY ($1::text[]) AND next_offset IS NOT NULL GROUP BY name`,
+        [lanes],
+      ),
+    );
+    return new Map(rows.map(({ lane, next }) => [lane, next]));
+  }
+
   /** Undefined when there is nothing of it. */
   async stream(module: string, streamId: string): Promise<ArchivedStream | undefined> {
     const [row] = await this.unit.read(() =>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ensureLogBase, type EncodedMessage, type TiedTables } from '@platform/messaging';
+import { decodeEnvelope, ensureLogBase, type EncodedMessage, type TiedTables } from '@platform/messaging';
 import { UnitOfWork } from '@platform/persistence';
 
 import { ArchiveHints } from './archive-hints.js';
@@ -76,6 +76,13 @@ export class Archive {
       duplicates: plan.known.length - conflicts.length,
       conflicts: conflicts.length,
     };
+  }
+
+  /** The lane goes on after a message that cannot be archived. */
+  async passedBy(message: EncodedMessage, { lane, next }: Required<Source>): Promise<void> {
+    const { sourceModule } = decodeEnvelope(message);
+    const nothing = [0, 0, 0, '{}'];
+    await this.unit.run(() => this.unit.query(this.sql.moveLane, [lane, sourceModule, next, ...nothing]));
   }
 
   private async append({ events, streams }: IntakePlan): Promise<void> {

@@ -50,6 +50,11 @@ export class HttpOwnerOfEvents extends OwnerOfEvents implements OnApplicationShu
     return (await this.ask(module, recordedStreamsPath(module), query, recordedStreamsSchema)).items;
   }
 
+  override async droppedEnds(module: string, after: string): Promise<readonly StreamHead[]> {
+    const query = { ends: 'dropped', ...(after !== '' && { after }) };
+    return (await this.ask(module, recordedStreamsPath(module), query, recordedStreamsSchema)).items;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.agent.destroy();
   }

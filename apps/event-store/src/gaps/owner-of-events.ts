@@ -24,4 +24,7 @@ export abstract class OwnerOfEvents {
    * @throws when the owner cannot be asked
    */
   abstract streams(module: string, after: string, ageSeconds?: number): Promise<readonly StreamHead[]>;
+
+  /** The same of streams whose last event is not there any more. @throws when the owner cannot be asked */
+  abstract droppedEnds(module: string, after: string): Promise<readonly StreamHead[]>;
 }

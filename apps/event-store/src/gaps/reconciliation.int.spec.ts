@@ -132,6 +132,17 @@ describe('what owners have and the archive has not', () => {
     expect(reconciliation.setBack()).toEqual([]);
   });
 
+  it('is told where their owners have dropped it as well, and not waited for', async () => {
+    const [archived = '', cut = '', ...others] = ids;
+    await scene.take(events(archived, 1, 4));
+    await scene.take(events(cut, 1, 3));
+    owner.log.splice(0, Infinity);
+    owner.dropped.push(...ids.map((streamId) => ({ streamId, version: 4 })));
+    expect(await reconciliation.compare()).toBe(0);
+    expect(reconciliation.lost()).toEqual([{ module: 'shop', streams: 4, streamId: cut }]);
+    expect(await gaps()).toEqual([[], [], ...others.map(() => 'unknown')]);
+  });
+
   it('is no sign of that when an event is recorded and archived while the two are compared', async () => {
     const [id = ''] = ids;
     await scene.take(events(id, 1, 4));

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { MessageTransport } from '@platform/messaging';
+import type { MessageTransport, StreamHead } from '@platform/messaging';
 import { componentLogger } from '@platform/observability';
 import { setTimeout } from 'node:timers/promises';
 
@@ -20,8 +20,8 @@ const RELAY_MS = 1_000;
 const LONGEST_WAY_MS = 30_000;
 const LOOK_AGAIN_MS = 100;
 
-/** A module whose log ends before what is archived of it, although it had that once. */
-export interface SetBack {
+/** Some streams of a module. */
+export interface StreamsOfModule {
   readonly module: string;
   readonly streams: number;
   /** One of them. */
@@ -51,7 +51,8 @@ export class Reconciliation implements OnModuleDestroy {
   private readonly compared = new Set<string>();
   private requests = 0;
   private readonly wholly = new SharedComparisons((module) => this.compareWhole(module));
-  private readonly ahead = new Map<string, SetBack>();
+  private readonly ahead = new Map<string, StreamsOfModule>();
+  private readonly gone = new Map<string, StreamsOfModule>();
 
   constructor(
     private readonly owner: OwnerOfEvents,
@@ -124,6 +125,7 @@ export class Reconciliation implements OnModuleDestroy {
     }
     this.note(module, setBack);
     const found = await this.streams.expect(await this.withoutWhatComes(module, ahead));
+    await this.noteLost(module);
     if (requests === this.requests) this.compared.add(module);
     return this.told(module, found);
   }
@@ -173,9 +175,35 @@ export class Reconciliation implements OnModuleDestroy {
     return found;
   }
 
-  /** Modules whose logs were set back, as far as it was seen when they were last compared. */
-  setBack(): readonly SetBack[] {
+  /** Modules whose logs end before what is archived of them, although they had that once, as seen when they were last compared. */
+  setBack(): readonly StreamsOfModule[] {
     return [...this.ahead.values()];
+  }
+
+  /** Modules with streams whose ends nobody has any more, as seen when they were last compared whole. */
+  lost(): readonly StreamsOfModule[] {
+    return [...this.gone.values()];
+  }
+
+  /** What the broker had forgotten before it was archived, and the owner has dropped: it is not waited for, but told. */
+  private async noteLost(module: string): Promise<void> {
+    let streams = 0;
+    let one: string | undefined;
+    for (let after: string | undefined = ''; after !== undefined;) {
+      this.stopping.signal.throwIfAborted();
+      const ends: readonly StreamHead[] = await this.owner.droppedEnds(module, after);
+      const lost = await this.streams.aheadOf(ends.map((end) => ({ module, ...end })));
+      streams += lost.length;
+      one ??= lost[0]?.streamId;
+      after = ends.at(-1)?.streamId;
+    }
+    if (one === undefined) return void this.gone.delete(module);
+    if (this.gone.get(module)?.streams !== streams)
+      this.logger.warn(
+        { module, streams, streamId: one },
+        'streams have ends that nobody has any more: they were never archived, and their owner has dropped them',
+      );
+    this.gone.set(module, { module, streams, streamId: one });
   }
 
   /** What was recorded since the owner answered may be archived by now: it is asked again where something looks set back. */

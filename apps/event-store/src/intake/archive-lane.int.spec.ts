@@ -46,6 +46,13 @@ describe('a lane of the archive', () => {
     ]);
   });
 
+  it('is through with what is kept apart', async () => {
+    await lane.deliver([event(id, 1), event(id, 2, { id: 'no id' })], 40);
+    expect(await scene.reader.nextOffset('shop', 'shop.events/0')).toBe(40);
+    await lane.deliver([event(id, 3, { id: 'no id' })], 41);
+    expect(await scene.reader.nextOffset('shop', 'shop.events/0')).toBe(41);
+  });
+
   it('acknowledges nothing while the archive cannot be written, whatever the reason', async () => {
     const archive = jest.spyOn(scene.archive, 'archive');
     for (const failure of [

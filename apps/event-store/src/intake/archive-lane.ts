@@ -31,7 +31,7 @@ export class ArchiveLane implements Lane {
     } catch (error) {
       const [message] = messages;
       if (!isAboutTheData(error) || !message) throw error;
-      if (messages.length === 1) await this.refuse(message, error);
+      if (messages.length === 1) await this.refuse(message, error, next);
       else await this.deliverHalves(messages, next);
     }
   }
@@ -46,8 +46,9 @@ export class ArchiveLane implements Lane {
     await this.deliver(messages.slice(half), next);
   }
 
-  private async refuse(message: EncodedMessage, error: unknown): Promise<void> {
+  private async refuse(message: EncodedMessage, error: unknown, next?: number): Promise<void> {
     await this.refused.keep(message, this.name, error);
+    if (next !== undefined) await this.archive.passedBy(message, { lane: this.name, next });
     this.observer.refused(this.name, error);
   }
 }

@@ -5,6 +5,7 @@ import { Archive } from '../archive/archive.js';
 import { ArchiveObserver } from '../archive/archive-observer.js';
 import { MODULES, TRANSPORT } from '../event-store.tokens.js';
 import { ArchiveLane } from './archive-lane.js';
+import { ArchivedLanes } from './archived-lanes.js';
 import { ArchiveSubscriber } from './archive-subscriber.js';
 import { Reconciliation } from '../gaps/reconciliation.js';
 import { RefusedMessages } from './refused-messages.js';
@@ -20,6 +21,7 @@ export class Intake implements OnModuleDestroy {
     private readonly archive: Archive,
     private readonly refused: RefusedMessages,
     private readonly observer: ArchiveObserver,
+    private readonly lanes: ArchivedLanes,
     private readonly reconciliation: Reconciliation,
   ) {}
 
@@ -30,6 +32,7 @@ export class Intake implements OnModuleDestroy {
     const subscriber = new ArchiveSubscriber(
       this.modules,
       (name) => new ArchiveLane(name, archive, refused, observer),
+      this.lanes,
       () => this.reconciliation.request(),
     );
     await this.transport.start([subscriber]);

@@ -82,6 +82,12 @@ const statisticsEndpoint = {
             .describe(
               'Modules whose log ends before what is archived of it, with the number of such streams and one of them',
             ),
+          lost: z
+            .array(z.object({ module: z.string(), streams: z.int(), streamId: z.string() }))
+            .describe(
+              'Modules with streams whose ends were never archived and their owner has dropped, with the number of such streams ' +
+                'and one of them',
+            ),
           gaps: z
             .array(
               z.object({
@@ -136,6 +142,7 @@ export class FiguresController {
     return reply(200, {
       ...{ events: sum('events'), streams: sum('streams'), modules, ...trouble },
       setBack: [...this.reconciliation.setBack()],
+      lost: [...this.reconciliation.lost()],
       gaps: gaps.map(({ since, ...gap }) => ({ ...gap, since: since.toISOString() })),
     });
   }

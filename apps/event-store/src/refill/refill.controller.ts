@@ -1,4 +1,4 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import {
   Endpoint,
   type EndpointSpec,
@@ -14,7 +14,6 @@ import {
   archivePageSchema,
   INCOMPLETE_STREAMS_PATH,
   incompleteStreamsSchema,
-  type MessageTransport,
   MOST_ARCHIVED_EVENTS,
   MOST_INCOMPLETE_STREAMS,
 } from '@platform/messaging';
@@ -22,8 +21,8 @@ import { z } from 'zod';
 
 import { ArchiveReader } from '../archive/archive-reader.js';
 import { messageOf } from '../archive/archived-event.js';
-import { TRANSPORT } from '../event-store.tokens.js';
 import { Reconciliation } from '../gaps/reconciliation.js';
+import { ArchivedLanes } from '../intake/archived-lanes.js';
 import { nameParameter } from '../reading/event-view.js';
 
 const params = z.object({ module: nameParameter });
@@ -71,7 +70,7 @@ export class RefillController {
   constructor(
     private readonly reader: ArchiveReader,
     private readonly reconciliation: Reconciliation,
-    @Inject(TRANSPORT) private readonly transport: MessageTransport,
+    private readonly lanes: ArchivedLanes,
   ) {}
 
   @Endpoint(eventsEndpoint)
@@ -107,11 +106,9 @@ export class RefillController {
   }
 
   private async assertDrained(module: string): Promise<void> {
-    const lag = await this.transport.lag?.().catch(() => undefined);
-    const behind = lag?.filter(({ topic }) => topic.endsWith(`.${module}.events`)) ?? [];
-    if (!lag)
+    const messages = await this.lanes.behind(module).catch(() => undefined);
+    if (messages === undefined)
       throw problem('not-ready', 'The archive does not know what the broker has, which does not answer.');
-    const messages = behind.reduce((sum, each) => sum + each.messages, 0);
     if (messages > 0)
       throw problem(
         'not-ready',

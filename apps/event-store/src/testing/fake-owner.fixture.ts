@@ -9,6 +9,8 @@ export class FakeOwner extends OwnerOfEvents {
   /** How many pages of streams were asked for. */
   compared = 0;
   away = false;
+  /** Streams whose ends it has dropped. */
+  readonly dropped: StreamHead[] = [];
 
   override knows(): boolean {
     return true;
@@ -27,6 +29,10 @@ export class FakeOwner extends OwnerOfEvents {
       return message.key === streamId && fromVersion <= streamVersion && streamVersion <= toVersion;
     });
     return Promise.resolve(found.slice(0, 2));
+  }
+
+  override droppedEnds(_module: string, after: string): Promise<readonly StreamHead[]> {
+    return Promise.resolve(this.dropped.filter(({ streamId }) => streamId > after).slice(0, 2));
   }
 
   override streams(_module: string, after: string): Promise<readonly StreamHead[]> {

@@ -1,6 +1,7 @@
 import { newId } from '@platform/domain';
 import {
   defineEvent,
+  droppedEnds,
   encode,
   type EncodedMessage,
   type StreamHead,
@@ -133,14 +134,21 @@ export class Owners {
       const { pathname, searchParams } = new URL(request.url ?? '', 'http://owners');
       const [, , , module = '', streamId] = pathname.split('/').map(decodeURIComponent);
       const [from, to] = [Number(searchParams.get('from')), Number(searchParams.get('to'))];
-      const answer =
-        streamId === undefined
+      const isOfDropped = searchParams.get('ends') === 'dropped';
+      const answer = isOfDropped
+        ? this.droppedEnds(module, searchParams.get('after') ?? '')
+        : streamId === undefined
           ? this.streams(module, searchParams.get('after') ?? '', searchParams.get('ageSeconds'))
           : this.stream(module, streamId, from, to);
       void answer.then((items) => response.end(JSON.stringify({ items })));
     });
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
+  }
+
+  private droppedEnds(module: string, after: string): Promise<StreamHead[]> {
+    const unit = this.databases.unitOfWork(module);
+    return unit.read(() => droppedEnds(unit, after, 2));
   }
 
   private streams(module: string, after: string, ageSeconds: string | null): Promise<StreamHead[]> {

@@ -42,12 +42,13 @@ export class RefillScene {
   private store: Store | undefined;
   private consuming: Consuming | undefined;
   private readonly ends: (() => Promise<void>)[] = [];
+  private readonly copies: TestDatabase[] = [];
 
   private constructor(
     readonly owners: Owners,
     readonly admin: Admin,
     private readonly brokers: readonly string[],
-    private readonly archive: TestDatabase,
+    private archive: TestDatabase,
     private readonly desk: { databases: Databases; close: () => Promise<void> },
   ) {}
 
@@ -70,7 +71,7 @@ export class RefillScene {
     await this.admin.disconnect();
     await this.owners.close();
     await this.desk.close();
-    await this.archive.drop();
+    for (const database of [this.archive, ...this.copies]) await database.drop();
   }
 
   get topic(): string {
@@ -81,13 +82,30 @@ export class RefillScene {
     return `${this.owners.deploymentId}.${this.consumer}`;
   }
 
-  async startStore(): Promise<void> {
-    this.store = await startEventStore(configurationFor(this.owners, this.brokers, this.archive.url));
+  /** @param alone whether the owners do not answer it */
+  async startStore(alone = false): Promise<void> {
+    const configuration = configurationFor(this.owners, this.brokers, this.archive.url);
+    this.store = await startEventStore({ ...configuration, ...(alone && { peers: [] }) });
   }
 
   async stopStore(): Promise<void> {
     await this.store?.close();
     this.store = undefined;
+  }
+
+  get storeUrl(): string {
+    if (!this.store) throw new Error('There is no Event Store.');
+    return this.store.url;
+  }
+
+  /** While no store runs. @returns what makes its database what it is now */
+  async dumpArchive(): Promise<() => void> {
+    const dump = await createTestDatabase(this.archive);
+    this.copies.push(dump);
+    return () => {
+      this.copies.push(this.archive);
+      this.archive = dump;
+    };
   }
 
   async untilArchived(events: number): Promise<void> {

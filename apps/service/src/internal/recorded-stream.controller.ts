@@ -11,6 +11,7 @@ import {
   text,
 } from '@platform/http';
 import {
+  droppedEnds,
   encode,
   HostedModules,
   LogReader,
@@ -58,6 +59,10 @@ const listEndpoint = {
     after: text(200).optional().describe('Id of the last stream of the answer before'),
     limit: integerParameter(1, MOST_RECORDED_STREAMS).default(MOST_RECORDED_STREAMS),
     ageSeconds: integerParameter(0, 86_400).default(60).describe('How old the last event has to be'),
+    ends: z
+      .enum(['kept', 'dropped'])
+      .default('kept')
+      .describe('Streams whose last event is in the log, or those where it is not any more'),
   }),
   responses: { 200: { description: 'Up to `limit` streams', schema: recordedStreamsSchema } },
   problems: ['not-found'],
@@ -83,10 +88,13 @@ export class RecordedStreamController {
   @Endpoint(listEndpoint)
   async list(@Input() { params, query }: InputOf<typeof listEndpoint>): Promise<Reply> {
     const unit = this.unitOf(params.module);
-    const { after = '', limit, ageSeconds } = query;
-    return reply(200, {
-      items: await unit.read(() => new LogReader(unit).streams(after, limit, ageSeconds)),
-    });
+    const { after = '', limit, ageSeconds, ends } = query;
+    const items = await unit.read(() =>
+      ends === 'dropped'
+        ? droppedEnds(unit, after, limit)
+        : new LogReader(unit).streams(after, limit, ageSeconds),
+    );
+    return reply(200, { items });
   }
 
   private unitOf(module: string): UnitOfWork {

@@ -96,6 +96,24 @@ describe('streams of a service, for others who lack them', () => {
     expect(await list('')).toEqual([]);
   });
 
+  it('are listed apart when their last event was dropped; what was sent to others is none of them', async () => {
+    const list = async (query: string) => {
+      const response = await fetch(new URL(`${recordedStreamsPath('product')}${query}`, service.url));
+      return ((await response.json()) as { items: unknown[] }).items;
+    };
+    expect(await list('?ends=dropped')).toEqual([]);
+    const sql = new pg.Client({ connectionString: database.url });
+    await sql.connect();
+    await sql.query(`DELETE FROM product.event WHERE version = 3`);
+    await sql.query(
+      `INSERT INTO product.stream_head (stream_id, version, ord) VALUES ('commands:stock:1', 4, 1)`,
+    );
+    await sql.end();
+    expect(await list('?ends=dropped')).toEqual([{ streamId: stream, version: 3 }]);
+    expect(await list(`?ends=dropped&after=${stream}`)).toEqual([]);
+    expect(await list('?ageSeconds=0')).toEqual([]);
+  });
+
   it('of a module that is not hosted here are not found', async () => {
     const response = await fetch(new URL(recordedStreamPath('order', 'order-1'), service.url));
     expect(response.status).toBe(404);

@@ -10,8 +10,11 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A fresh, empty database on the server that the integration tests run against. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * A fresh database on the server that the integration tests run against.
+ * @param copied the database that it is a copy of, which nobody may use meanwhile; empty without one
+ */
+export async function createTestDatabase(copied?: TestDatabase): Promise<TestDatabase> {
   const admin = process.env['TEST_POSTGRES_URL'];
   if (admin === undefined) {
     throw new Error(
@@ -19,7 +22,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     );
   }
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await execute(admin, `create database ${name}`);
+  await execute(admin, `create database ${name} template ${copied?.name ?? 'template1'}`);
   const url = new URL(admin);
   url.pathname = `/${name}`;
   return { url: url.href, name, drop: () => execute(admin, `drop database if exists ${name} with (force)`) };

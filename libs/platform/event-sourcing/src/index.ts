@@ -1,6 +1,6 @@
 export type { AggregateKind, SnapshotPolicy } from './aggregate-kind.js';
 export { AggregateStreams, type Until } from './aggregate-streams.js';
-export type { InlineEvent, InlineProjection } from './inline/inline-projection.js';
+export type { InlineEvent, InlineProjection, RemadeRows } from './inline/inline-projection.js';
 export { InlineProjections } from './inline/inline-projections.js';
 export { EventSourcingModule, type EventSourcingOptions } from './nest/event-sourcing.module.js';
 export { projectionGauge, Projectors } from './nest/projectors.js';

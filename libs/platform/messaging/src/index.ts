@@ -14,6 +14,7 @@ export type {
   Published,
   WantedEvents,
 } from './archive/event-archive.js';
+export { droppedEnds } from './log/dropped-ends.js';
 export { HttpEventArchive } from './archive/http-event-archive.js';
 export {
   type BeyondLog,
@@ -94,4 +95,5 @@ export type {
   Stalled,
   Subscriber,
   TransportLag,
+  TransportPosition,
 } from './transport/transport.js';

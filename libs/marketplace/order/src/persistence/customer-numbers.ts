@@ -1,13 +1,13 @@
-import type { InlineEvent, InlineProjection } from '@platform/event-sourcing';
+import type { InlineEvent, RemadeRows } from '@platform/event-sourcing';
 import type { UnitOfWork } from '@platform/persistence';
 
 import { OrderPending } from '../contract/index.js';
 
 /**
- * Inline projection: the last number that each customer's orders were given. The repository counts it up as it hands numbers out;
- * the orders' events carry them, so the counters can be made again.
+ * The last number that each customer's orders were given. The repository counts it up as it hands numbers out; the orders' events
+ * carry them, so the counters can be made again.
  */
-export class CustomerNumbers implements InlineProjection {
+export class CustomerNumbers implements RemadeRows {
   readonly types = new Set([OrderPending.type]);
 
   constructor(private readonly unit: UnitOfWork) {}

@@ -1,4 +1,4 @@
-import type { InlineEvent, InlineProjection } from '@platform/event-sourcing';
+import type { InlineEvent, RemadeRows } from '@platform/event-sourcing';
 import type { UnitOfWork } from '@platform/persistence';
 
 import { PaymentCaptured, PaymentDeclined, type PaymentEvent, PaymentRefunded } from '../contract/index.js';
@@ -13,10 +13,11 @@ const STATUS: Readonly<Record<PaymentEvent['type'], AttemptStatus>> = {
 
 /**
  * What the payments' streams tell of attempts at the provider: those that were settled, and how. The repository keeps attempts as rows
- * beside the streams; where rows are older than streams (the database was restored from a dump) the streams are right. Attempts
+ * beside the streams; where rows are older than streams (the database was restored from a dump) the streams are right, and a row only
+ * goes on by them: that an attempt was given up and is to be paid back, no stream tells, and rows may be ahead with that. Attempts
  * that they do not tell of stay as they are: nobody else knows of them.
  */
-export class SettledAttempts implements InlineProjection {
+export class SettledAttempts implements RemadeRows {
   readonly types = new Set<string>(
     [PaymentCaptured, PaymentDeclined, PaymentRefunded].map(({ type }) => type),
   );
@@ -32,7 +33,11 @@ export class SettledAttempts implements InlineProjection {
                                                      status text, "chargeId" text, at timestamptz)
        ORDER BY "orderId", n
       ON CONFLICT (order_id, n) DO UPDATE
-        SET status = excluded.status, charge_id = excluded.charge_id, card_token = NULL, due_at = NULL`;
+        SET status = CASE WHEN a.status = 'abandoned' AND excluded.status = 'declined' THEN 'void' ELSE excluded.status END,
+            charge_id = excluded.charge_id, card_token = NULL, due_at = NULL
+        WHERE a.status = 'prepared'
+           OR (a.status IN ('captured', 'abandoned', 'refunding') AND excluded.status = 'refunded')
+           OR (a.status = 'abandoned' AND excluded.status = 'declined')`;
   }
 
   readonly clear = (): Promise<void> => Promise.resolve();

@@ -8,7 +8,7 @@ import { openTestDatabases } from '@platform/persistence/testing';
 import { AggregateStreams } from '../aggregate-streams.js';
 import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
 import { Counted, Tally, type TallyEvent, type TallyState } from '../tally.fixture.js';
-import type { InlineProjection } from './inline-projection.js';
+import type { RemadeRows } from './inline-projection.js';
 import { InlineProjections } from './inline-projections.js';
 
 registerModule('tally', { migrations: [...MESSAGING_MIGRATIONS, CreateSnapshots1767000000300] });
@@ -25,7 +25,7 @@ describe('an inline projection', () => {
   afterAll(() => close());
 
   /** What each has counted, over all tallies. */
-  const shares: InlineProjection = {
+  const shares: RemadeRows = {
     types: new Set([Counted.type]),
     clear: async () => {
       await unit.query('TRUNCATE tally.share');

@@ -4,7 +4,7 @@ import { CrashPoints, Databases, registerModule, type UnitOfWork } from '@platfo
 
 import { CreateSnapshots1767000000300 } from '../create-snapshots.migration.js';
 import { CreateProjections1767000000310 } from '../projection/create-projections.migration.js';
-import type { InlineProjection } from '../inline/inline-projection.js';
+import type { RemadeRows } from '../inline/inline-projection.js';
 import { InlineProjections } from '../inline/inline-projections.js';
 import { LogRefill } from '../refill/log-refill.js';
 import type { Projection } from '../projection/projection.js';
@@ -14,7 +14,8 @@ import { Projectors } from './projectors.js';
 export interface EventSourcingOptions {
   readonly name: string;
   readonly projections?: (unit: UnitOfWork) => readonly Projection[];
-  readonly inline?: (unit: UnitOfWork) => readonly InlineProjection[];
+  /** What a rebuild makes anew: inline projections, and rows beside streams. */
+  readonly inline?: (unit: UnitOfWork) => readonly RemadeRows[];
 }
 
 /** What a module needs that keeps its aggregates as streams: tables for snapshots and projections, and what keeps those up. */

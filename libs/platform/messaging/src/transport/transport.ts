@@ -96,6 +96,19 @@ export interface TransportLag {
   readonly messages: number;
 }
 
+/** Where a consumer's group stands on a lane, and what the transport has of it. */
+export interface TransportPosition {
+  readonly consumer: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** The oldest message that is kept. */
+  readonly first: number;
+  /** After the last message. */
+  readonly end: number;
+  /** The next message to be handled; undefined when the group never said. */
+  readonly committed: number | undefined;
+}
+
 /**
  * How messages travel between modules. It must keep the order of a key, deliver at least once, and lose nothing that
  * `publish` resolved for; doubles are the inbox's business. Proven by `transportContract` of `@platform/messaging/testing`.
@@ -132,4 +145,6 @@ export interface MessageTransport {
   readonly refills?: boolean;
   /** Of the groups that consumers of this process belong to, whichever process handles it. @throws when it cannot be told */
   lag?(): Promise<readonly TransportLag[]>;
+  /** Of the same groups, for who keeps an account of its own of what it has handled. @throws when it cannot be told */
+  positions?(): Promise<readonly TransportPosition[]>;
 }

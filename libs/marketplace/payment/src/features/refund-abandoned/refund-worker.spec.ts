@@ -14,9 +14,12 @@ class Owed extends OwedRefunds {
   constructor(private readonly attempts: OwedAttempt[]) {
     super();
   }
-  override due(): Promise<number> {
-    this.looked();
-    return Promise.resolve(this.attempts.length);
+  override async due(): Promise<number> {
+    await this.looked();
+    return this.attempts.length;
+  }
+  get isEmpty(): boolean {
+    return this.attempts.length === 0;
   }
   override claim(limit: number): Promise<OwedAttempt[]> {
     return Promise.resolve(this.attempts.splice(0, limit));
@@ -33,8 +36,10 @@ describe('a start with refunds that are due', () => {
   const uow = {
     run: <T>(work: () => Promise<T>) => work(),
     read: <T>(work: () => Promise<T>) => work(),
-    reached: () => Promise.resolve(),
+    reached: () => claimed,
   } as unknown as UnitOfWork;
+  /** Until which a claim that was committed has not come back yet. */
+  let claimed: Promise<unknown> = Promise.resolve();
   let worker: RefundWorker | undefined;
   let answers: (() => void)[] = [];
   let ended: Recovery | undefined;
@@ -43,6 +48,7 @@ describe('a start with refunds that are due', () => {
     ended?.onModuleDestroy();
     await worker?.stop();
     answers = [];
+    claimed = Promise.resolve();
   });
 
   function starting(count: number, works = true) {
@@ -78,6 +84,24 @@ describe('a start with refunds that are due', () => {
     await waitUntil('it has looked several times', () => times.length >= 6);
     const pauses = times.slice(1).map((time, n) => time - (times[n] ?? 0));
     expect(pauses.at(-1)).toBeGreaterThan(5 * 20);
+  });
+
+  it('is not through with what is being claimed while it looks', async () => {
+    const { owed, finished } = starting(1, false);
+    const { promise, resolve: comesBack } = Promise.withResolvers<undefined>();
+    claimed = promise;
+    let isThrough = false;
+    void finished.then(() => (isThrough = true));
+    owed.looked = async () => {
+      worker?.start();
+      await waitUntil('it is claimed', () => owed.isEmpty);
+      // What it finds is heard of before the claim is.
+      setImmediate(comesBack, undefined);
+    };
+    await waitUntil('the provider is asked', () => answers.length === 1);
+    expect(isThrough).toBe(false);
+    for (const answer of answers) answer();
+    await finished;
   });
 
   it('waits no longer when the worker is stopped', async () => {

@@ -96,11 +96,11 @@ export class RefundWorker implements OnApplicationBootstrap, BeforeApplicationSh
     const over = AbortSignal.any([signal, this.stopping.signal]);
     const isOver = new Promise<void>((resolve) => over.addEventListener('abort', () => resolve()));
     for (let ms = LOOK_MS.first; !over.aborted; ms = Math.min(LOOK_MS.longest, 2 * ms)) {
-      // What is being claimed is neither due any more nor in hand yet.
+      // Asked first: what is not due any more, as it was claimed meanwhile, is in hand when that claim has ended.
+      const due = await this.due();
       await this.filling?.catch(() => undefined);
-      // What is in hand is waited for; only what nobody has in hand has to be looked for.
       if (this.inFlight.size > 0) await Promise.race([...this.inFlight, isOver]);
-      else if ((await this.due()) === 0) return;
+      else if (due === 0) return;
       else await after(ms, undefined, { signal: over }).catch(() => undefined);
     }
   }

@@ -2,7 +2,15 @@ import { Logger } from '@nestjs/common';
 import { type CrashPoints, NoCrashPoints } from '@platform/persistence';
 
 import type { EventArchive } from '../../archive/event-archive.js';
-import type { Forgotten, MessageTransport, Outlet, Stalled, Subscriber, TransportLag } from '../transport.js';
+import type {
+  Forgotten,
+  MessageTransport,
+  Outlet,
+  Stalled,
+  Subscriber,
+  TransportLag,
+  TransportPosition,
+} from '../transport.js';
 import { GroupConsumer } from './group-consumer.js';
 import { GroupOffsets, messagesBehind } from './group-offsets.js';
 import { KafkaAdmin } from './kafka-admin.js';
@@ -126,15 +134,18 @@ export class KafkaTransport implements MessageTransport {
 
   /** @throws when the broker does not answer in time */
   async lag(): Promise<readonly TransportLag[]> {
+    return (await this.positions()).map((position) => {
+      const { consumer, topic, partition } = position;
+      return { consumer, topic, partition, messages: messagesBehind(position) };
+    });
+  }
+
+  /** @throws when the broker does not answer in time */
+  async positions(): Promise<readonly TransportPosition[]> {
     const read = this.offsets.read(this.consumers.map(({ group }) => group));
     const found = await withinLimit('telling the lag', LAG_LIMIT_MS, read);
     return this.consumers.flatMap(({ name: consumer, group: { group } }) =>
-      (found.get(group) ?? []).map((each) => ({
-        consumer,
-        topic: each.topic,
-        partition: each.partition,
-        messages: messagesBehind(each),
-      })),
+      (found.get(group) ?? []).map((each) => ({ consumer, ...each })),
     );
   }
 
