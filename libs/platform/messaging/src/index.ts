@@ -38,7 +38,7 @@ export { InvalidMessageError, MalformedEnvelopeError, MessageDefinitionError } f
 export type { Channel, Message, RecordedMessage } from './envelope/message.js';
 export { type MessageContext, messageContext, withMessageContext } from './envelope/message-context.js';
 export { fromStructured, toStructured } from './envelope/structured-mode.js';
-export { StreamConcurrencyError } from './log/errors.js';
+export { RestoredLogError, StreamConcurrencyError } from './log/errors.js';
 export { type AppendOptions, EventLog, type NewMessage } from './log/event-log.js';
 export { ensureLogBase, ON_THIS_SERVER, type TiedTables } from './log/log-base.js';
 export { LogHints } from './log/log-hints.js';

@@ -59,3 +59,6 @@ export async function ensureLogBase(
 
 /** Condition on `log_base` under which its base fits the running server. */
 export const ON_THIS_SERVER = 'server_started_at = pg_postmaster_start_time()';
+
+/** Condition on `log_base` under which nobody knows more of the log than it does itself. */
+export const SETTLED = '(restored_at IS NULL OR settled_at IS NOT NULL)';

@@ -14,7 +14,7 @@ import { ParkedMessages } from '../parking/parked-messages.js';
 import { HostedModules } from '../runtime/hosted-modules.js';
 import { Retention } from '../runtime/retention.js';
 import { AddRestore1767000000230 } from '../restored/add-restore.migration.js';
-import { MESSAGING_OPTIONS, type MessagingOptions } from '../runtime/messaging-options.js';
+import { logPolicyOf, MESSAGING_OPTIONS, type MessagingOptions } from '../runtime/messaging-options.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
 import { ConsumerRegistry } from './consumer-registry.js';
 import { EventLogs } from './event-logs.js';
@@ -53,6 +53,7 @@ export class MessagingModule {
         HostedModules,
         LogHints,
         Retention,
+        MESSAGING_OPTIONS,
         ConsumerRegistry,
         EventLogs,
         MessagingServer,
@@ -70,10 +71,15 @@ export class MessagingModule {
       providers: [
         {
           provide: EventLog,
-          inject: [Databases, LogHints, HostedModules],
-          useFactory: (databases: Databases, hints: LogHints, hosted: HostedModules) => {
+          inject: [Databases, LogHints, HostedModules, MESSAGING_OPTIONS],
+          useFactory: (
+            databases: Databases,
+            hints: LogHints,
+            hosted: HostedModules,
+            options: MessagingOptions,
+          ) => {
             hosted.add(name);
-            return new PostgresEventLog(databases.unitOfWork(name), hints);
+            return new PostgresEventLog(databases.unitOfWork(name), hints, logPolicyOf(options));
           },
         },
       ],
