@@ -180,6 +180,16 @@ describe('a partition that was assigned', () => {
     await expect(opening).rejects.toThrow('could not be told');
   });
 
+  it('is let go while the group does not answer where it begins', async () => {
+    const { worker, assignment, sending, pass } = assigned({ ...lost, archive, wanted: true });
+    await waitUntil('it has begun', () => worker.position !== undefined);
+    sending.until = Promise.withResolvers<undefined>();
+    void pass(1);
+    await waitUntil('it is being told', () => sending.now);
+    await assignment.end();
+    expect(worker.isRevoked).toBe(true);
+  });
+
   it.each(['the consumer is asked', 'the broker is asked'])(
     'begins nowhere when it is taken away while %s',
     async (what) => {
