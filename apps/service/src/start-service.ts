@@ -29,24 +29,27 @@ export async function startService(
   const broken = new AbortController();
   const over = AbortSignal.any([ending, broken.signal]);
   const hearing = { onRestored: (error: Error) => broken.abort(error) };
-  const running = await createHttpApplication(await composeService(configuration, { ...adapters, ...hearing }), {
-    host: configuration.host,
-    port: configuration.port,
-    rateLimit: parseRateLimit(process.env.WHEREABOUTS_RATE_LIMIT),
-    around: ({ correlationId, traceparent }, next) =>
-      withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),
-    beforeListen: async (app) => {
-      await refuseRestored(app, configuration);
-      await refillLogs(app, configuration, over);
-      await app.get(Recovery).count();
-      over.throwIfAborted();
-      app.connectMicroservice({ strategy: app.get(MessagingServer) });
-      await app.get(MessagingServer).prepare();
+  const running = await createHttpApplication(
+    await composeService(configuration, { ...adapters, ...hearing }),
+    {
+      host: configuration.host,
+      port: configuration.port,
+      rateLimit: parseRateLimit(process.env.WHEREABOUTS_RATE_LIMIT),
+      around: ({ correlationId, traceparent }, next) =>
+        withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),
+      beforeListen: async (app) => {
+        await refuseRestored(app, configuration);
+        await refillLogs(app, configuration, over);
+        await app.get(Recovery).count();
+        over.throwIfAborted();
+        app.connectMicroservice({ strategy: app.get(MessagingServer) });
+        await app.get(MessagingServer).prepare();
+      },
+      beforeRequests: async (app) => {
+        await app.get(Recovery).finish(over);
+        await app.startAllMicroservices();
+      },
     },
-    beforeRequests: async (app) => {
-      await app.get(Recovery).finish(over);
-      await app.startAllMicroservices();
-    },
-  });
+  );
   return { ...running, broken: broken.signal };
 }

@@ -23,6 +23,7 @@ export {
 } from './archive/log-comparison.js';
 export type { Consumer as ConsumerDefinition, InTurn, MessageHandlerFunction } from './delivery/consumer.js';
 export { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery/delivery-policy.js';
+export { MARKS_DAYS_MORE } from './delivery/purge-inbox.js';
 export { Gathering } from './delivery/gathering.js';
 export type { MessageKey } from './delivery/message-key.js';
 export { type EncodedMessage, decodeEnvelope, encode, openMessage } from './envelope/cloud-events.js';

@@ -8,6 +8,7 @@ import { AddStreamEnd1767000000110 } from '../log/add-stream-end.migration.js';
 import { CreateMessageLog1767000000100 } from '../log/create-message-log.migration.js';
 import { EventLog } from '../log/event-log.js';
 import { LogHints } from '../log/log-hints.js';
+import { TieLog1767000000240 } from '../log/tie-log.migration.js';
 import { PostgresEventLog } from '../log/postgres-event-log.js';
 import { MessagingLag } from '../monitoring/messaging-lag.js';
 import { ParkedMessages } from '../parking/parked-messages.js';
@@ -28,6 +29,7 @@ export const MESSAGING_MIGRATIONS = [
   AddLack1767000000210,
   CreateInboxPurge1767000000220,
   AddRestore1767000000230,
+  TieLog1767000000240,
 ];
 
 @Module({})

@@ -14,7 +14,7 @@ export interface MessagingOptions {
   readonly owner?: string;
   readonly relay?: Partial<RelayPolicy>;
   readonly delivery?: Partial<DeliveryPolicy>;
-  /** Days that events, inbox marks and whatever a module sweeps are kept at least; 7 unless given. */
+  /** Days that events and whatever a module sweeps are kept at least, and inbox marks for two more; 7 unless given. */
   readonly retentionDays?: number;
   /**
    * A database was restored from a dump while this process lived; told as often as somebody finds it. What this process knows of that

@@ -38,11 +38,7 @@ export class MessagingHarness {
   }
 
   log(module: string): EventLog {
-    return new PostgresEventLog(
-      this.databases.unitOfWork(module),
-      this.hints,
-      logPolicyOf(this.options),
-    );
+    return new PostgresEventLog(this.databases.unitOfWork(module), this.hints, logPolicyOf(this.options));
   }
 
   start(...consumers: Consumer[]): Promise<void> {

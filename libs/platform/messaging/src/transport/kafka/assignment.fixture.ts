@@ -117,7 +117,10 @@ export function assigned(scene: Scene) {
     ...{ assignment, worker, committer, committed, archiveAsked, seeks, notes, reads, sending },
     /** Hands it so many records, that are not for its consumer unless they are {@link Scene.wanted}. */
     pass: (count: number) =>
-      assignment.accept({ topic, partition: 0 }, records(count, scene.wanted ? 'shop.priced' : 'shop.closed')),
+      assignment.accept(
+        { topic, partition: 0 },
+        records(count, scene.wanted ? 'shop.priced' : 'shop.closed'),
+      ),
   };
 }
 
