@@ -74,8 +74,8 @@ export class LogRelay {
           await this.hold(epoch);
           continue;
         }
+        await this.assertSettled();
         await this.wakeUp.pause(this.policy.leaseMs / 3);
-        if (!this.stopping) await this.assertSettled();
       } catch (error) {
         const ms = this.retry.take();
         this.logger.warn(
