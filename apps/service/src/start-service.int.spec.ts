@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@platform/embedded/testing';
 import { waitUntil } from '@platform/messaging/testing';
 import type { ServiceConfiguration } from '@platform/profile';
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
 import { startService } from './start-service.js';
@@ -48,6 +49,27 @@ describe('a service that starts', () => {
       recovery: { status: 'up', stage: 'listening' },
       consumers: { status: 'up', waitingForBroker: expect.arrayContaining(['stock.checkout-saga']) },
     });
+  });
+
+  it('takes no change of a module whose database was restored under it, and says that it is to be started anew', async () => {
+    service = await startService(configuration({ transport: 'kafka', broker: { brokers: ['127.0.0.1:1'] } }));
+    const { url } = service;
+    const create = () =>
+      fetch(new URL(`/products/${randomUUID()}`, url), {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          ...{ sellerId: randomUUID(), name: 'Lamp', sku: 'L-1', category: 'home', currency: 'EUR' },
+          ...{ priceCents: 1000, freightCents: 100 },
+        }),
+      });
+    expect([(await create()).status, service.broken.aborted]).toEqual([201, false]);
+    const sql = new pg.Client({ connectionString: database.url });
+    await sql.connect();
+    await sql.query(`UPDATE product.log_base SET system_identifier = 1, server_started_at = '2020-01-01'`);
+    await sql.end();
+    expect((await create()).status).toBe(503);
+    expect(String(service.broken.reason)).toContain('module "product" was restored');
   });
 
   it('says what it finishes first, takes nothing new meanwhile, and then does', async () => {

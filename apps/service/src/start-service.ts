@@ -9,6 +9,11 @@ import { refuseRestored } from './restored/refuse-restored.js';
 
 export type { Adapters };
 
+export interface RunningService extends HttpApplication {
+  /** Aborted, with the reason, when the service cannot go on as it is: it is to be closed and started anew. */
+  readonly broken: AbortSignal;
+}
+
 /**
  * Starts the service that `configuration` describes, in two stages: first what was begun here before is finished, then it takes
  * requests and messages. Resolves in the second, when it answers and its consumers are at work.
@@ -20,23 +25,30 @@ export async function startService(
   configuration: ServiceConfiguration,
   adapters: Adapters = {},
   ending: AbortSignal = new AbortController().signal,
-): Promise<HttpApplication> {
-  return createHttpApplication(await composeService(configuration, adapters), {
-    ...{ host: configuration.host, port: configuration.port, ending },
-    rateLimit: parseRateLimit(process.env.WHEREABOUTS_RATE_LIMIT),
-    around: ({ correlationId, traceparent }, next) =>
-      withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),
-    beforeListen: async (app) => {
-      await refuseRestored(app, configuration);
-      await refillLogs(app, configuration, ending);
-      await app.get(Recovery).count();
-      ending.throwIfAborted();
-      app.connectMicroservice({ strategy: app.get(MessagingServer) });
-      await app.get(MessagingServer).prepare();
+): Promise<RunningService> {
+  const broken = new AbortController();
+  const over = AbortSignal.any([ending, broken.signal]);
+  const hearing = { onRestored: (error: Error) => broken.abort(error) };
+  const running = await createHttpApplication(
+    await composeService(configuration, { ...adapters, ...hearing }),
+    {
+      ...{ host: configuration.host, port: configuration.port, ending: over },
+      rateLimit: parseRateLimit(process.env.WHEREABOUTS_RATE_LIMIT),
+      around: ({ correlationId, traceparent }, next) =>
+        withMessageContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }, next),
+      beforeListen: async (app) => {
+        await refuseRestored(app, configuration);
+        await refillLogs(app, configuration, over);
+        await app.get(Recovery).count();
+        over.throwIfAborted();
+        app.connectMicroservice({ strategy: app.get(MessagingServer) });
+        await app.get(MessagingServer).prepare();
+      },
+      beforeRequests: async (app) => {
+        await app.get(Recovery).finish(over);
+        await app.startAllMicroservices();
+      },
     },
-    beforeRequests: async (app) => {
-      await app.get(Recovery).finish(ending);
-      await app.startAllMicroservices();
-    },
-  });
+  );
+  return { ...running, broken: broken.signal };
 }

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { HttpModule } from '@platform/http';
-import { MessagingModule } from '@platform/messaging';
+import { MessagingModule, type MessagingOptions } from '@platform/messaging';
 import { type CrashPoints, PersistenceModule } from '@platform/persistence';
 import type { ServiceConfiguration } from '@platform/profile';
 import { recoveryLimitMs, RecoveryModule } from '@platform/recovery';
@@ -19,13 +19,19 @@ export interface Adapters {
   readonly crashPoints?: CrashPoints;
 }
 
+/** What a service hears of itself. */
+export interface Hearing {
+  /** A database was restored under it. */
+  readonly onRestored?: MessagingOptions['onRestored'];
+}
+
 @Module({})
 class ServiceModule {}
 
 /** The one place where a service is put together: the platform as the profile chose it, and the modules hosted here. */
 export async function composeService(
   configuration: ServiceConfiguration,
-  { crashPoints }: Adapters = {},
+  { crashPoints, onRestored }: Adapters & Hearing = {},
 ): Promise<DynamicModule> {
   const { modules, placement, provider, service, replica, transport, coordination } = configuration;
   const owner = `${service}-${replica}`;
@@ -43,7 +49,11 @@ export async function composeService(
         crashPoints,
       }),
       PersistenceModule.forRoot({ databases, modules: hosted }, crashPoints),
-      MessagingModule.forRoot({ owner, relay: relayPolicies[coordination], ...(way && { transport: way }) }),
+      MessagingModule.forRoot({
+        ...{ owner, relay: relayPolicies[coordination] },
+        ...(way && { transport: way }),
+        ...(onRestored && { onRestored }),
+      }),
       sagaModules[coordination](configuration, owner),
       PaymentProviderModule.at(provider.url),
       ...hosted.map(({ module, persistence }) => marketplaceModule(module, persistence)),

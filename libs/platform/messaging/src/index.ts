@@ -24,6 +24,7 @@ export {
 } from './archive/log-comparison.js';
 export type { Consumer as ConsumerDefinition, InTurn, MessageHandlerFunction } from './delivery/consumer.js';
 export { DEFAULT_DELIVERY_POLICY, type DeliveryPolicy } from './delivery/delivery-policy.js';
+export { MARKS_DAYS_MORE } from './delivery/purge-inbox.js';
 export { Gathering } from './delivery/gathering.js';
 export type { MessageKey } from './delivery/message-key.js';
 export { type EncodedMessage, decodeEnvelope, encode, openMessage } from './envelope/cloud-events.js';
@@ -39,7 +40,7 @@ export { InvalidMessageError, MalformedEnvelopeError, MessageDefinitionError } f
 export type { Channel, Message, RecordedMessage } from './envelope/message.js';
 export { type MessageContext, messageContext, withMessageContext } from './envelope/message-context.js';
 export { fromStructured, toStructured } from './envelope/structured-mode.js';
-export { StreamConcurrencyError } from './log/errors.js';
+export { RestoredLogError, StreamConcurrencyError } from './log/errors.js';
 export { type AppendOptions, EventLog, type NewMessage } from './log/event-log.js';
 export { ensureLogBase, ON_THIS_SERVER, type TiedTables } from './log/log-base.js';
 export { LogHints } from './log/log-hints.js';

@@ -3,6 +3,12 @@ import { purgeRows, type UnitOfWork } from '@platform/persistence';
 import type { Channel } from '../envelope/message.js';
 
 /**
+ * Marks stay for so much longer than messages: what was read long ago is read again after a restore, as far back as the broker has it,
+ * and it removes what is too old by whole segments of a day.
+ */
+export const MARKS_DAYS_MORE = 2;
+
+/**
  * Forgets streams that a consumer has not heard of for `days`: nothing so old is delivered again, so a stream that comes back
  * is simply marked anew.
  * @param keptChannels channels whose marks stay for good

@@ -1,4 +1,5 @@
-import { ON_THIS_SERVER } from './log-base.js';
+import { ON_THIS_SERVER, SETTLED } from './log-base.js';
+import type { LogPolicy } from './log-policy.js';
 import type { PendingMessage } from './pending-message.js';
 import { isSentStream } from './sent-streams.js';
 
@@ -23,17 +24,19 @@ export interface AppendedStream {
  * The heads are locked in the order of $1, the same for every writer, so two appends cannot deadlock. `position` is drawn
  * when a row of `head` has come out, that is while the head's lock is held: within a stream it rises with the version.
  * Commands and replies go on above the floor that a restore raises, whatever the dump knows of their streams.
- * No row of `log_base` fits a server that the log was not tied to: then nothing is written and nothing returned.
+ * No row of `log_base` fits a server that the log was not tied to, or a log that others may know more of where only settled ones
+ * are written: then nothing is written and nothing returned.
  */
-export function appendStatement(schema: string): string {
+export function appendStatement(schema: string, { settledOnly }: Pick<LogPolicy, 'settledOnly'>): string {
   const s = `"${schema}"`;
+  const mayBeWritten = settledOnly ? `${ON_THIS_SERVER} AND ${SETTLED}` : ON_THIS_SERVER;
   return `
     WITH head AS (
       INSERT INTO ${s}.stream_head AS h (stream_id, version, ord)
       SELECT "streamId", messages + CASE WHEN ${isSentStream('"streamId"')} THEN sent_floor ELSE 0 END,
              base + pg_current_xact_id()::text::bigint
         FROM ${s}.log_base, json_to_recordset($1::json) AS input ("streamId" text, messages bigint)
-       WHERE ${ON_THIS_SERVER}
+       WHERE ${mayBeWritten}
       ON CONFLICT (stream_id) DO UPDATE
         SET version = excluded.version + greatest(0, h.version -
               CASE WHEN ${isSentStream('h.stream_id')} THEN (SELECT sent_floor FROM ${s}.log_base) ELSE 0 END),

@@ -9,22 +9,27 @@ export interface TiedTables {
 }
 
 /** Milliseconds since 1970: no stream is given a message in each of them. */
-const NOW_MS = `(extract(epoch FROM statement_timestamp()) * 1000)::bigint`;
+const msOf = (time: string) => `(extract(epoch FROM ${time}) * 1000)::bigint`;
 
 /**
  * What a restore changes in the log of a module. A dump knows how far the streams of commands and replies were when it was taken,
  * and receivers are past that: what is sent under versions they have seen they would pass over, silently. Nobody keeps those
  * messages, so nobody could tell how far is enough. The time of the restore is: it lies above all that was given before, however
- * often the same dump is restored.
+ * often the same dump is restored. A server whose clock is behind would tell a time that it does not lie above: so it is the latest
+ * of what the server, this process and the dump say.
  */
-export const RESTORED: Readonly<Record<string, string>> = {
-  sent_floor: `greatest(b.sent_floor, ${NOW_MS})`,
-  restored_at: 'statement_timestamp()',
-  settled_at: 'NULL',
-  claimed_until: `'-infinity'`,
-};
-
-const MODULE_LOG: TiedTables = { stamped: ['event', 'stream_head', 'reader_cursor'], elsewhere: RESTORED };
+export function restored({ schema }: Pick<UnitOfWork, 'schema'>): Readonly<Record<string, string>> {
+  const newest = `(SELECT recorded_at FROM "${schema}".event ORDER BY ord DESC, position DESC LIMIT 1)`;
+  const times = ['statement_timestamp()', `'${new Date().toISOString()}'::timestamptz`, newest];
+  return {
+    sent_floor: `greatest(b.sent_floor, ${times.map(msOf).join(', ')})`,
+    restored_ord: `coalesce((SELECT max(ord) FROM "${schema}".event), 0)`,
+    restored_at: 'statement_timestamp()',
+    settled_at: 'NULL',
+    claimed_by: 'NULL',
+    claimed_until: `'-infinity'`,
+  };
+}
 
 /**
  * Ties the module's log to the PostgreSQL cluster it is on; called before the first write after each start of the server.
@@ -35,8 +40,9 @@ const MODULE_LOG: TiedTables = { stamped: ['event', 'stream_head', 'reader_curso
  */
 export async function ensureLogBase(
   unit: UnitOfWork,
-  { stamped, elsewhere }: TiedTables = MODULE_LOG,
+  tied: TiedTables = { stamped: ['event', 'stream_head', 'reader_cursor'], elsewhere: restored(unit) },
 ): Promise<void> {
+  const { stamped, elsewhere } = tied;
   const s = `"${unit.schema}"`;
   const highest = stamped.map((table) => `(SELECT max(ord) FROM ${s}.${table})`).join(', ');
   const changes = Object.entries({ base: 'excluded.base', ...elsewhere }).map(
@@ -59,3 +65,6 @@ export async function ensureLogBase(
 
 /** Condition on `log_base` under which its base fits the running server. */
 export const ON_THIS_SERVER = 'server_started_at = pg_postmaster_start_time()';
+
+/** Condition on `log_base` under which nobody knows more of the log than it does itself. */
+export const SETTLED = '(restored_at IS NULL OR settled_at IS NOT NULL)';

@@ -5,10 +5,11 @@ import { openMessage } from '../envelope/cloud-events.js';
 import { MessageDefinitionError } from '../envelope/errors.js';
 import type { Message } from '../envelope/message.js';
 import { type AppendedMessage, appendParameters, appendStatement } from './append-statement.js';
-import { StreamConcurrencyError } from './errors.js';
+import { RestoredLogError, StreamConcurrencyError } from './errors.js';
 import { EventLog, type AppendOptions, type NewMessage } from './event-log.js';
 import { ensureLogBase } from './log-base.js';
 import type { LogHints } from './log-hints.js';
+import { type LogPolicy, WRITES_ALL } from './log-policy.js';
 import { type PendingMessage, pendingMessage } from './pending-message.js';
 import { MESSAGE_COLUMNS, type RecordedRow, toRecordedMessage } from './recorded-row.js';
 import { sentStreamId } from './sent-streams.js';
@@ -38,10 +39,11 @@ export class PostgresEventLog extends EventLog {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly hints: LogHints,
+    private readonly policy: LogPolicy = WRITES_ALL,
   ) {
     super();
     this.module = unit.module;
-    this.appendSql = appendStatement(unit.schema);
+    this.appendSql = appendStatement(unit.schema, policy);
     this.finishSql = `UPDATE "${unit.schema}".stream_head SET last_version = version, finished_on = current_date
       WHERE stream_id = ANY ($1)`;
     this.readSql = `SELECT ${MESSAGE_COLUMNS} FROM "${unit.schema}".event
@@ -121,11 +123,19 @@ export class PostgresEventLog extends EventLog {
       if (heads.length === 0) {
         await ensureLogBase(this.unit);
         heads = await this.unit.query<Head>(this.appendSql, parameters);
+        if (heads.length === 0) this.refuse();
       }
       assertExpected(appends, counts, new Map(heads.map(({ streamId, version }) => [streamId, version])));
       this.finish(appends);
       await this.unit.reached('log.appended');
     });
+  }
+
+  /** The process has lived through a restore. @throws RestoredLogError */
+  private refuse(): never {
+    const error = new RestoredLogError(this.module);
+    this.policy.onRestored(error);
+    throw error;
   }
 
   /** A statement of its own: every append would pay for it, and few are the last of their stream. */

@@ -8,13 +8,14 @@ import { AddStreamEnd1767000000110 } from '../log/add-stream-end.migration.js';
 import { CreateMessageLog1767000000100 } from '../log/create-message-log.migration.js';
 import { EventLog } from '../log/event-log.js';
 import { LogHints } from '../log/log-hints.js';
+import { TieLog1767000000240 } from '../log/tie-log.migration.js';
 import { PostgresEventLog } from '../log/postgres-event-log.js';
 import { MessagingLag } from '../monitoring/messaging-lag.js';
 import { ParkedMessages } from '../parking/parked-messages.js';
 import { HostedModules } from '../runtime/hosted-modules.js';
 import { Retention } from '../runtime/retention.js';
 import { AddRestore1767000000230 } from '../restored/add-restore.migration.js';
-import { MESSAGING_OPTIONS, type MessagingOptions } from '../runtime/messaging-options.js';
+import { logPolicyOf, MESSAGING_OPTIONS, type MessagingOptions } from '../runtime/messaging-options.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
 import { ConsumerRegistry } from './consumer-registry.js';
 import { EventLogs } from './event-logs.js';
@@ -28,6 +29,7 @@ export const MESSAGING_MIGRATIONS = [
   AddLack1767000000210,
   CreateInboxPurge1767000000220,
   AddRestore1767000000230,
+  TieLog1767000000240,
 ];
 
 @Module({})
@@ -53,6 +55,7 @@ export class MessagingModule {
         HostedModules,
         LogHints,
         Retention,
+        MESSAGING_OPTIONS,
         ConsumerRegistry,
         EventLogs,
         MessagingServer,
@@ -70,10 +73,15 @@ export class MessagingModule {
       providers: [
         {
           provide: EventLog,
-          inject: [Databases, LogHints, HostedModules],
-          useFactory: (databases: Databases, hints: LogHints, hosted: HostedModules) => {
+          inject: [Databases, LogHints, HostedModules, MESSAGING_OPTIONS],
+          useFactory: (
+            databases: Databases,
+            hints: LogHints,
+            hosted: HostedModules,
+            options: MessagingOptions,
+          ) => {
             hosted.add(name);
-            return new PostgresEventLog(databases.unitOfWork(name), hints);
+            return new PostgresEventLog(databases.unitOfWork(name), hints, logPolicyOf(options));
           },
         },
       ],

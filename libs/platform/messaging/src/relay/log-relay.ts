@@ -1,9 +1,12 @@
 import { Logger } from '@nestjs/common';
 import type { CrashPoints, UnitOfWork } from '@platform/persistence';
 
+import { RestoredLogError } from '../log/errors.js';
 import { ensureLogBase } from '../log/log-base.js';
 import type { LogHints } from '../log/log-hints.js';
+import { type LogPolicy, WRITES_ALL } from '../log/log-policy.js';
 import { LogReader } from '../log/log-reader.js';
+import { RestoredLog } from '../restored/restored-log.js';
 import type { Outlet } from '../transport/transport.js';
 import { GrowingPause } from './growing-pause.js';
 import { OutletPump } from './outlet-pump.js';
@@ -30,6 +33,7 @@ export class LogRelay {
     private readonly policy: RelayPolicy,
     owner: string,
     private readonly crashPoints: CrashPoints,
+    private readonly logPolicy: LogPolicy = WRITES_ALL,
   ) {
     this.lease = new RelayLease(unit, owner, policy.leaseMs);
     this.retry = new GrowingPause(policy.retryMs);
@@ -70,6 +74,7 @@ export class LogRelay {
           await this.hold(epoch);
           continue;
         }
+        await this.assertSettled();
         await this.wakeUp.pause(this.policy.leaseMs / 3);
       } catch (error) {
         const ms = this.retry.take();
@@ -83,6 +88,7 @@ export class LogRelay {
 
   private async hold(epoch: number): Promise<void> {
     await ensureLogBase(this.unit);
+    await this.assertSettled();
     await this.untilDraining(epoch);
     const reader = new LogReader(this.unit);
     const cursors = new ReaderCursors(this.unit);
@@ -111,6 +117,18 @@ export class LogRelay {
     await this.lease.release(epoch);
   }
 
+  /**
+   * A relay begins with a log that is settled: one that is not was restored while this process lived, and perhaps it writes nothing by
+   * which it would find out.
+   * @throws RestoredLogError
+   */
+  private async assertSettled(): Promise<void> {
+    if (!this.logPolicy.settledOnly || !(await new RestoredLog(this.unit).isDue())) return;
+    const error = new RestoredLogError(this.unit.module);
+    this.logPolicy.onRestored(error);
+    throw error;
+  }
+
   private async untilDraining(epoch: number): Promise<void> {
     while (!this.stopping && !this.draining) await this.keep(epoch);
   }
@@ -125,8 +143,9 @@ export class LogRelay {
   private async renew(epoch: number): Promise<void> {
     try {
       await this.lease.renew(epoch);
+      await this.assertSettled();
     } catch (error) {
-      if (error instanceof LeaseLostError) throw error;
+      if (error instanceof LeaseLostError || error instanceof RestoredLogError) throw error;
       this.logger.warn(`The lease of "${this.unit.module}" could not be renewed: ${String(error)}`);
     }
   }

@@ -1,7 +1,7 @@
 import { newId } from '@platform/domain';
 import type { UnitOfWork } from '@platform/persistence';
 
-import { ensureLogBase, RESTORED } from '../log/log-base.js';
+import { ensureLogBase, restored } from '../log/log-base.js';
 
 const CLAIM_S = 30;
 const RENEW_MS = 10_000;
@@ -37,10 +37,10 @@ export class RestoredLog {
     return row && new Date(row.since);
   }
 
-  /** A person knows that it was restored, though the cluster is the same. */
+  /** A person knows that it was restored, though the cluster is the same. Who was at settling it before is not any more. */
   async note(): Promise<void> {
     await ensureLogBase(this.unit);
-    const changes = Object.entries(RESTORED).map(([column, value]) => `${column} = ${value}`);
+    const changes = Object.entries(restored(this.unit)).map(([column, value]) => `${column} = ${value}`);
     await this.unit.run(() => this.unit.query(`UPDATE ${this.table} b SET ${changes.join(', ')}`));
   }
 

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Databases, UnitOfWork } from '@platform/persistence';
 
-import { purgeInbox } from '../delivery/purge-inbox.js';
+import { MARKS_DAYS_MORE, purgeInbox } from '../delivery/purge-inbox.js';
 import { dropPassed, ensurePartitions } from '../log/partitions.js';
 import { purgeStreamHeads } from '../log/purge-stream-heads.js';
 import type { HostedModules } from './hosted-modules.js';
@@ -67,7 +67,7 @@ export class Maintenance {
 
   private ownSweeps(unit: UnitOfWork): Sweep[] {
     const kept = this.keepMarks ? (['events'] as const) : [];
-    const ofInbox: Sweep = (days, signal) => purgeInbox(unit, days, signal, kept);
+    const ofInbox: Sweep = (days, signal) => purgeInbox(unit, days + MARKS_DAYS_MORE, signal, kept);
     if (this.hosted.keepsLog(unit.module)) return [ofInbox];
     return [
       (days) => dropPassed(unit, this.outletNames(unit.module), days),

@@ -1,4 +1,6 @@
 import type { DeliveryPolicy } from '../delivery/delivery-policy.js';
+import type { RestoredLogError } from '../log/errors.js';
+import { type LogPolicy, WRITES_ALL } from '../log/log-policy.js';
 import type { RelayPolicy } from '../relay/relay-policy.js';
 import type { MessageTransport } from '../transport/transport.js';
 
@@ -12,8 +14,17 @@ export interface MessagingOptions {
   readonly owner?: string;
   readonly relay?: Partial<RelayPolicy>;
   readonly delivery?: Partial<DeliveryPolicy>;
-  /** Days that events, inbox marks and whatever a module sweeps are kept at least; 7 unless given. */
+  /** Days that events and whatever a module sweeps are kept at least, and inbox marks for two more; 7 unless given. */
   readonly retentionDays?: number;
+  /**
+   * A database was restored from a dump while this process lived; told as often as somebody finds it. What this process knows of that
+   * is not so any more, and it should end. Only where the transport {@link MessageTransport.leadsOut}.
+   */
+  readonly onRestored?: (error: RestoredLogError) => void;
+}
+
+export function logPolicyOf({ transport, onRestored }: MessagingOptions): LogPolicy {
+  return { settledOnly: transport?.leadsOut ?? false, onRestored: onRestored ?? WRITES_ALL.onRestored };
 }
 
 export const MESSAGING_OPTIONS = Symbol('platform.messaging.options');

@@ -6,6 +6,7 @@ import { Recovery } from '@platform/recovery';
 import { LogHints } from '../log/log-hints.js';
 import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
 import { InProcessTransport } from '../transport/in-process.transport.js';
+import type { Forgotten } from '../transport/transport.js';
 import { HostedModules } from './hosted-modules.js';
 import { MessagingRuntime } from './messaging-runtime.js';
 import { Retention } from './retention.js';
@@ -18,12 +19,16 @@ describe('messaging of one process', () => {
   let runtime: MessagingRuntime;
   let recovery: Recovery;
   const waiting: string[] = [];
+  const forgotten: Forgotten[] = [];
 
   beforeEach(async () => {
     ({ databases, close } = await openTestDatabases(['shop']));
     waiting.splice(0);
+    forgotten.splice(0);
     recovery = new Recovery(60_000);
-    const transport = Object.assign(new InProcessTransport(), { waiting: () => waiting });
+    const transport = Object.assign(new InProcessTransport(), {
+      ...{ waiting: () => waiting, forgotten: () => forgotten },
+    });
     const [hosted, hints] = [new HostedModules(), new LogHints()];
     hosted.add('shop');
     runtime = new MessagingRuntime(
@@ -48,6 +53,17 @@ describe('messaging of one process', () => {
     expect(runtime.receivesSince('shop')).toEqual(expect.any(Number));
     await runtime.stop();
     expect(runtime.receivesSince('shop')).toBeUndefined();
+  });
+
+  it('does not receive for a module while a lane of it is brought what it lacks, unless nobody has that', async () => {
+    const lane = { consumer: consumer.name, lane: 'd.shop.events/0' };
+    forgotten.push({ ...lane, state: 'catching-up' });
+    await runtime.start([consumer]);
+    expect(runtime.receivesSince('shop')).toBeUndefined();
+    forgotten[0] = { ...lane, state: 'waiting', reason: 'the Event Store is away' };
+    expect(runtime.receivesSince('shop')).toBeUndefined();
+    forgotten[0] = { ...lane, state: 'none', reason: 'it is gone' };
+    expect(runtime.receivesSince('shop')).toEqual(expect.any(Number));
   });
 
   it('waits for no lease any more when it is stopped', async () => {

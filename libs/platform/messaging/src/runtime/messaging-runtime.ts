@@ -15,7 +15,7 @@ import { InProcessTransport } from '../transport/in-process.transport.js';
 import type { MessageTransport, Stalled } from '../transport/transport.js';
 import { HostedModules } from './hosted-modules.js';
 import { Maintenance } from './maintenance.js';
-import { MESSAGING_OPTIONS, type MessagingOptions } from './messaging-options.js';
+import { logPolicyOf, MESSAGING_OPTIONS, type MessagingOptions } from './messaging-options.js';
 import { ModuleSubscriber } from './module-subscriber.js';
 import { Reception } from './reception.js';
 import { Retention } from './retention.js';
@@ -135,8 +135,10 @@ export class MessagingRuntime {
     }
   }
 
+  /** Also one that is brought what it lacks: what is asked for may lie in the lane that is held meanwhile. */
   private isWaiting(module: string): boolean {
-    const waiting = this.transport.waiting?.() ?? [];
+    const lacking = (this.transport.forgotten?.() ?? []).filter(({ state }) => state !== 'none');
+    const waiting = [...(this.transport.waiting?.() ?? []), ...lacking.map(({ consumer }) => consumer)];
     return waiting.some((name) => this.consumersByName.get(name)?.module === module);
   }
 
@@ -148,6 +150,7 @@ export class MessagingRuntime {
       { ...DEFAULT_RELAY_POLICY, ...this.transport.relay, ...this.options.relay },
       this.options.owner ?? this.run,
       this.crashPoints,
+      logPolicyOf(this.options),
     );
   }
 

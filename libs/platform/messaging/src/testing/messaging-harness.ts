@@ -7,7 +7,7 @@ import { PostgresEventLog } from '../log/postgres-event-log.js';
 import { MessagingLag } from '../monitoring/messaging-lag.js';
 import { ParkedMessages } from '../parking/parked-messages.js';
 import { HostedModules } from '../runtime/hosted-modules.js';
-import type { MessagingOptions } from '../runtime/messaging-options.js';
+import { logPolicyOf, type MessagingOptions } from '../runtime/messaging-options.js';
 import { MessagingRuntime } from '../runtime/messaging-runtime.js';
 import { Retention } from '../runtime/retention.js';
 
@@ -22,7 +22,7 @@ export class MessagingHarness {
   constructor(
     private readonly databases: Databases,
     modules: readonly string[],
-    options: MessagingOptions = {},
+    private readonly options: MessagingOptions = {},
   ) {
     for (const module of modules) this.hosted.add(module);
     this.runtime = new MessagingRuntime(
@@ -38,7 +38,7 @@ export class MessagingHarness {
   }
 
   log(module: string): EventLog {
-    return new PostgresEventLog(this.databases.unitOfWork(module), this.hints);
+    return new PostgresEventLog(this.databases.unitOfWork(module), this.hints, logPolicyOf(this.options));
   }
 
   start(...consumers: Consumer[]): Promise<void> {

@@ -126,6 +126,8 @@ export interface MessageTransport {
 
   // The rest is for transports that keep messages somewhere between outlet and consumer.
 
+  /** Others than this process handle what its outlets are fed: they may know more of a log than a dump of it does. */
+  readonly leadsOut?: boolean;
   /**
    * Its outlets lead out of this process, and may be fed before `start`: what is passed on reaches a consumer of this process no
    * sooner for it.

@@ -13,8 +13,12 @@ await runChild(async (ending) => {
     clearInterval(alive);
     if (process.env['STARTS'] === 'until told to end') throw new Error('It will not start.');
   }
+  const broken = new AbortController();
+  const breaks = process.env['BREAKS'];
+  if (breaks !== undefined) setImmediate(() => broken.abort(new Error(breaks)));
   return {
     url: 'http://127.0.0.1:1',
+    broken: broken.signal,
     close: () => {
       clearInterval(alive);
       process.stdout.write('closed');

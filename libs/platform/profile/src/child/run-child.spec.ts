@@ -57,6 +57,13 @@ describe('a part that runs as a child', () => {
     expect([await exit, await said]).toEqual([[0, null], 'closed']);
   });
 
+  it('closes and ends with code 1 when it cannot go on as it is, and says why', async () => {
+    const child = launch({ BREAKS: 'The ground has gone.' });
+    const [exit, closed, said] = [once(child, 'exit'), outputOf(child.stdout), outputOf(child.stderr)];
+    expect((await once(child, 'message'))[0]).toEqual({ type: 'ready', url: 'http://127.0.0.1:1' });
+    expect([await exit, await closed, await said]).toEqual([[1, null], 'closed', 'The ground has gone.\n']);
+  });
+
   it('reports why it cannot start, and ends with code 1', async () => {
     const child = launch({ FAILS: '1' });
     const [exit, said] = [once(child, 'exit'), outputOf(child.stderr)];

@@ -7,6 +7,8 @@ export interface Running {
   readonly url: string;
   /** Finishes what was accepted, then ends. */
   close(): Promise<void>;
+  /** Aborted, with the reason, when it cannot go on as it is. */
+  readonly broken?: AbortSignal;
 }
 
 /** A start that was told to end and does not is ended after so long, in ms: before its launcher loses patience. */
@@ -23,9 +25,14 @@ export async function runChild(start: (ending: AbortSignal) => Promise<Running>)
   const running = await started(start, ending);
   if (running && !ending.aborted) {
     report({ type: 'ready', url: running.url });
-    await once(ending, 'abort');
+    const end = AbortSignal.any([ending, ...(running.broken ? [running.broken] : [])]);
+    if (!end.aborted) await once(end, 'abort');
   }
+  const broken = running?.broken?.aborted && !ending.aborted ? running.broken : undefined;
+  // Nobody waits for this one, who would lose patience.
+  if (broken) setTimeout(() => process.exit(1), ENDING_MS).unref();
   await running?.close().catch(() => undefined);
+  if (broken) await fail(broken.reason);
   process.exit(0);
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { RestoredLog } from '@platform/messaging';
 
 import { BookingApp, BookingPlaces } from '../testing/booking-app.fixture.js';
 import { World } from '../testing/booking.fixture.js';
@@ -17,10 +18,10 @@ describe('a participant of a choreography whose log knows more than what it keep
     await places.drop();
   });
 
-  /** As when a database was restored and its log got its tail back: all of it lies above the base. */
+  /** As when a database was restored and its log got its tail back: all of it came back. */
   const restored = async (module: string) => {
     await app.query(module, `DELETE FROM ${module}.participant_log`);
-    await app.query(module, `UPDATE ${module}.log_base SET base = 0`);
+    await app.query(module, `UPDATE ${module}.log_base SET restored_ord = 0`);
   };
   const answers = (module: string) =>
     app.query<{ step: string; phase: string; outcome: string }>(
@@ -43,6 +44,14 @@ describe('a participant of a choreography whose log knows more than what it keep
     await app.untilQuiet();
     expect(await app.diaries(id)).toEqual(diaries);
     expect(await told('seat')).toBe(before);
+  });
+
+  it('takes only what came back for told, and nothing that its dump had told', async () => {
+    await app.settled();
+    await app.query('seat', `DELETE FROM seat.participant_log`);
+    await new RestoredLog(app.databases.unitOfWork('seat')).note();
+    await app.runtime.remember('seat');
+    expect(await answers('seat')).toEqual([]);
   });
 
   it('owes what it does itself about a step that it told to have failed', async () => {

@@ -14,10 +14,9 @@ export class ToldBefore {
     private readonly log: EventLog,
   ) {
     const s = `"${unit.schema}"`;
-    // What was there before the restore lies below the base that was raised for it.
     this.streamsSql = `
       SELECT DISTINCT stream_id AS "streamId" FROM ${s}.event
-       WHERE ord > (SELECT base FROM ${s}.log_base) AND channel = 'events' AND type = $1 AND stream_id > $2
+       WHERE ord > (SELECT restored_ord FROM ${s}.log_base) AND channel = 'events' AND type = $1 AND stream_id > $2
        ORDER BY stream_id LIMIT ${AT_ONCE}`;
   }
 

@@ -1,11 +1,12 @@
-import type { Sweep } from '@platform/messaging';
+import { MARKS_DAYS_MORE, type Sweep } from '@platform/messaging';
 import { purgeRows, type UnitOfWork } from '@platform/persistence';
 
 /**
- * Longer than messaging keeps the marks of what was received: a stream whose head is gone numbers its messages from 1 again, and they
- * would be taken for old ones where such a mark is left.
+ * Longer than messaging keeps the marks of commands and replies that were received: a stream whose head is gone numbers its messages
+ * from 1 again, and they would be taken for old ones where such a mark is left. Marks of events stay for good where there is an Event
+ * Store: what would be told of a saga so late is passed over there.
  */
-const DAYS_MORE = 2;
+const DAYS_MORE = MARKS_DAYS_MORE + 2;
 /** The saga's id at the end of the id of one of its streams. */
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 

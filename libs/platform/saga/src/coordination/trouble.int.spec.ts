@@ -349,7 +349,7 @@ describe.each(['choreography', 'orchestration'] as const)('%s in trouble', (styl
     for (const module of BOOKING_MODULES)
       for (const table of ['event', 'inbox'])
         await app.query(module, `DELETE FROM ${module}.${table} WHERE stream_id LIKE '%saga-booking-%'`);
-    await sweep(-3);
+    await sweep(-5);
     const rest = await left();
     expect(rest(done)).toEqual([]);
     expect(rest(failed)).toEqual([]);

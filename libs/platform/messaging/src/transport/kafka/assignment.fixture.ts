@@ -26,6 +26,8 @@ export interface Scene {
   /** The consumer answers after this, the broker after that. */
   readonly consulted?: Promise<unknown>;
   read?: Promise<unknown>;
+  /** Its records are for its consumer. */
+  readonly wanted?: boolean;
   /** The broker does not know the partition. */
   unknown?: boolean;
 }
@@ -113,17 +115,21 @@ export function assigned(scene: Scene) {
   if (!worker) throw new Error('Nothing was assigned.');
   return {
     ...{ assignment, worker, committer, committed, archiveAsked, seeks, notes, reads, sending },
-    /** Hands it so many records that are not for its consumer. */
-    pass: (count: number) => assignment.accept({ topic, partition: 0 }, recordsOfOthers(count)),
+    /** Hands it so many records, that are not for its consumer unless they are {@link Scene.wanted}. */
+    pass: (count: number) =>
+      assignment.accept(
+        { topic, partition: 0 },
+        records(count, scene.wanted ? 'shop.priced' : 'shop.closed'),
+      ),
   };
 }
 
-function recordsOfOthers(count: number) {
+function records(count: number, type: string) {
   return Array.from({ length: count }, (_, offset) => {
     const { key, headers, value } = encode({
       ...{
         id: String(offset),
-        type: 'shop.closed',
+        type,
         schemaVersion: 1,
         sourceModule: 'shop',
         channel: 'events',

@@ -138,6 +138,30 @@ describe('a partition that was assigned', () => {
     expect(notes).toContain('caught up');
   });
 
+  it('goes on with what there is when the broker forgets what it reads again', async () => {
+    const { worker, assignment, notes, seeks } = assigned({ ...fine, setBack: true });
+    await waitUntil('it has begun', () => worker.position !== undefined);
+    expect(assignment.isForgotten(worker, { ...EVENTS, first: 30, end, committed: 10 })).toBe(true);
+    expect([worker.position, worker.lacking]).toEqual([30, { state: 'catching-up' }]);
+    assignment.handled(worker, 49);
+    expect(worker.lacking).toEqual({ state: 'catching-up' });
+    expect(notes).not.toContain('caught up');
+    expect(assignment.isForgotten(worker, { ...EVENTS, first: 60, end, committed: 49 })).toBe(true);
+    expect([worker.position, worker.lacking]).toEqual([60, undefined]);
+    await waitUntil('it has caught up', () => notes.includes('caught up'));
+    expect(seeks).toEqual([10, 30, 60]);
+    // From here on it is as any other.
+    expect(assignment.isForgotten(worker, { ...EVENTS, first: 80, end, committed: 60 })).toBe(true);
+    expect(worker.lacking?.state).toBe('none');
+  });
+
+  it('stays where it reads again and its topic becomes another one', async () => {
+    const { worker, assignment } = assigned({ ...fine, setBack: true });
+    await waitUntil('it has begun', () => worker.position !== undefined);
+    expect(assignment.isForgotten(worker, { ...EVENTS, first: 0, end: 3, committed: 10 })).toBe(true);
+    expect(worker.lacking?.state).toBe('none');
+  });
+
   it('still lacks what was found to be gone while it was noted that it has caught up', async () => {
     const noted = Promise.withResolvers<undefined>();
     const { worker, assignment, notes } = assigned({ ...fine, setBack: true, caughtUp: () => noted.promise });
@@ -178,6 +202,16 @@ describe('a partition that was assigned', () => {
     sent.reject(new Error('rebalancing'));
     committer.shareChanged();
     await expect(opening).rejects.toThrow('could not be told');
+  });
+
+  it('is let go while the group does not answer where it begins', async () => {
+    const { worker, assignment, sending, pass } = assigned({ ...lost, archive, wanted: true });
+    await waitUntil('it has begun', () => worker.position !== undefined);
+    sending.until = Promise.withResolvers<undefined>();
+    void pass(1);
+    await waitUntil('it is being told', () => sending.now);
+    await assignment.end();
+    expect(worker.isRevoked).toBe(true);
   });
 
   it.each(['the consumer is asked', 'the broker is asked'])(

@@ -35,8 +35,8 @@ export class Assignment implements WorkerHost {
     const inquiries = new Inquiries(ofPartitions);
     const catchingUp = new CatchingUp(ofPartitions, inquiries);
     this.firstPositions = new FirstPositions(context.committer);
-    this.outOfRange = new OutOfRange(ofPartitions, inquiries, catchingUp);
     this.setBack = new SetBack(ofPartitions, catchingUp);
+    this.outOfRange = new OutOfRange(ofPartitions, inquiries, catchingUp, this.setBack);
     const { firstPositions, outOfRange, setBack } = this;
     this.beginnings = new Beginnings(ofPartitions, { inquiries, firstPositions, outOfRange, setBack });
   }

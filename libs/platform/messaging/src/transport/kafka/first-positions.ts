@@ -21,7 +21,8 @@ export class FirstPositions {
     // What was not for its consumer was passed by without that.
     const next = worker.done ?? first;
     this.committer.mark({ topic: worker.topic, partition: worker.partition, next });
-    await this.committer.flush();
+    // A broker that does not answer holds up nobody who waits for the partition to be let go.
+    await Promise.race([this.committer.flush(), aborted(worker.signal)]);
     // Of a partition that was taken away nothing is owed any more, whether it was told or not.
     if (worker.isRevoked || this.committer.owes(worker))
       throw new Error('its group could not be told yet where it begins');
@@ -32,4 +33,11 @@ export class FirstPositions {
   drop(worker: PartitionWorker): void {
     this.untold.delete(worker);
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -50,6 +50,7 @@ const LAG_LIMIT_MS = 3_000;
  * it and nothing else: `start` resolves without it.
  */
 export class KafkaTransport implements MessageTransport {
+  readonly leadsOut = true;
   readonly feedsBeforeStart = true;
   /** Kafka takes many small batches well, and a saga has many hops: no wait for a batch to grow. */
   readonly relay = { lingerMs: { first: 2, longest: 20 } };

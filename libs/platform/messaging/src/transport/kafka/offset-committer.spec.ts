@@ -64,6 +64,57 @@ describe('the committer of positions', () => {
     expect(sent).toEqual([[position(0, 2), position(1, 1)]]);
   });
 
+  it('resolves for everyone who waits when what each of them marked is written down', async () => {
+    const answers: (() => void)[] = [];
+    const written: Position[] = [];
+    const committer = new OffsetCommitter(
+      async (positions) => {
+        await new Promise<void>((resolve) => answers.push(resolve));
+        written.push(...positions);
+      },
+      () => true,
+      () => true,
+      new NoCrashPoints(),
+    );
+    // One send hangs; meanwhile two partitions open, and each must know that its own position is there.
+    committer.mark(position(9, 1));
+    const flushes = [committer.flush()];
+    await waitUntil('it is being sent', () => answers.length === 1);
+    const opened: number[][] = [];
+    for (const partition of [0, 1]) {
+      committer.mark(position(partition, 5));
+      const open = committer.flush().then(() => {
+        opened.push([partition, ...written.map((each) => each.partition)]);
+      });
+      flushes.push(open);
+    }
+    answers[0]?.();
+    await waitUntil('the next is being sent', () => answers.length === 2);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(opened).toEqual([]);
+    expect([committer.owes({ topic: 't', partition: 0 }), written.length]).toEqual([false, 1]);
+    answers[1]?.();
+    await Promise.all(flushes);
+    expect(opened).toEqual([
+      [0, 9, 0, 1],
+      [1, 9, 0, 1],
+    ]);
+  });
+
+  it('sends what was marked meanwhile also when what it was sending could not be written down', async () => {
+    const { committer, sent, is } = start();
+    is.failing = true;
+    committer.mark(position(0, 1));
+    const failed = committer.flush();
+    committer.mark(position(1, 1));
+    await failed;
+    expect(committer.owes({ topic: 't', partition: 0 })).toBe(true);
+    is.failing = false;
+    await committer.flush();
+    expect(sent).toEqual([[position(0, 1), position(1, 1)]]);
+    expect(committer.owes({ topic: 't', partition: 0 })).toBe(false);
+  });
+
   it('sends nothing after its end', async () => {
     const { committer, sent } = start();
     committer.close();

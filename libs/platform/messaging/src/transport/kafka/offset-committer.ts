@@ -53,13 +53,18 @@ export class OffsetCommitter {
     this.schedule();
   }
 
-  /** Sends what is due now; resolves when it is written down, or could not be. */
+  /** Sends what is due now, after what is being sent; resolves when it is written down, or could not be. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    await this.sending;
-    await (this.sending = this.sendDue());
-    this.sending = undefined;
+    const send = () => this.sendDue();
+    const sending = this.sending ? this.sending.then(send, send) : send();
+    this.sending = sending;
+    try {
+      await sending;
+    } finally {
+      if (this.sending === sending) this.sending = undefined;
+    }
   }
 
   /** Whether the group has not been told yet what was marked last. */

@@ -5,6 +5,7 @@ import type { CatchingUp } from './catching-up.js';
 import { outOfRange, type PartitionOffsets } from './group-offsets.js';
 import type { Inquiries } from './inquiries.js';
 import type { PartitionWorker } from './partition-worker.js';
+import type { SetBack } from './set-back.js';
 
 /** Why a partition cannot go on with what the broker has. */
 export interface Lack {
@@ -23,6 +24,7 @@ export class OutOfRange {
     private readonly context: PartitionContext,
     private readonly inquiries: Inquiries,
     private readonly catchingUp: CatchingUp,
+    private readonly setBack: SetBack,
   ) {}
 
   /** kafkajs has gone elsewhere: after an offset that is out of range, or with records of an assignment that is over. */
@@ -42,6 +44,7 @@ export class OutOfRange {
     const reason = outOfRange(found, position);
     if (reason === undefined) return worker.forgottenMs > 0;
     if (worker.forgottenMs > 0) return true;
+    if (this.setBack.goesOn(worker, found)) return true;
     const { subscriber } = this.context;
     if (subscriber.forgotten) {
       this.logger.warn(

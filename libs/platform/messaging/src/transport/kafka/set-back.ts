@@ -40,6 +40,18 @@ export class SetBack {
     void this.catchingUp.begin(worker, refill);
   }
 
+  /**
+   * The broker may forget what is read again while it is: that is gone for it as what was gone before is, and is no reason to stay.
+   * @returns whether it is read again
+   */
+  goesOn(worker: PartitionWorker, { first, end }: PartitionOffsets): boolean {
+    const stood = this.rewound.get(worker);
+    // In a topic that was made anew there is nothing that it had read.
+    if (stood === undefined || stood > end) return false;
+    this.readAgain(worker, first, stood);
+    return true;
+  }
+
   /** Everything before `next` is handled. */
   handled(worker: PartitionWorker, next: number): void {
     const stood = this.rewound.get(worker);
@@ -53,7 +65,10 @@ export class SetBack {
   }
 
   private rewind(worker: PartitionWorker, { first, end, committed }: PartitionOffsets): void {
-    const stood = Math.min(committed ?? first, end);
+    this.readAgain(worker, first, Math.min(committed ?? first, end));
+  }
+
+  private readAgain(worker: PartitionWorker, first: number, stood: number): void {
     goOnAt(this.context, worker, first);
     if (stood > first) {
       this.logger.warn(
@@ -61,6 +76,9 @@ export class SetBack {
       );
       this.rewound.set(worker, stood);
       worker.lacking = { state: 'catching-up' };
-    } else void this.catchingUp.hasCaughtUp(worker);
+    } else {
+      this.rewound.delete(worker);
+      void this.catchingUp.hasCaughtUp(worker);
+    }
   }
 }

@@ -37,15 +37,25 @@ describe('topics', () => {
   const partitionsOf = async (topic: string) =>
     (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions.length;
 
-  it('are made by several processes at once, with the partitions that are asked for and a retention of seven days', async () => {
+  it('are made by several processes at once, with the partitions that are asked for and a retention of seven days, in segments of one', async () => {
     const names = Array.from({ length: 6 }, () => `test-${newId()}.shop.events`);
     await Promise.all([topics(3), topics(3), topics(3)].map((each) => each.ensure(names)));
     for (const name of names) expect(await partitionsOf(name)).toBe(3);
     const { resources } = await admin.describeConfigs({
       includeSynonyms: false,
-      resources: [{ type: ConfigResourceTypes.TOPIC, name: names[0] ?? '', configNames: ['retention.ms'] }],
+      resources: [
+        {
+          type: ConfigResourceTypes.TOPIC,
+          name: names[0] ?? '',
+          configNames: ['retention.ms', 'segment.ms'],
+        },
+      ],
     });
-    expect(resources[0]?.configEntries[0]?.configValue).toBe(String(7 * 24 * 3_600_000));
+    const values = (resources[0]?.configEntries ?? []).map((entry) => [entry.configName, entry.configValue]);
+    expect(Object.fromEntries(values)).toEqual({
+      'retention.ms': String(7 * 24 * 3_600_000),
+      'segment.ms': String(24 * 3_600_000),
+    });
     expect(warnings).not.toHaveBeenCalled();
   });
 

@@ -44,6 +44,8 @@ export class Topics {
     const configuration = {
       'cleanup.policy': 'delete',
       'retention.ms': String(7 * DAY_MS),
+      // Only whole segments go, when their last message is as old: without this the first would be up to a week older.
+      'segment.ms': String(DAY_MS),
       'max.message.bytes': String(LARGEST_MESSAGE_BYTES),
       // With three replicas an acknowledged message is on two machines at least.
       'min.insync.replicas': String(Math.max(1, replication - 1)),
