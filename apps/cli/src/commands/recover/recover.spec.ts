@@ -205,9 +205,11 @@ describe('whereabouts recover', () => {
     );
     expect(logs.settled).toEqual([['cart']]);
     expect(printed.out).not.toContain('whereabouts up');
-    logs.found = [compared('cart', { beyond }), compared('stock')];
+    const refilled = compared('order', { returns: 'all', beyond: [stream('order-1', 2, 2)] });
+    logs.found = [compared('cart', { beyond }), compared('stock'), refilled];
     await expect(recover(['cart'], { acceptLoss: true })).rejects.toThrow(/^stock is not settled yet, /);
-    await recover();
+    await recover(['stock']);
+    expect(logs.settled.at(-1)).toEqual(['stock']);
     expect(printed.out).toContain('"whereabouts up --profile apart.yaml" starts profile apart again.');
   });
 

@@ -10,7 +10,7 @@ export type CommandLine = (command: string) => string;
 export function refusal(
   compared: readonly Judged[],
   settled: readonly SettledModule[],
-  line: CommandLine,
+  { line, moved }: { line: CommandLine; moved: readonly string[] },
 ): string | undefined {
   const left = compared.filter(({ module }) => !settled.some((done) => done.module === module));
   const of = (verdict: Judged['verdict']) =>
@@ -28,9 +28,16 @@ export function refusal(
   const said = left.some(({ isSaid }) => isSaid) ? ' --restored' : '';
   if (lossy.length > 0)
     return `${lossy.join(', ')} would lose something for good: ${line(`recover ${lossy.join(' ')}${said} --accept-loss`)} accepts that and lets ${them(lossy)} start.`;
-  const others = [...of('settle'), ...of('refill')];
+  const others = [...of('settle'), ...of('refill')].filter(
+    (module) => moved.includes(module) || !left.some((each) => each.module === module && returnsByItself(each)),
+  );
   if (others.length === 0) return undefined;
   return `${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} not settled yet, as others were named: run ${line('recover')}.`;
+}
+
+/** Its service gets it back when it starts. */
+function returnsByItself({ returns, comparedWith }: Judged): boolean {
+  return returns === 'all' && comparedWith === 'archive';
 }
 
 function them(modules: readonly string[]): string {

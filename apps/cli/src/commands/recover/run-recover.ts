@@ -62,19 +62,20 @@ async function recover(
   const broker = await brokerFor(plan, session);
   const places = new Places(databases, plan);
   const record = await finishMove(before, { directory, progress, places });
-  const moved = await restoredElsewhere(record, { plan, broker, places });
+  const schemas = await restoredElsewhere(record, { plan, broker, places });
+  const moved = schemas.map(({ module }) => module);
   const configuration = await startBackingParts(session, { plan, record, broker });
   const task: LogsTask = {
     ...{ configuration, nothingLost, signal: stop.signal, tell: (text) => progress.note(text) },
     // Those that have moved also when they are settled: it may have been killed before it wrote down where they are.
-    modules: [...new Set([...modules, ...moved.map(({ module }) => module)])],
+    modules: [...new Set([...modules, ...moved])],
   };
   const compared = await progress.step(
     'Comparing logs with what others know of them',
     async () => judged(await logs.compare(task), modules, options),
     (found) => `${found.length} ${found.length === 1 ? 'module' : 'modules'} compared`,
   );
-  assertRestored(plan, moved, { compared, line });
+  assertRestored(plan, schemas, { compared, line });
   if (!json) for (const each of compared) output.write(`\n${recoveryText(each, placementOf(plan, each))}\n`);
 
   const due = compared
@@ -93,9 +94,9 @@ async function recover(
   const starts = (module: string): boolean =>
     due.includes(module) ||
     compared.some((each) => each.module === module && each.verdict === 'as-it-is');
-  if (moved.length > 0 && moved.every(({ module }) => starts(module)))
+  if (moved.length > 0 && moved.every(starts))
     await writeJson(directory.placement, recordOf(plan, broker, record));
-  const refused = refusal(compared, settled, line);
+  const refused = refusal(compared, settled, { line, moved });
   if (json) output.write(`${JSON.stringify(recoveryJson(plan, compared, settled), null, 2)}\n`);
   else if (compared.length === 0)
     output.write('No module is known to be restored. Name those that were, over what they had, with --restored.\n');
