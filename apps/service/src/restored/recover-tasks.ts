@@ -12,7 +12,12 @@ import {
   settleRestored,
 } from '@platform/messaging';
 import { Databases, type UnitOfWork } from '@platform/persistence';
-import { type ComparedModule, type ServiceConfiguration, type SettledModule, verdictOf } from '@platform/profile';
+import {
+  type ComparedModule,
+  type ServiceConfiguration,
+  type SettledModule,
+  verdictOf,
+} from '@platform/profile';
 import { SagaRuntime } from '@platform/saga';
 import { setTimeout as after } from 'node:timers/promises';
 
@@ -84,11 +89,7 @@ async function compareAll(logs: Logs, wanted: readonly string[]): Promise<Compar
   return compared;
 }
 
-async function compareOne(
-  logs: Logs,
-  module: string,
-  restore: Restore | undefined,
-): Promise<ComparedModule> {
+async function compareOne(logs: Logs, module: string, restore: Restore | undefined): Promise<ComparedModule> {
   const { coordination } = logs.configuration;
   const returns = returnsTo(logs.app, module, coordination);
   const unit = logs.databases.unitOfWork(module);
@@ -120,7 +121,7 @@ async function assertGoOn(logs: Logs, wanted: readonly string[], nothingLost: bo
   }
 }
 
-function withLogs<T>(
+async function withLogs<T>(
   configuration: ServiceConfiguration,
   tell: Tell,
   work: (logs: Logs) => Promise<T>,
@@ -128,10 +129,9 @@ function withLogs<T>(
   const { eventStore } = configuration;
   if (!eventStore) assertWhole(configuration);
   const archive = eventStore ? new HttpEventArchive(eventStore.url) : undefined;
-  return composeService({ ...configuration, transport: 'in-process' }).then((root) =>
-    withoutServing(root, (app) =>
-      work({ app, databases: app.get(Databases, { strict: false }), configuration, archive, tell }),
-    ),
+  const root = await composeService({ ...configuration, transport: 'in-process' });
+  return withoutServing(root, (app) =>
+    work({ app, databases: app.get(Databases, { strict: false }), configuration, archive, tell }),
   );
 }
 

@@ -243,7 +243,9 @@ describe('modules whose database was restored from an older dump', () => {
         `INSERT INTO seller.log_base SELECT true, 0, 1, '2020-01-01' ON CONFLICT (only_row) DO NOTHING`,
       );
       const both = ['product', 'seller'];
-      await expect(settleLogs(alone(), both, nobodyListens)).rejects.toThrow(/give the deployment an Event Store/);
+      await expect(settleLogs(alone(), both, nobodyListens)).rejects.toThrow(
+        /give the deployment an Event Store/,
+      );
       await expect(settleLogs(alone(), ['product'], nobodyListens)).rejects.toThrow('Event Store');
       await settleLogs(alone(), [NOTHING_LOST, ...both], nobodyListens);
       expect(await compareLogs(alone(), [], nobodyListens)).toEqual([]);

@@ -28,7 +28,10 @@ export function register(program: Command): void {
     .option('--profile <name|file>', 'the profile of the deployment; unless given, the one that it ran last')
     .option('--accept-loss', 'let modules start without what cannot be brought back')
     .option('--restored', 'the databases of the modules that are named were restored over what they had')
-    .option('--nothing-lost', 'nothing was written after what the databases hold, as when PostgreSQL was upgraded')
+    .option(
+      '--nothing-lost',
+      'nothing was written after what the databases hold, as when PostgreSQL was upgraded',
+    )
     .option('--json', 'print JSON instead of text, with every stream')
     .addOption(dataOption())
     .addHelpText(

@@ -91,8 +91,7 @@ describe('a database that was restored to another address than it had', () => {
           both.includes(database.name) ? { ...database, url: restored.url } : database,
         ),
       };
-      for (const schema of both)
-        await withSql(restored.url, (sql) => sql.query(`CREATE SCHEMA ${schema}`));
+      for (const schema of both) await withSql(restored.url, (sql) => sql.query(`CREATE SCHEMA ${schema}`));
       logs.found = [compared('stock'), compared('cart', { beyond: [stream('cart-1', 2, 4)] })];
     });
 

@@ -41,7 +41,8 @@ describe('whereabouts recover', () => {
     });
 
   describe('of a module kept as rows that lacks something', () => {
-    const accepts = '"whereabouts recover stock --accept-loss --profile apart.yaml" accepts that and lets it start.';
+    const accepts =
+      '"whereabouts recover stock --accept-loss --profile apart.yaml" accepts that and lets it start.';
     beforeEach(() => {
       logs.found = [
         compared('stock', { beyond: [stream(STREAM, 4, 9), stream(`${STREAM.slice(0, -1)}8`, 1, 1)] }),
@@ -131,8 +132,12 @@ describe('whereabouts recover', () => {
       await expect(recover([], { acceptLoss: true })).rejects.toThrow(
         /^stock, cart cannot go on, .*: give the profile an Event Store, .*, say --nothing-lost\.$/,
       );
-      await expect(recover(['stock'], { acceptLoss: true })).rejects.toThrow('give the profile an Event Store');
-      expect(printed.out).toContain('Others that were restored take from the broker again what stock published');
+      await expect(recover(['stock'], { acceptLoss: true })).rejects.toThrow(
+        'give the profile an Event Store',
+      );
+      expect(printed.out).toContain(
+        'Others that were restored take from the broker again what stock published',
+      );
       expect(logs.settled).toEqual([]);
     });
 

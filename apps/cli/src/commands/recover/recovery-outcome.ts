@@ -29,7 +29,8 @@ export function refusal(
   if (lossy.length > 0)
     return `${lossy.join(', ')} would lose something for good: ${line(`recover ${lossy.join(' ')}${said} --accept-loss`)} accepts that and lets ${them(lossy)} start.`;
   const others = [...of('settle'), ...of('refill')].filter(
-    (module) => moved.includes(module) || !left.some((each) => each.module === module && returnsByItself(each)),
+    (module) =>
+      moved.includes(module) || !left.some((each) => each.module === module && returnsByItself(each)),
   );
   if (others.length === 0) return undefined;
   return `${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} not settled yet, as others were named: run ${line('recover')}.`;

@@ -5,10 +5,7 @@ import type { Judged } from './judged.js';
 import { streamKinds } from './stream-kinds.js';
 
 /** What is missing of a module, what becomes of that, and why; for people. */
-export function recoveryText(
-  compared: Judged,
-  { database, schema, persistence }: ModulePlacement,
-): string {
+export function recoveryText(compared: Judged, { database, schema, persistence }: ModulePlacement): string {
   return [
     `${compared.module}, kept as ${persistence} in ${database}.${schema}: ${origin(compared)}`,
     ...[...missing(compared), ...consequences[compared.verdict](compared)].map((line) => `  ${line}`),

@@ -92,14 +92,15 @@ async function recover(
     );
   }
   const starts = (module: string): boolean =>
-    due.includes(module) ||
-    compared.some((each) => each.module === module && each.verdict === 'as-it-is');
+    due.includes(module) || compared.some((each) => each.module === module && each.verdict === 'as-it-is');
   if (moved.length > 0 && moved.every(starts))
     await writeJson(directory.placement, recordOf(plan, broker, record));
   const refused = refusal(compared, settled, { line, moved });
   if (json) output.write(`${JSON.stringify(recoveryJson(plan, compared, settled), null, 2)}\n`);
   else if (compared.length === 0)
-    output.write('No module is known to be restored. Name those that were, over what they had, with --restored.\n');
+    output.write(
+      'No module is known to be restored. Name those that were, over what they had, with --restored.\n',
+    );
   else if (refused === undefined) output.write(`${line('up')} starts profile ${plan.profile} again.\n`);
   return refused;
 }

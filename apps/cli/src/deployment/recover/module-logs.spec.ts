@@ -10,7 +10,12 @@ describe('the program that works on the logs of modules', () => {
   let program: LogsProgram;
   const task: LogsTask = {
     configuration: {} as ServiceConfiguration,
-    ...{ modules: ['stock'], nothingLost: false, tell: () => undefined, signal: new AbortController().signal },
+    ...{
+      modules: ['stock'],
+      nothingLost: false,
+      tell: () => undefined,
+      signal: new AbortController().signal,
+    },
   };
 
   beforeEach(async () => {

@@ -48,7 +48,12 @@ export function assertRestored(
   const [other] = others;
   if (!other) return;
   const said = line(`recover ${moved.map(({ module }) => module).join(' ')} --restored`);
-  throw notRestored(plan, other.module, placeWords(other.to), `or, if that was on the same server, say so: ${said}`);
+  throw notRestored(
+    plan,
+    other.module,
+    placeWords(other.to),
+    `or, if that was on the same server, say so: ${said}`,
+  );
 }
 
 function notRestored(

@@ -73,7 +73,8 @@ export class HttpEventArchive implements EventArchive {
     const limit = AbortSignal.timeout(ANSWER_MS);
     const response = await this.fetch(url, signal ? AbortSignal.any([signal, limit]) : limit);
     const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) throw new ArchiveAwayError(`the Event Store does not know: ${reasonOf(body, response.status)}`);
+    if (!response.ok)
+      throw new ArchiveAwayError(`the Event Store does not know: ${reasonOf(body, response.status)}`);
     return schema.parse(body);
   }
 

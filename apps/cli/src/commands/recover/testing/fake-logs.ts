@@ -35,7 +35,13 @@ export const stream = (streamId: string, from: number, to: number): StreamBeyond
   ...{ first: '2026-03-01T10:00:00.000Z', last: '2026-03-01T11:30:15.250Z' },
 });
 export const compared = (module: string, changes: Partial<ComparedModule> = {}): ComparedModule => ({
-  ...{ module, returns: 'nothing', keepsSagas: false, restoredAt: '2026-03-02T08:00:00.000Z', settledAt: null },
+  ...{
+    module,
+    returns: 'nothing',
+    keepsSagas: false,
+    restoredAt: '2026-03-02T08:00:00.000Z',
+    settledAt: null,
+  },
   ...{ comparedWith: 'archive', looked: 20, beyond: [], differing: [], lacking: [], ...changes },
 });
 
