@@ -127,7 +127,9 @@ describe('a database of modules kept as rows that is restored from an older dump
     expect(refused.err).toContain('"whereabouts recover product"');
 
     const looked = await run('recover', '--json');
-    expect(looked.err).toContain('"whereabouts recover product stock --accept-loss"');
+    expect(looked.err).toContain(
+      `"whereabouts recover product stock --accept-loss --profile ${profile} --data`,
+    );
     expect(looked.code).toBe(1);
     const { modules } = JSON.parse(looked.out) as { modules: Found[] };
     expect(modules.map(({ module, starts }) => [module, starts])).toEqual([

@@ -1,11 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { DiscoveryService } from '@nestjs/core';
-import { LogRefill, type Refilled } from '@platform/event-sourcing';
+import type { LogRefill, Refilled } from '@platform/event-sourcing';
 import { HttpEventArchive } from '@platform/messaging';
 import type { ServiceConfiguration } from '@platform/profile';
 import { SagaRuntime } from '@platform/saga';
 
 import { Doorkeeper, type Progress } from './doorkeeper.js';
+import { logRefills } from './log-refills.js';
 
 /**
  * The very first of what is finished before anything is written, and the one part without a limit: modules kept as events whose
@@ -36,10 +36,7 @@ export async function refillLogs(
 }
 
 async function dueOf(app: INestApplicationContext): Promise<LogRefill[]> {
-  const all = app
-    .get(DiscoveryService, { strict: false })
-    .getProviders()
-    .flatMap(({ instance }: { instance: unknown }) => (instance instanceof LogRefill ? [instance] : []));
+  const all = logRefills(app);
   const isDue = await Promise.all(all.map((refill) => refill.isDue()));
   return all.filter((_, index) => isDue[index]);
 }

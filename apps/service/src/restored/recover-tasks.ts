@@ -1,16 +1,23 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { withoutServing } from '@platform/http';
 import {
+  ArchiveAwayError,
   compareWithArchive,
   type EventArchive,
   HttpEventArchive,
   liftHeads,
   type LogComparison,
+  type Restore,
   RestoredLog,
   settleRestored,
 } from '@platform/messaging';
 import { Databases, type UnitOfWork } from '@platform/persistence';
-import type { ComparedModule, ServiceConfiguration, SettledModule } from '@platform/profile';
+import {
+  type ComparedModule,
+  type ServiceConfiguration,
+  type SettledModule,
+  verdictOf,
+} from '@platform/profile';
 import { SagaRuntime } from '@platform/saga';
 import { setTimeout as after } from 'node:timers/promises';
 
@@ -29,51 +36,42 @@ interface Logs {
   readonly tell: Tell;
 }
 
+/** In the place of a module's name. */
+export const NOTHING_LOST = '--nothing-lost';
+
 const PAUSE_MS = 500;
 const TELL_EVERY = 10_000;
 
 /**
  * Compares logs with what others know of them, and changes nothing.
- * @param wanted names of modules; none: all that come from a dump
+ * @param wanted names of modules, besides all that come from a dump and were not settled since
  */
 export function compareLogs(
   configuration: ServiceConfiguration,
   wanted: readonly string[],
   tell: Tell,
 ): Promise<ComparedModule[]> {
-  return withLogs(configuration, tell, async (logs) => {
-    const compared: ComparedModule[] = [];
-    const { coordination } = configuration;
-    for (const module of configuration.modules) {
-      const unit = logs.databases.unitOfWork(module);
-      const since = await new RestoredLog(unit).since();
-      if (wanted.length > 0 ? !wanted.includes(module) : since === undefined) continue;
-      const returns = returnsTo(logs.app, module, coordination);
-      const { archived, ...found } = await comparison(logs, unit, returns === 'nothing');
-      compared.push({
-        ...{ module, returns, keepsSagas: keepsSagas(module, coordination) },
-        restoredAt: since?.toISOString() ?? null,
-        comparedWith: logs.archive ? 'archive' : 'consumers',
-        ...{ looked: archived, beyond: [...found.beyond] },
-        ...{ differing: [...found.differing], lacking: [...found.lacking] },
-      });
-    }
-    return compared;
-  });
+  return withLogs(configuration, tell, (logs) => compareAll(logs, wanted));
 }
 
-/** Has logs written again: those of modules kept as events when they have what is archived, others without it. */
+/**
+ * Has logs written again: those of modules kept as events when they have what is archived, others without it. Whoever asks for a
+ * module says that it was restored: on the same cluster nothing else tells.
+ * @param words names of modules; {@link NOTHING_LOST} among them says that others know no more than the logs
+ * @throws Error, before anything is changed, where a log can neither be made what it was nor go on
+ */
 export function settleLogs(
   configuration: ServiceConfiguration,
-  wanted: readonly string[],
+  words: readonly string[],
   tell: Tell,
 ): Promise<SettledModule[]> {
+  const wanted = words.filter((word) => word !== NOTHING_LOST);
   return withLogs(configuration, tell, async (logs) => {
+    await assertGoOn(logs, wanted, words.includes(NOTHING_LOST));
     const settled: SettledModule[] = [];
     for (const module of configuration.modules) {
       if (!wanted.includes(module)) continue;
       const restored = new RestoredLog(logs.databases.unitOfWork(module));
-      // On the same cluster it is known from who asks only.
       if (!(await restored.isDue())) await restored.note();
       settled.push((await refill(logs, module)) ?? (await settle(logs, module)));
     }
@@ -81,18 +79,70 @@ export function settleLogs(
   });
 }
 
-function withLogs<T>(
+async function compareAll(logs: Logs, wanted: readonly string[]): Promise<ComparedModule[]> {
+  const compared: ComparedModule[] = [];
+  for (const module of logs.configuration.modules) {
+    const restore = await new RestoredLog(logs.databases.unitOfWork(module)).restore();
+    const isDue = restore !== undefined && restore.settledAt === undefined;
+    if (isDue || wanted.includes(module)) compared.push(await compareOne(logs, module, restore));
+  }
+  return compared;
+}
+
+async function compareOne(logs: Logs, module: string, restore: Restore | undefined): Promise<ComparedModule> {
+  const { coordination } = logs.configuration;
+  const returns = returnsTo(logs.app, module, coordination);
+  const unit = logs.databases.unitOfWork(module);
+  const { archived, ...found } = await comparison(logs, unit, returns === 'nothing');
+  return {
+    ...{ module, returns, keepsSagas: keepsSagas(module, coordination) },
+    restoredAt: restore?.restoredAt.toISOString() ?? null,
+    settledAt: restore?.settledAt?.toISOString() ?? null,
+    comparedWith: logs.archive ? 'archive' : 'consumers',
+    ...{ looked: archived, beyond: [...found.beyond] },
+    ...{ differing: [...found.differing], lacking: [...found.lacking] },
+  };
+}
+
+/** Where there is an archive, rows can always go on, and all of it is read for them once only. */
+async function assertGoOn(logs: Logs, wanted: readonly string[], nothingLost: boolean): Promise<void> {
+  const asEvents = wanted.filter((module) => refillOf(logs.app, module) !== undefined);
+  if (logs.archive && asEvents.length === 0) return;
+  const compared = await compareAll(logs, logs.archive ? asEvents : wanted);
+  for (const each of compared.filter(({ module }) => wanted.includes(module))) {
+    const verdict = verdictOf(each, compared, { restored: wanted, nothingLost });
+    if (verdict === 'torn')
+      throw new Error(`The streams of "${each.module}" cannot be made what they were, so they cannot go on.`);
+    if (verdict === 'heard-again')
+      throw new Error(
+        `Without an Event Store it cannot be told what "${each.module}" published beyond its log, and what was restored with it ` +
+          `would hear that again: give the deployment an Event Store, or say ${NOTHING_LOST} if nothing was written after the dumps.`,
+      );
+  }
+}
+
+async function withLogs<T>(
   configuration: ServiceConfiguration,
   tell: Tell,
   work: (logs: Logs) => Promise<T>,
 ): Promise<T> {
   const { eventStore } = configuration;
+  if (!eventStore) assertWhole(configuration);
   const archive = eventStore ? new HttpEventArchive(eventStore.url) : undefined;
-  return composeService({ ...configuration, transport: 'in-process' }).then((root) =>
-    withoutServing(root, (app) =>
-      work({ app, databases: app.get(Databases, { strict: false }), configuration, archive, tell }),
-    ),
+  const root = await composeService({ ...configuration, transport: 'in-process' });
+  return withoutServing(root, (app) =>
+    work({ app, databases: app.get(Databases, { strict: false }), configuration, archive, tell }),
   );
+}
+
+/** @throws Error where there are modules of which it cannot be seen here what they have handled of others */
+function assertWhole({ modules, placement }: ServiceConfiguration): void {
+  const away = placement.modules.filter(({ module }) => !modules.includes(module));
+  if (away.length > 0)
+    throw new Error(
+      `Without an Event Store only the modules together can tell what one of them lacks, and ${away.map(({ module }) => module).join(', ')} ` +
+        `cannot be asked here: it takes a configuration with all modules and their databases.`,
+    );
 }
 
 async function comparison(
@@ -119,10 +169,9 @@ async function insist<T>(tell: Tell, module: string, work: () => Promise<T>): Pr
     try {
       return await work();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (!reason.startsWith('the Event Store')) throw error;
-      if (reason !== last) tell(`${module} waits: ${reason}`);
-      last = reason;
+      if (!(error instanceof ArchiveAwayError)) throw error;
+      if (error.message !== last) tell(`${module} waits: ${error.message}`);
+      last = error.message;
       await after(PAUSE_MS);
     }
   }
@@ -133,8 +182,8 @@ async function refill({ app, archive, databases }: Logs, module: string): Promis
   const own = refillOf(app, module);
   if (!own) return undefined;
   if (!archive) {
-    // Nobody knows more of it, or it would not have been asked for.
-    await new RestoredLog(databases.unitOfWork(module)).settle(() => Promise.resolve());
+    // Nobody knows more of it, or it would have been refused.
+    await untilSettled(databases.unitOfWork(module), (restored) => restored.settle(() => Promise.resolve(0)));
     return { module, events: 0, streams: 0 };
   }
   const sagas = app.get(SagaRuntime, { strict: false });
@@ -147,18 +196,31 @@ async function settle(
   module: string,
 ): Promise<SettledModule> {
   const unit = databases.unitOfWork(module);
+  const streams = await untilSettled(unit, async (restored) => {
+    if (archive) {
+      const settled = await insist(tell, module, () => settleRestored(unit, archive));
+      return settled && { of: settled.streams };
+    }
+    return restored.settle(async () => {
+      const handled = await handledByOthers(databases, configuration.modules, module);
+      return (await liftHeads(unit, handled)).length;
+    });
+  });
+  return { module, events: 0, streams };
+}
+
+/** @returns what `work` found; 0 where another process was faster */
+async function untilSettled(
+  unit: UnitOfWork,
+  work: (restored: RestoredLog) => Promise<{ readonly of: number } | undefined>,
+): Promise<number> {
   const restored = new RestoredLog(unit);
-  let streams = 0;
+  let found = 0;
   // One that was killed amid it holds its claim for a while.
   while (await restored.isDue()) {
-    const settled = archive
-      ? await insist(tell, module, () => settleRestored(unit, archive))
-      : await restored.settle(async () => {
-          const handled = await handledByOthers(databases, configuration.modules, module);
-          return (await liftHeads(unit, handled)).length;
-        });
-    if (settled) streams = 'of' in settled ? settled.of : settled.streams;
+    const settled = await work(restored);
+    if (settled) found = settled.of;
     else await after(PAUSE_MS);
   }
-  return { module, events: 0, streams };
+  return found;
 }

@@ -9,7 +9,7 @@ import pg from 'pg';
 
 import { startService } from '../start-service.js';
 import { settleTables } from '../tables/tables-tasks.js';
-import { compareLogs, settleLogs } from './recover-tasks.js';
+import { compareLogs, NOTHING_LOST, settleLogs } from './recover-tasks.js';
 
 const modules = ['product', 'seller', 'order'];
 const nobodyListens = () => undefined;
@@ -187,5 +187,76 @@ describe('modules whose database was restored from an older dump', () => {
     const url = await start([], { eventStore: null });
     await send(url, 'PATCH', `/products/${productId}`, { priceCents: 4000 });
     expect(await versions(url)).toEqual(['1', '3']);
+  });
+
+  it('are told of as settled when they are named again, and noted anew when they are to be settled again', async () => {
+    await restore([]);
+    await settle([], 'product');
+    const [again] = await compare([], 'product');
+    expect(again).toMatchObject({ settledAt: expect.any(String) as unknown, beyond: [] });
+    await settle([], 'product');
+    const [later] = await compare([], 'product');
+    expect(Date.parse(later?.restoredAt ?? '')).toBeGreaterThan(Date.parse(again?.restoredAt ?? ''));
+  });
+
+  it('kept as events are refused before anything is noted when they have gone on otherwise', async () => {
+    await restore(['product']);
+    await query(
+      `UPDATE product.log_base SET system_identifier = (SELECT system_identifier FROM pg_control_system())`,
+    );
+    const url = await start(['product'], { transport: 'in-process', broker: null });
+    await send(url, 'PATCH', `/products/${productId}`, { priceCents: 9000 });
+    await close();
+    await expect(settle(['product'], 'product')).rejects.toThrow(/^The streams of "product" cannot be made/);
+    expect(await compare(['product'])).toEqual([]);
+  });
+
+  describe('without an archive', () => {
+    const alone = (asEvents: readonly string[] = []) => configuration(asEvents, { eventStore: null });
+    const handled = () =>
+      query(
+        `INSERT INTO seller.inbox (consumer, source_module, channel, stream_id, first_version, last_version, marked_on)
+         VALUES ('seller.products', 'product', 'events', 'product-${productId}', 1, 2, current_date)`,
+      );
+
+    it('are neither compared nor settled where other modules cannot be asked', async () => {
+      await restore([]);
+      const one = { ...alone(), modules: ['product'] };
+      const sentence = /seller, order cannot be asked here: it takes a configuration with all modules/;
+      await expect(compareLogs(one, [], nobodyListens)).rejects.toThrow(sentence);
+      await expect(settleLogs(one, ['product'], nobodyListens)).rejects.toThrow(sentence);
+    });
+
+    it('are not settled when kept as events and others know more', async () => {
+      await restore(['product']);
+      await handled();
+      await expect(settleLogs(alone(['product']), ['product'], nobodyListens)).rejects.toThrow(
+        /^The streams of "product" cannot be made/,
+      );
+      await expect(start(['product'], { eventStore: null })).rejects.toThrow('Module "product"');
+    });
+
+    it('are not settled when several were restored together, but when nothing was lost', async () => {
+      await restore([]);
+      await otherCluster('seller');
+      await query(
+        `INSERT INTO seller.log_base SELECT true, 0, 1, '2020-01-01' ON CONFLICT (only_row) DO NOTHING`,
+      );
+      const both = ['product', 'seller'];
+      await expect(settleLogs(alone(), both, nobodyListens)).rejects.toThrow(
+        /give the deployment an Event Store/,
+      );
+      await expect(settleLogs(alone(), ['product'], nobodyListens)).rejects.toThrow('Event Store');
+      await settleLogs(alone(), [NOTHING_LOST, ...both], nobodyListens);
+      expect(await compareLogs(alone(), [], nobodyListens)).toEqual([]);
+    });
+
+    it('are settled when that is told, also after somebody died amid it', async () => {
+      await restore(['product']);
+      await compareLogs(alone(['product']), [], nobodyListens);
+      await query(`UPDATE product.log_base SET claimed_until = statement_timestamp() + interval '2 seconds'`);
+      await settleLogs(alone(['product']), ['product'], nobodyListens);
+      expect(await compareLogs(alone(['product']), [], nobodyListens)).toEqual([]);
+    });
   });
 });

@@ -14,7 +14,7 @@ export type {
   Published,
   WantedEvents,
 } from './archive/event-archive.js';
-export { droppedEnds } from './log/dropped-ends.js';
+export { ArchiveAwayError } from './archive/errors.js';
 export { HttpEventArchive } from './archive/http-event-archive.js';
 export {
   type BeyondLog,
@@ -74,6 +74,7 @@ export {
 } from './monitoring/messaging-lag.js';
 export { Consumer, type ConsumerOptions, On } from './nest/consumer.decorator.js';
 export { ConsumerRegistry } from './nest/consumer-registry.js';
+export { droppedEnds } from './log/dropped-ends.js';
 export { EventLogs } from './nest/event-logs.js';
 export { MESSAGING_MIGRATIONS, MessagingModule } from './nest/messaging.module.js';
 export { MessagingServer } from './nest/messaging-server.js';
@@ -82,7 +83,7 @@ export type { ParkedKey, ParkedKeyView } from './parking/parked-key.js';
 export { type ListOptions, ParkedMessages, type ReplayResult } from './parking/parked-messages.js';
 export { DEFAULT_RELAY_POLICY, type RelayPolicy } from './relay/relay-policy.js';
 export { WakeUp } from './relay/wake-up.js';
-export { RestoredLog, type StillMine } from './restored/restored-log.js';
+export { type Restore, RestoredLog, type StillMine } from './restored/restored-log.js';
 export { liftHeads, type Settled, settleRestored } from './restored/settle-restored.js';
 export { HostedModules } from './runtime/hosted-modules.js';
 export { Retention, type Sweep } from './runtime/retention.js';

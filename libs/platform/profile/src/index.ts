@@ -31,5 +31,6 @@ export { describeProfile, type ProfileDescription } from './promises/describe-pr
 export { type HalfDone, type Reads, readsOf, type StaleRead } from './promises/reads.js';
 export { assertSupported, type Capability, requirements, type Requirement } from './requirements.js';
 export { sagaCourse, type SagaDeed, type SagaReaction, type SagaTrigger } from './saga/saga-course.js';
+export * from './recovery-verdict.js';
 export * from './restored-modules.js';
 export * from './service-configuration.js';

@@ -21,8 +21,10 @@ export const comparedModule = z.object({
   returns: z.enum(['all', 'events', 'nothing']),
   /** Whether it keeps the state of sagas beside its aggregates. */
   keepsSagas: z.boolean(),
-  /** When its log was found to come from a dump; null when it was not, or has been settled since. */
+  /** When its log was last found to come from a dump; null when it never was. */
   restoredAt: z.string().nullable(),
+  /** When it was settled since then; null when it was not. */
+  settledAt: z.string().nullable(),
   /** What it was compared with: the Event Store; without one, what other modules have handled. */
   comparedWith: z.enum(['archive', 'consumers']),
   /** How many events were looked at. */

@@ -43,9 +43,10 @@ describe('a database that was restored to another address than it had', () => {
     await restored.drop();
   });
 
-  const recover = (acceptLoss = false) =>
+  const recover = (changes: Partial<Parameters<typeof runRecover>[0]> = {}) =>
     runRecover({
-      ...{ plan: now, directory, entries, brokers, logs, modules: [], acceptLoss, json: false },
+      ...{ plan: now, directory, entries, brokers, logs, modules: [], again: [], json: false },
+      ...{ acceptLoss: false, restored: false, nothingLost: false, ...changes },
       ...{ output: { write: () => true }, errors: { write: () => true } },
     });
   const located = async () =>
@@ -59,7 +60,7 @@ describe('a database that was restored to another address than it had', () => {
     logs.found = [compared('stock', { beyond: [stream(STREAM, 4, 9)] })];
     await expect(recover()).rejects.toThrow('--accept-loss');
     expect(await located()).toBe(before);
-    await recover(true);
+    await recover({ acceptLoss: true });
     expect(await located()).toBe(locationOf(restored.url));
   });
 
@@ -68,7 +69,46 @@ describe('a database that was restored to another address than it had', () => {
     await expect(recover()).rejects.toThrow(sentence);
     expect(logs.wanted).toEqual([]);
     await withSql(restored.url, (sql) => sql.query('CREATE SCHEMA stock'));
-    await expect(recover(true)).rejects.toThrow(sentence);
+    logs.found = [compared('stock', { restoredAt: null })];
+    await expect(recover({ acceptLoss: true })).rejects.toThrow(sentence);
     expect([logs.settled, await located()]).toEqual([[], before]);
+  });
+
+  it('is told of when it is on the server that it was written on, as nothing else tells', async () => {
+    await withSql(restored.url, (sql) => sql.query('CREATE SCHEMA stock'));
+    logs.found = [compared('stock', { restoredAt: null })];
+    await expect(recover()).rejects.toThrow('say so: "whereabouts recover stock --restored"');
+    await recover({ modules: ['stock'], restored: true });
+    expect([logs.settled, await located()]).toEqual([[['stock']], locationOf(restored.url)]);
+  });
+
+  describe('with two modules in it', () => {
+    const both = ['stock', 'cart'];
+    beforeEach(async () => {
+      now = {
+        ...now,
+        databases: now.databases.map((database) =>
+          both.includes(database.name) ? { ...database, url: restored.url } : database,
+        ),
+      };
+      for (const schema of both) await withSql(restored.url, (sql) => sql.query(`CREATE SCHEMA ${schema}`));
+      logs.found = [compared('stock'), compared('cart', { beyond: [stream('cart-1', 2, 4)] })];
+    });
+
+    it('is where they live from when the second one is settled in a run of its own', async () => {
+      await expect(recover()).rejects.toThrow('cart would lose something for good');
+      expect([logs.settled, await located()]).toEqual([[['stock']], before]);
+      await recover({ acceptLoss: true });
+      expect([logs.settled, await located()]).toEqual([[['stock'], ['cart']], locationOf(restored.url)]);
+    });
+
+    it('is where they live from after it was killed when all was settled and nothing written down', async () => {
+      logs.isKilled = true;
+      await expect(recover({ acceptLoss: true })).rejects.toThrow('killed');
+      expect(await located()).toBe(before);
+      logs.isKilled = false;
+      await recover();
+      expect([logs.settled, await located()]).toEqual([[both], locationOf(restored.url)]);
+    });
   });
 });

@@ -34,13 +34,15 @@ describe('whereabouts recover', () => {
   const recover = (wanted: readonly string[] = [], changes: Partial<Parameters<typeof runRecover>[0]> = {}) =>
     runRecover({
       ...{ plan, directory, entries, brokers, logs, modules: wanted, acceptLoss: false, json: false },
+      ...{ restored: false, nothingLost: false, again: ['--profile', 'apart.yaml'] },
       output: { write: (text) => (printed.out += text) },
       errors: { write: (text) => (printed.err += text) },
       ...changes,
     });
 
   describe('of a module kept as rows that lacks something', () => {
-    const accepts = '"whereabouts recover stock --accept-loss" accepts that and lets it start.';
+    const accepts =
+      '"whereabouts recover stock --accept-loss --profile apart.yaml" accepts that and lets it start.';
     beforeEach(() => {
       logs.found = [
         compared('stock', { beyond: [stream(STREAM, 4, 9), stream(`${STREAM.slice(0, -1)}8`, 1, 1)] }),
@@ -69,10 +71,9 @@ describe('whereabouts recover', () => {
       await recover([], { acceptLoss: true });
       expect(logs.settled).toEqual([['stock']]);
       expect(printed.out).toContain('stock goes on after what it lost in 1 stream');
-      expect(printed.out).toContain('"whereabouts up" starts profile apart again.\n');
-      logs.found = [];
+      expect(printed.out).toContain('"whereabouts up --profile apart.yaml" starts profile apart again.\n');
       await recover();
-      expect(printed.out).toContain('No module was restored from a dump.');
+      expect(printed.out).toContain('No module is known to be restored.');
     });
 
     it('tells each stream to programs, and what happens to people', async () => {
@@ -106,17 +107,48 @@ describe('whereabouts recover', () => {
       ...{ returns: 'events', keepsSagas: true, beyond: [stream('order-1', 2, 4)] },
     };
     logs.found = [compared('order', lacking)];
-    await expect(recover()).rejects.toThrow('"whereabouts recover order --accept-loss"');
+    await expect(recover()).rejects.toThrow('"whereabouts recover order --accept-loss --profile apart.yaml"');
     expect(printed.out).toContain('It gets these back, at their versions.');
     expect(printed.out).toContain('after the dump, and how far its sagas were.');
     await recover([], { acceptLoss: true });
     expect(logs.settled).toEqual([['order']]);
   });
 
-  it('says that nobody can tell without an Event Store, and that it takes a word then', async () => {
-    logs.found = [compared('stock', { comparedWith: 'consumers' })];
-    await expect(recover()).rejects.toThrow('--accept-loss');
-    expect(printed.out).toContain('Without an Event Store nobody can tell all that is missing.');
+  describe('without an Event Store', () => {
+    const alone = (module: string, changes: Partial<ComparedModule> = {}) =>
+      compared(module, { comparedWith: 'consumers', ...changes });
+
+    it('says that nobody can tell, and that it takes a word then', async () => {
+      logs.found = [alone('stock')];
+      await expect(recover()).rejects.toThrow('--accept-loss');
+      expect(printed.out).toContain('Without an Event Store nobody can tell all that is missing.');
+      expect(printed.out).toContain('as many of the next events of stock would pass for it.');
+      await recover([], { acceptLoss: true });
+      expect(logs.settled).toEqual([['stock']]);
+    });
+
+    it('refuses modules that were restored together, which would take what comes next for what was lost', async () => {
+      logs.found = [alone('stock'), alone('cart')];
+      await expect(recover([], { acceptLoss: true })).rejects.toThrow(
+        /^stock, cart cannot go on, .*: give the profile an Event Store, .*, say --nothing-lost\.$/,
+      );
+      await expect(recover(['stock'], { acceptLoss: true })).rejects.toThrow(
+        'give the profile an Event Store',
+      );
+      expect(printed.out).toContain(
+        'Others that were restored take from the broker again what stock published',
+      );
+      expect(logs.settled).toEqual([]);
+    });
+
+    it('settles them when nothing was written after the dump, unless others know better', async () => {
+      logs.found = [alone('stock'), alone('cart', { beyond: [stream('cart-1', 2, 2)] })];
+      await expect(recover([], { nothingLost: true, acceptLoss: true })).rejects.toThrow('cart cannot go on');
+      expect(logs.settled).toEqual([['stock']]);
+      logs.found = [alone('stock'), alone('cart')];
+      await recover([], { nothingLost: true });
+      expect(logs.settled.at(-1)).toEqual(['stock', 'cart']);
+    });
   });
 
   it.each<[string, Partial<ComparedModule>]>([
@@ -131,17 +163,69 @@ describe('whereabouts recover', () => {
     async (_, changes) => {
       logs.found = [compared('order', { returns: 'all', ...changes })];
       await expect(recover([], { acceptLoss: true })).rejects.toThrow(
-        'The streams of order cannot be made what they were',
+        changes.comparedWith === 'consumers'
+          ? 'order cannot go on, as without an Event Store nobody can tell'
+          : 'The streams of order cannot be made what they were',
       );
       expect(logs.settled).toEqual([]);
     },
   );
 
-  it('leaves a module alone that was named, was not restored and lacks nothing', async () => {
-    logs.found = [compared('cart', { restoredAt: null })];
-    await recover(['cart']);
-    expect([logs.wanted, logs.settled]).toEqual([[['cart']], []]);
-    expect(printed.out).toContain('not known to be restored');
+  describe('of a module that was restored over what it had', () => {
+    beforeEach(() => {
+      logs.found = [compared('cart', { restoredAt: null })];
+    });
+
+    it('leaves it alone when it is only named and lacks nothing, and says what cannot be seen', async () => {
+      await recover(['cart']);
+      expect([logs.wanted, logs.settled]).toEqual([[['cart']], []]);
+      expect(printed.out).toContain('not known to be restored');
+      expect(printed.out).toContain('Inboxes cannot be compared: say --restored');
+    });
+
+    it('settles it when that is said, though nothing else tells, and though it was settled once before', async () => {
+      await recover(['cart'], { restored: true });
+      expect(printed.out).toContain('restored from a dump, as you say');
+      await recover(['cart'], { restored: true });
+      expect(logs.settled).toEqual([['cart'], ['cart']]);
+    });
+
+    it('is told by which words to accept what is lost', async () => {
+      logs.found = [compared('cart', { restoredAt: null, beyond: [stream('cart-1', 2, 2)] })];
+      await expect(recover(['cart'], { restored: true })).rejects.toThrow(
+        '"whereabouts recover cart --restored --accept-loss --profile apart.yaml"',
+      );
+    });
+
+    it('asks for names', async () => {
+      await expect(recover([], { restored: true })).rejects.toThrow(/^Name the modules whose database was/);
+    });
+  });
+
+  it('settles those that are named, and does not say that all start while another one does not', async () => {
+    const beyond = [stream('product-1', 2, 2)];
+    logs.found = [compared('cart', { beyond }), compared('stock', { beyond })];
+    await expect(recover(['cart'], { acceptLoss: true })).rejects.toThrow(
+      'stock would lose something for good: "whereabouts recover stock --accept-loss --profile apart.yaml"',
+    );
+    expect(logs.settled).toEqual([['cart']]);
+    expect(printed.out).not.toContain('whereabouts up');
+    const refilled = compared('order', { returns: 'all', beyond: [stream('order-1', 2, 2)] });
+    logs.found = [compared('cart', { beyond }), compared('stock'), refilled];
+    await expect(recover(['cart'], { acceptLoss: true })).rejects.toThrow(/^stock is not settled yet, /);
+    await recover(['stock']);
+    expect(logs.settled.at(-1)).toEqual(['stock']);
+    expect(printed.out).toContain('"whereabouts up --profile apart.yaml" starts profile apart again.');
+  });
+
+  it('fails when it is stopped before it is through', async () => {
+    logs.found = [compared('cart')];
+    logs.settle = ({ signal }) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('aborted')));
+        process.emit('SIGTERM');
+      });
+    await expect(recover()).rejects.toThrow(/^It was stopped before it was through: run it again\.$/);
   });
 
   it.each<[string, readonly string[], Partial<DeploymentPlan>, RegExp]>([

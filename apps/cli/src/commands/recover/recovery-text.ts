@@ -1,23 +1,22 @@
-import type { ComparedModule } from '@platform/profile';
+import type { ComparedModule, Verdict } from '@platform/profile';
 import Table from 'cli-table3';
 import type { ModulePlacement } from '../../deployment/deployment-plan.js';
+import type { Judged } from './judged.js';
 import { streamKinds } from './stream-kinds.js';
-import { type Verdict, verdictOf } from './verdict.js';
 
 /** What is missing of a module, what becomes of that, and why; for people. */
-export function recoveryText(
-  compared: ComparedModule,
-  { database, schema, persistence }: ModulePlacement,
-): string {
-  const { module, restoredAt } = compared;
-  const restored =
-    restoredAt === null
-      ? 'not known to be restored'
-      : `restored from a dump, seen on ${moment(restoredAt)} UTC`;
+export function recoveryText(compared: Judged, { database, schema, persistence }: ModulePlacement): string {
   return [
-    `${module}, kept as ${persistence} in ${database}.${schema}: ${restored}`,
-    ...[...missing(compared), ...consequences[verdictOf(compared)](compared)].map((line) => `  ${line}`),
+    `${compared.module}, kept as ${persistence} in ${database}.${schema}: ${origin(compared)}`,
+    ...[...missing(compared), ...consequences[compared.verdict](compared)].map((line) => `  ${line}`),
   ].join('\n');
+}
+
+function origin({ restoredAt, settledAt, isSaid }: Judged): string {
+  if (isSaid) return 'restored from a dump, as you say';
+  if (restoredAt === null) return 'not known to be restored';
+  const seen = `restored from a dump, seen on ${moment(restoredAt)} UTC`;
+  return settledAt === null ? seen : `${seen}, settled on ${moment(settledAt)} UTC`;
 }
 
 function missing({ comparedWith, looked, beyond, differing, lacking }: ComparedModule): string[] {
@@ -56,7 +55,12 @@ const neverRelayed =
   'what it had recorded and not relayed when its database was lost: nobody else ever had it';
 
 const consequences: Readonly<Record<Verdict, (compared: ComparedModule) => string[]>> = {
-  'as-it-is': () => ['It may start as it is.'],
+  'as-it-is': ({ settledAt }) => [
+    ...(settledAt === null
+      ? ['Inboxes cannot be compared: say --restored if its database was restored over what it had.']
+      : []),
+    'It may start as it is.',
+  ],
   settle: (compared) => [unknown(compared), takesAgain(compared), 'It may start.'],
   refill: (compared) => [
     'It gets these back, at their versions.',
@@ -66,6 +70,11 @@ const consequences: Readonly<Record<Verdict, (compared: ComparedModule) => strin
   ],
   loss: (compared) => [...lost(compared), unknown(compared), takesAgain(compared)],
   torn: () => ['Its streams cannot be made what they were.'],
+  'heard-again': ({ module }) => [
+    'Without an Event Store nobody can tell all that is missing.',
+    `Others that were restored take from the broker again what ${module} published after the dump, and what it does next would`,
+    'pass for that.',
+  ],
 };
 
 function lost({ returns, comparedWith, module }: ComparedModule): string[] {
@@ -73,6 +82,7 @@ function lost({ returns, comparedWith, module }: ComparedModule): string[] {
     return [
       'Without an Event Store nobody can tell all that is missing.',
       `Lost for good: whatever ${module} did after the dump was taken.`,
+      `What others had not handled of that yet is with the broker, and as many of the next events of ${module} would pass for it.`,
     ];
   if (returns === 'events')
     return [

@@ -1,4 +1,4 @@
-import type { ComparedModule, SettledModule } from '@platform/profile';
+import type { SettledModule } from '@platform/profile';
 import { brokerFor } from '../../deployment/broker/broker-for.js';
 import { DeploymentError } from '../../deployment/deployment-error.js';
 import { type DeploymentPlan, throughBroker } from '../../deployment/deployment-plan.js';
@@ -11,16 +11,17 @@ import { startBackingParts } from '../../deployment/recover/backing-parts.js';
 import type { LogsTask, ModuleLogs } from '../../deployment/recover/module-logs.js';
 import { assertRestored, restoredElsewhere } from '../../deployment/recover/restored-places.js';
 import { type Session, type SessionOptions, withSession } from '../../deployment/session.js';
-import { recoveryJson, refusal, settledText } from './recovery-outcome.js';
+import { assertWords, type Judged, judged, maySettle, type Words } from './judged.js';
+import { type CommandLine, recoveryJson, refusal, settledText } from './recovery-outcome.js';
 import { recoveryText } from './recovery-text.js';
-import { verdictOf } from './verdict.js';
 
-export interface RecoverOptions extends Omit<SessionOptions, 'profile' | 'output'> {
+export interface RecoverOptions extends Omit<SessionOptions, 'profile' | 'output'>, Words {
   readonly plan: DeploymentPlan;
   readonly logs: ModuleLogs;
   /** None: all that were restored. */
   readonly modules: readonly string[];
-  readonly acceptLoss: boolean;
+  /** Options that commands are to be given again which it tells of. */
+  readonly again: readonly string[];
   readonly json: boolean;
   readonly output: Output;
   /** Where progress goes when the output is for programs. */
@@ -29,23 +30,25 @@ export interface RecoverOptions extends Omit<SessionOptions, 'profile' | 'output
 
 /**
  * Tells what modules lack that were restored from a dump, and lets them start again.
- * @throws DeploymentError when one of them does not
+ * @throws DeploymentError when one of them does not, or that was stopped before it could be told
  */
 export async function runRecover(options: RecoverOptions): Promise<void> {
   const { plan, modules, directory, json, output, errors } = options;
   assertPlaced(plan, modules);
+  assertWords(options, modules);
   const before = await readPlacement(directory);
   if (!before) throw new DeploymentError(`There is no data in ${directory.root} to recover.`);
   if (!throughBroker(plan))
     throw new DeploymentError(
       `Profile "${plan.profile}" keeps messages in the process, so nobody has what a restored database lacks: "whereabouts up" starts it as it is.`,
     );
-  let refused: string | undefined;
+  let ended: { readonly refused: string | undefined } | undefined;
   const session = { ...options, profile: plan.profile, output: json ? errors : output };
   await withSession(session, async (running) => {
-    refused = await recover(running, options, before);
+    ended = { refused: await recover(running, options, before) };
   });
-  if (refused !== undefined) throw new DeploymentError(refused);
+  if (!ended) throw new DeploymentError('It was stopped before it was through: run it again.');
+  if (ended.refused !== undefined) throw new DeploymentError(ended.refused);
 }
 
 async function recover(
@@ -53,27 +56,32 @@ async function recover(
   options: RecoverOptions,
   before: PlacementRecord,
 ): Promise<string | undefined> {
-  const { plan, logs, modules, acceptLoss, json, output } = options;
+  const { plan, logs, modules, again, nothingLost, json, output } = options;
   const { directory, progress, databases, stop } = session;
+  const line: CommandLine = (command) => `"${['whereabouts', command, ...again].join(' ')}"`;
   const broker = await brokerFor(plan, session);
   const places = new Places(databases, plan);
   const record = await finishMove(before, { directory, progress, places });
-  const moved = await restoredElsewhere(record, { plan, broker, places });
+  const schemas = await restoredElsewhere(record, { plan, broker, places });
+  const moved = schemas.map(({ module }) => module);
   const configuration = await startBackingParts(session, { plan, record, broker });
   const task: LogsTask = {
-    ...{ configuration, signal: stop.signal, tell: (text) => progress.note(text) },
-    modules: modules.length > 0 ? [...new Set([...modules, ...moved.map(({ module }) => module)])] : [],
+    ...{ configuration, nothingLost, signal: stop.signal, tell: (text) => progress.note(text) },
+    // Those that have moved also when they are settled: it may have been killed before it wrote down where they are.
+    modules: [...new Set([...modules, ...moved])],
   };
   const compared = await progress.step(
     'Comparing logs with what others know of them',
-    () => logs.compare(task),
+    async () => judged(await logs.compare(task), modules, options),
     (found) => `${found.length} ${found.length === 1 ? 'module' : 'modules'} compared`,
   );
-  const restored = new Set(compared.flatMap(({ module, restoredAt }) => (restoredAt ? [module] : [])));
-  assertRestored(plan, moved, restored);
+  assertRestored(plan, schemas, { compared, line });
   if (!json) for (const each of compared) output.write(`\n${recoveryText(each, placementOf(plan, each))}\n`);
 
-  const due = compared.filter((each) => isDue(each, acceptLoss)).map(({ module }) => module);
+  const due = compared
+    .filter((each) => maySettle(each, options))
+    .map(({ module }) => module)
+    .filter((module) => modules.length === 0 || modules.includes(module));
   let settled: readonly SettledModule[] = [];
   if (due.length > 0) {
     if (!json) output.write('\n');
@@ -83,22 +91,21 @@ async function recover(
       settledText,
     );
   }
-  const refused = refusal(compared, acceptLoss);
-  if (moved.length > 0 && moved.every(({ module }) => due.includes(module)))
+  const starts = (module: string): boolean =>
+    due.includes(module) || compared.some((each) => each.module === module && each.verdict === 'as-it-is');
+  if (moved.length > 0 && moved.every(starts))
     await writeJson(directory.placement, recordOf(plan, broker, record));
-  if (json) output.write(`${JSON.stringify(recoveryJson(plan, compared, settled, acceptLoss), null, 2)}\n`);
+  const refused = refusal(compared, settled, { line, moved });
+  if (json) output.write(`${JSON.stringify(recoveryJson(plan, compared, settled), null, 2)}\n`);
   else if (compared.length === 0)
-    output.write('No module was restored from a dump. Name those that were, over what they had.\n');
-  else if (refused === undefined) output.write(`"whereabouts up" starts profile ${plan.profile} again.\n`);
+    output.write(
+      'No module is known to be restored. Name those that were, over what they had, with --restored.\n',
+    );
+  else if (refused === undefined) output.write(`${line('up')} starts profile ${plan.profile} again.\n`);
   return refused;
 }
 
-function isDue(compared: ComparedModule, acceptLoss: boolean): boolean {
-  const verdict = verdictOf(compared);
-  return verdict === 'settle' || verdict === 'refill' || (verdict === 'loss' && acceptLoss);
-}
-
-function placementOf({ placement }: DeploymentPlan, { module }: ComparedModule) {
+function placementOf({ placement }: DeploymentPlan, { module }: Judged) {
   const found = placement.find((placed) => placed.module === module);
   if (!found) throw new RangeError(`The plan places no module ${module}.`);
   return found;

@@ -1,14 +1,12 @@
-import { type Address, chooseAddresses } from '../addresses.js';
+import { chooseAddresses } from '../addresses.js';
 import { Deployment } from '../deployment.js';
 import { DeploymentError } from '../deployment-error.js';
+import { nowhereAddress } from '../nowhere.js';
 import { isEmbedded, planOfRecord, type PlacementRecord } from '../placement-record.js';
 import type { Session } from '../session.js';
 import type { Places } from './places.js';
 import { untilQuiet } from './quiescence.js';
 import { withSql } from './sql-session.js';
-
-/** Where nobody answers. */
-const NOWHERE: Address = { host: '127.0.0.1', port: 9, url: 'http://127.0.0.1:9' };
 
 /**
  * Starts what a record is of once more, with nobody let in, until everything that was begun has ended, and stops it again.
@@ -32,7 +30,7 @@ export async function drain(
     ...(await chooseAddresses(plan, 0)),
     gateway: undefined,
     // It does not run. Who has to be brought something from there must not go on without it.
-    eventStore: record.archived ? NOWHERE : undefined,
+    eventStore: record.archived ? nowhereAddress : undefined,
   };
   progress.note(`${record.profile} is started once more, with nobody let in, to end what was begun under it`);
   const deployment = new Deployment({

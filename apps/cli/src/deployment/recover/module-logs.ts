@@ -6,13 +6,15 @@ export interface LogsTask {
   /** Of all modules of the deployment. */
   readonly configuration: ServiceConfiguration;
   readonly modules: readonly string[];
+  /** A person says that others know no more than the logs. */
+  readonly nothingLost: boolean;
   readonly tell: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** What is done to the logs of modules that were restored, while their services do not run, by the modules' own code. */
 export interface ModuleLogs {
-  /** Compares those of `modules`, or all that come from a dump, with what others know of them, and changes nothing. */
+  /** Compares `modules`, and all that come from a dump, with what others know of them, and changes nothing. */
   compare(task: LogsTask): Promise<readonly ComparedModule[]>;
   /** Has those of `modules` written again, with what is archived of them or without. */
   settle(task: LogsTask): Promise<readonly SettledModule[]>;
@@ -23,12 +25,15 @@ export class LogsProgram implements ModuleLogs {
 
   async compare(task: LogsTask): Promise<readonly ComparedModule[]> {
     const report = await this.#run('compare-logs', task);
-    return report?.type === 'compared' ? report.modules : [];
+    if (report?.type !== 'compared') throw nothingTold();
+    return report.modules;
   }
 
   async settle(task: LogsTask): Promise<readonly SettledModule[]> {
-    const report = await this.#run('settle-logs', task);
-    return report?.type === 'settled' ? report.modules : [];
+    const modules = [...(task.nothingLost ? ['--nothing-lost'] : []), ...task.modules];
+    const report = await this.#run('settle-logs', { ...task, modules });
+    if (report?.type !== 'settled') throw nothingTold();
+    return report.modules;
   }
 
   async #run(
@@ -44,4 +49,9 @@ export class LogsProgram implements ModuleLogs {
     if (failure !== undefined) throw new DeploymentError(failure);
     return result;
   }
+}
+
+/** Nobody may take it for there being nothing. */
+function nothingTold(): DeploymentError {
+  return new DeploymentError('The program that works on the logs ended without telling what it found.');
 }

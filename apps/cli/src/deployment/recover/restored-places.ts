@@ -28,18 +28,41 @@ export async function restoredElsewhere(
   return schemas;
 }
 
-/** @throws DeploymentError when one of them has data at its new place that is no dump of what was at the old one */
+interface RestoredOrNot {
+  readonly module: string;
+  readonly restoredAt: string | null;
+  readonly isSaid: boolean;
+}
+
+/**
+ * @throws DeploymentError when one of them has data at its new place that is no dump of what was at the old one. On the cluster that it
+ * was written on nothing tells a dump from what was always there, so it takes a person's word.
+ */
 export function assertRestored(
   plan: DeploymentPlan,
   moved: readonly SchemaMove[],
-  restored: ReadonlySet<string>,
+  { compared, line }: { compared: readonly RestoredOrNot[]; line: (command: string) => string },
 ): void {
-  const other = moved.find(({ module }) => !restored.has(module));
-  if (other) throw notRestored(plan, other.module, placeWords(other.to));
+  const restored = compared.filter(({ restoredAt, isSaid }) => restoredAt !== null || isSaid);
+  const others = moved.filter(({ module }) => !restored.some((each) => each.module === module));
+  const [other] = others;
+  if (!other) return;
+  const said = line(`recover ${moved.map(({ module }) => module).join(' ')} --restored`);
+  throw notRestored(
+    plan,
+    other.module,
+    placeWords(other.to),
+    `or, if that was on the same server, say so: ${said}`,
+  );
 }
 
-function notRestored({ profile }: DeploymentPlan, module: string, place: string): DeploymentError {
+function notRestored(
+  { profile }: DeploymentPlan,
+  module: string,
+  place: string,
+  other?: string,
+): DeploymentError {
   return new DeploymentError(
-    `Module ${module} was not restored to ${place}, where profile "${profile}" has it: restore a dump there, or move its data with "whereabouts move --profile ${profile}".`,
+    `Module ${module} was not restored to ${place}, where profile "${profile}" has it: restore a dump there, or move its data with "whereabouts move --profile ${profile}"${other === undefined ? '' : `, ${other}`}.`,
   );
 }

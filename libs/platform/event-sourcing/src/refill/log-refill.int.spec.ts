@@ -7,6 +7,7 @@ import {
   type EventArchive,
   LogReader,
   MESSAGING_MIGRATIONS,
+  RestoredLog,
 } from '@platform/messaging';
 import { MessagingHarness } from '@platform/messaging/testing';
 import { type Databases, registerModule, type UnitOfWork } from '@platform/persistence';
@@ -177,7 +178,7 @@ describe('a log that was set back', () => {
   it('is left alone when it has gone on otherwise, or the archive has a gap', async () => {
     await setBack(3);
     await record(ids[1] ?? '', 1);
-    await refill().request();
+    await new RestoredLog(unit).note();
     await expect(refill().untilDone(archive)).rejects.toThrow(LogRefillError);
     await expect(refill().untilDone(archive)).rejects.toThrow(/another event than the archived one/);
     await setBack(3);

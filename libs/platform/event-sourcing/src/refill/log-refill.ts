@@ -53,11 +53,6 @@ export class LogRefill {
     return this.restored.isDue();
   }
 
-  /** Has the log compared with the archive by the next {@link untilDone}, whatever cluster it is on. */
-  request(): Promise<void> {
-    return this.restored.note();
-  }
-
   /**
    * Resolves when the log has everything that the archive has of it, at once when it was not set back.
    * @throws LogRefillError when that cannot be; Error when `signal` ends it

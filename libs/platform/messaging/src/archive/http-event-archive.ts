@@ -7,6 +7,7 @@ import {
   incompleteStreamsSchema,
   MOST_ARCHIVED_EVENTS,
 } from './archive-protocol.js';
+import { ArchiveAwayError } from './errors.js';
 import type {
   ArchivePage,
   EventArchive,
@@ -72,7 +73,8 @@ export class HttpEventArchive implements EventArchive {
     const limit = AbortSignal.timeout(ANSWER_MS);
     const response = await this.fetch(url, signal ? AbortSignal.any([signal, limit]) : limit);
     const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) throw new Error(`the Event Store does not know: ${reasonOf(body, response.status)}`);
+    if (!response.ok)
+      throw new ArchiveAwayError(`the Event Store does not know: ${reasonOf(body, response.status)}`);
     return schema.parse(body);
   }
 
@@ -80,7 +82,7 @@ export class HttpEventArchive implements EventArchive {
     try {
       return await fetch(url, { signal });
     } catch (cause) {
-      throw new Error('the Event Store is out of reach', { cause });
+      throw new ArchiveAwayError('the Event Store is out of reach', { cause });
     }
   }
 }

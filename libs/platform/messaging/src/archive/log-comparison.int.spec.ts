@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { decodeEnvelope, encode, type EncodedMessage } from '../envelope/cloud-events.js';
 import { defineEvent } from '../envelope/define-message.js';
 import { LogReader } from '../log/log-reader.js';
+import { headsPurged, purgeStreamHeads } from '../log/purge-stream-heads.js';
 import { MESSAGING_MIGRATIONS } from '../nest/messaging.module.js';
 import { MessagingHarness } from '../testing/messaging-harness.js';
 import type { EventArchive } from './event-archive.js';
@@ -50,6 +51,7 @@ describe('a log compared with the archive', () => {
   afterAll(() => close());
   beforeEach(async () => {
     await unit.run(() => unit.query('TRUNCATE scribe.event, scribe.stream_head'));
+    await unit.run(() => unit.query('UPDATE scribe.log_base SET heads_purged_before = NULL'));
     ids = [newId(), newId(), newId()].map((id) => `scribe-${id}`).sort();
     for (const id of ids) await write(id, 3);
     archived = [];
@@ -104,17 +106,63 @@ describe('a log compared with the archive', () => {
     expect(differing).toEqual([{ streamId: other, version: 3 }]);
   });
 
-  it('does not miss streams that ended long before, whose heads were purged; a log that purges none does', async () => {
-    const [ended = '', ...others] = ids;
-    archived = archived.map((message) =>
-      message.key === ended
-        ? { ...message, headers: { ...message.headers, ce_time: '2026-01-01T12:00:00.000Z' } }
-        : message,
-    );
-    await setBack(ended, 0);
-    await setBack(others[0] ?? '', 2);
-    const cut = { streamId: others[0], from: 3, to: 3, events: 1 };
-    expect(await beyond()).toEqual([cut]);
-    expect(await beyond(false)).toEqual([{ streamId: ended, from: 1, to: 3, events: 3 }, cut]);
+  describe('of a module that forgets streams which have ended', () => {
+    /** As the archive knows them: a stream's events are as old as that. */
+    const recordedOn = (day: string, id: string) => {
+      archived = archived.map((message) =>
+        message.key === id
+          ? { ...message, headers: { ...message.headers, ce_time: `${day}T12:00:00.000Z` } }
+          : message,
+      );
+    };
+    /** Says so of streams that ended before a day; the heads of others that are not there are lost. */
+    const purgedBefore = (day: string) =>
+      unit.run(() => unit.query('UPDATE scribe.log_base SET heads_purged_before = $1', [day]));
+    const whole = (streamId = '') => ({ streamId, from: 1, to: 3, events: 3 });
+
+    it('does not miss those whose heads were purged; a log that purges none does', async () => {
+      const [ended = '', ...others] = ids;
+      recordedOn('2026-01-01', ended);
+      await purgedBefore('2026-01-03');
+      await setBack(ended, 0);
+      await setBack(others[0] ?? '', 2);
+      const cut = { streamId: others[0], from: 3, to: 3, events: 1 };
+      expect(await beyond()).toEqual([cut]);
+      expect(await beyond(false)).toEqual([whole(ended), cut]);
+    });
+
+    it('misses those it lost and that ended after the last purge, though it has gone on since', async () => {
+      const [lost = ''] = ids;
+      recordedOn('2026-01-05', lost);
+      await purgedBefore('2026-01-03');
+      await setBack(lost, 0);
+      await write(`scribe-${newId()}`, 1);
+      expect(await beyond()).toEqual([whole(lost)]);
+    });
+
+    it('tells them apart when its log is empty, and takes all for lost where nothing was ever purged', async () => {
+      const [ended = '', lost = '', other = ''] = ids;
+      recordedOn('2026-01-01', ended);
+      recordedOn('2026-01-05', lost);
+      for (const id of ids) await setBack(id, 0);
+      expect(await beyond()).toEqual([whole(ended), whole(lost), whole(other)]);
+      await purgedBefore('2026-01-03');
+      expect(await beyond()).toEqual([whole(lost), whole(other)]);
+    });
+
+    it('notes the day before which heads may be gone, and never an earlier one', async () => {
+      const [ended = ''] = ids;
+      await unit.run(() =>
+        unit.query(
+          'UPDATE scribe.stream_head SET last_version = version, finished_on = current_date - 9 WHERE stream_id = $1',
+          [ended],
+        ),
+      );
+      expect(await purgeStreamHeads(unit, 7)).toBe(1);
+      const noted = await headsPurged(unit);
+      expect(noted?.getTime()).toBeLessThan(Date.now() - 6 * 86_400_000);
+      await purgeStreamHeads(unit, 30);
+      expect(await headsPurged(unit)).toEqual(noted);
+    });
   });
 });

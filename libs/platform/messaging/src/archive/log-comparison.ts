@@ -2,6 +2,7 @@ import type { UnitOfWork } from '@platform/persistence';
 
 import { decodeEnvelope } from '../envelope/cloud-events.js';
 import type { RecordedMessage } from '../envelope/message.js';
+import { headsPurged } from '../log/purge-stream-heads.js';
 import type { EventArchive, PlaceInModule } from './event-archive.js';
 
 /** Events of a stream that the archive has and the log has not. */
@@ -26,7 +27,7 @@ export interface LogComparison {
 }
 
 export interface ComparisonOptions {
-  /** Whether the module forgets streams that have ended: those it had before its newest message, and has no head of, are no loss. */
+  /** Whether the module forgets streams that have ended: those without a head, from before the day of its last purge, are no loss. */
   readonly forgets: boolean;
   readonly onProgress?: (archived: number) => void;
 }
@@ -48,7 +49,7 @@ export async function compareWithArchive(
   { forgets, onProgress }: ComparisonOptions,
 ): Promise<LogComparison> {
   await archive.incomplete(unit.module);
-  const comparison = new Comparison(forgets ? await newestIn(unit) : -Infinity);
+  const comparison = new Comparison(forgets ? await forgottenBefore(unit) : -Infinity);
   let place: PlaceInModule | undefined;
   do {
     const page = await archive.events(unit.module, {}, place);
@@ -67,7 +68,8 @@ class Comparison {
   private readonly differing = new Map<string, number>();
   private readonly lacking: { streamId: string; from: number; to: number }[] = [];
 
-  constructor(private readonly newest: number) {}
+  /** @param forgotten streams that the log does not know and that ended before this are no loss */
+  constructor(private readonly forgotten: number) {}
 
   /** @param events by stream and version */
   take(events: readonly RecordedMessage[], heads: ReadonlyMap<string, Head>): void {
@@ -85,7 +87,7 @@ class Comparison {
 
   result(): LogComparison {
     const isForgotten = ({ streamId, last }: BeyondLog): boolean =>
-      this.unknown.has(streamId) && Date.parse(last ?? '') < this.newest - LONGEST_COMMIT_MS;
+      this.unknown.has(streamId) && Date.parse(last ?? '') < this.forgotten;
     const beyond = [...this.beyond.values()].filter((stream) => !isForgotten(stream));
     const streams = new Set(beyond.map(({ streamId }) => streamId));
     return {
@@ -126,9 +128,14 @@ async function headsOf(
   return new Map(rows.map((row) => [row.streamId, row]));
 }
 
-async function newestIn(unit: UnitOfWork): Promise<number> {
+/** A dump is older than its newest message by no more than a commit takes; it may hold none any more. */
+async function forgottenBefore(unit: UnitOfWork): Promise<number> {
+  const purged = await headsPurged(unit);
   const [row] = await unit.read(() =>
     unit.query<{ newest: string | null }>(`SELECT max(recorded_at) AS newest FROM "${unit.schema}".event`),
   );
-  return row?.newest ? new Date(row.newest).getTime() : -Infinity;
+  return Math.min(
+    purged?.getTime() ?? -Infinity,
+    row?.newest ? new Date(row.newest).getTime() - LONGEST_COMMIT_MS : Infinity,
+  );
 }

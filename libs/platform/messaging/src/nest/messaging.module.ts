@@ -4,6 +4,7 @@ import { Databases, registerModule } from '@platform/persistence';
 import { AddLack1767000000210 } from '../delivery/add-lack.migration.js';
 import { CreateInboxPurge1767000000220 } from '../delivery/create-inbox-purge.migration.js';
 import { CreateInbox1767000000200 } from '../delivery/create-inbox.migration.js';
+import { AddHeadPurge1767000000250 } from '../log/add-head-purge.migration.js';
 import { AddStreamEnd1767000000110 } from '../log/add-stream-end.migration.js';
 import { CreateMessageLog1767000000100 } from '../log/create-message-log.migration.js';
 import { EventLog } from '../log/event-log.js';
@@ -30,6 +31,7 @@ export const MESSAGING_MIGRATIONS = [
   CreateInboxPurge1767000000220,
   AddRestore1767000000230,
   TieLog1767000000240,
+  AddHeadPurge1767000000250,
 ];
 
 @Module({})

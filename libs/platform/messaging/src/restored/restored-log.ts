@@ -13,6 +13,11 @@ const CLAIM_END = `statement_timestamp() + interval '${CLAIM_S} seconds'`;
  */
 export type StillMine = () => Promise<void>;
 
+export interface Restore {
+  readonly restoredAt: Date;
+  readonly settledAt: Date | undefined;
+}
+
 /**
  * Says whether a module's log comes from a dump and has not been settled since: heads of its streams may stand before versions that
  * others know, so nothing may be written to it. It is seen by the cluster: a dump that is restored comes to another one, whereas
@@ -23,18 +28,24 @@ export class RestoredLog {
 
   /** Whether it is to be settled before anything is written. */
   async isDue(): Promise<boolean> {
-    return (await this.since()) !== undefined;
+    const restore = await this.restore();
+    return restore !== undefined && restore.settledAt === undefined;
   }
 
-  /** When it was found to come from a dump; undefined when it does not, or has been settled since. */
-  async since(): Promise<Date | undefined> {
+  /** When it was last found to come from a dump, and when it was settled since; undefined when it never was. */
+  async restore(): Promise<Restore | undefined> {
     await ensureLogBase(this.unit);
     const [row] = await this.unit.read(() =>
-      this.unit.query<{ since: string }>(
-        `SELECT restored_at AS since FROM ${this.table} WHERE restored_at IS NOT NULL AND settled_at IS NULL`,
+      this.unit.query<{ restored: string; settled: string | null }>(
+        `SELECT restored_at AS restored, settled_at AS settled FROM ${this.table} WHERE restored_at IS NOT NULL`,
       ),
     );
-    return row && new Date(row.since);
+    return (
+      row && {
+        restoredAt: new Date(row.restored),
+        settledAt: row.settled === null ? undefined : new Date(row.settled),
+      }
+    );
   }
 
   /** A person knows that it was restored, though the cluster is the same. Who was at settling it before is not any more. */

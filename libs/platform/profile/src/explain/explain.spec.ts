@@ -39,6 +39,7 @@ describe('an explanation', () => {
       /\n\nWHEN A DATABASE IS RESTORED FROM AN OLDER DUMP\n.*\n {2}main .*all modules are as they were when it was dumped;/,
     );
     expect(restores(apart).map(({ outcome }) => outcome)).toEqual(['untold', 'untold', 'untold']);
+    expect(restores(apart)[0]?.sentence).toMatch(/^do not start before the profile has an Event Store, /);
     expect(restores(apart)[1]?.sentence).toBe(
       'does not start before "whereabouts recover hotel --accept-loss": without an Event Store nobody can tell what is missing',
     );

@@ -18,7 +18,9 @@ export function restoreSentence({ modules, outcome }: Restore, { saga }: Catalog
     case 'told':
       return `${one ? 'does' : 'do'} not start before ${accepted}; without the option it lists what the Event Store has beyond the dump, which rows do not get back; what was never relayed is lost, too`;
     case 'untold':
-      return `${one ? 'does' : 'do'} not start before ${accepted}: without an Event Store nobody can tell what is missing`;
+      return one
+        ? `does not start before ${accepted}: without an Event Store nobody can tell what is missing`
+        : 'do not start before the profile has an Event Store, which gets what the broker still has: without it nobody can tell what is missing, nor what they would hear again of each other';
     case 'asks':
       return 'the Event Store asks the modules for what it lacks, as far as their logs still have it';
   }

@@ -35,26 +35,42 @@ export const stream = (streamId: string, from: number, to: number): StreamBeyond
   ...{ first: '2026-03-01T10:00:00.000Z', last: '2026-03-01T11:30:15.250Z' },
 });
 export const compared = (module: string, changes: Partial<ComparedModule> = {}): ComparedModule => ({
-  ...{ module, returns: 'nothing', keepsSagas: false, restoredAt: '2026-03-02T08:00:00.000Z' },
+  ...{
+    module,
+    returns: 'nothing',
+    keepsSagas: false,
+    restoredAt: '2026-03-02T08:00:00.000Z',
+    settledAt: null,
+  },
   ...{ comparedWith: 'archive', looked: 20, beyond: [], differing: [], lacking: [], ...changes },
 });
 
-/** Tells what it was given, and notes what it is asked. */
+/** Logs as they were found, which are settled when they are asked to be; notes what it is asked. */
 export class FakeLogs implements ModuleLogs {
   found: ComparedModule[] = [];
   readonly settled: string[][] = [];
+  /** Ends in the midst of what it was asked, after that was done, as a process that is killed. */
+  isKilled = false;
   readonly wanted: string[][] = [];
 
   compare({ modules: wanted, tell }: LogsTask): Promise<readonly ComparedModule[]> {
     this.wanted.push([...wanted]);
     tell('stock: 10000 archived events compared');
-    return Promise.resolve(this.found);
+    const isDue = ({ restoredAt, settledAt }: ComparedModule) => restoredAt !== null && settledAt === null;
+    return Promise.resolve(this.found.filter((each) => isDue(each) || wanted.includes(each.module)));
   }
 
   settle({ modules: due }: LogsTask) {
     this.settled.push([...due]);
     const events = (module: string) =>
       this.found.find((each) => each.module === module)?.returns === 'nothing' ? 0 : 3;
-    return Promise.resolve(due.map((module) => ({ module, events: events(module), streams: 1 })));
+    const settled = due.map((module) => ({ module, events: events(module), streams: 1 }));
+    const at = '2026-03-02T09:00:00.000Z';
+    this.found = this.found.map((each) =>
+      due.includes(each.module)
+        ? { ...each, beyond: [], restoredAt: each.restoredAt ?? at, settledAt: at }
+        : each,
+    );
+    return this.isKilled ? Promise.reject(new Error('killed')) : Promise.resolve(settled);
   }
 }
