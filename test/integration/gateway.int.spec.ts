@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // Whole services start, with every migration of every module.
-type Running = Awaited<ReturnType<typeof startService>>;
+type Running = Awaited<ReturnType<typeof startGateway>>;
 const modules = catalogue.modules.map(({ name }) => name);
 
 describe('the marketplace behind a gateway', () => {
