@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
+import { waitUntil } from '@platform/messaging/testing';
 
 import { ArchiveScene, event, events } from '../testing/archive.fixture.js';
 
@@ -76,10 +77,13 @@ describe('the archive', () => {
       for (const version of range(6, 40)) await scene.take(events(id, 1, version), `writer-${writer}`);
     });
     await Promise.all(writers);
-    const read = await scene.reader.after({ ord: 0, position: 0 }, 10_000, { module: 'shop' });
-    expect(read.filter(({ streamId }) => streamId === id).map(({ version }) => version)).toEqual(
-      range(1, 40),
-    );
+    const read = async () => {
+      const rows = await scene.reader.after({ ord: 0, position: 0 }, 10_000, { module: 'shop' });
+      return rows.filter(({ streamId }) => streamId === id).map(({ version }) => version);
+    };
+    // A reader does not pass what a transaction of anybody else on the server could still write before.
+    await waitUntil('all of it may be read', async () => (await read()).length >= 40);
+    expect(await read()).toEqual(range(1, 40));
   });
 
   it('keeps an event whose version another one has, and tells of it', async () => {
