@@ -76,6 +76,7 @@ describe('whoever reads the archive while it is written', () => {
       await scene.unit.apart(() => scene.take([event(id, 1)], 'second'));
       await scene.take([event(id, 2)], 'first');
     });
+    await scene.untilReadable();
     const read = await scene.reader.after({ ord: 0, position: 0 }, 10_000);
     expect(read.filter(({ streamId }) => streamId === id).map(({ version }) => version)).toEqual([1, 2]);
   });
@@ -88,6 +89,7 @@ describe('whoever reads the archive while it is written', () => {
       event(id, 3),
       event(id, 4, { type: 'shop.renamed' }),
     ]);
+    await scene.untilReadable();
     const renamed = await scene.reader.after({ ord: 0, position: 0 }, 1, { type: 'shop.renamed' });
     expect(renamed.map(({ version }) => version)).toEqual([2]);
     const [first] = renamed;

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@platform/domain';
-import { waitUntil } from '@platform/messaging/testing';
 
 import { ArchiveScene, event, events } from '../testing/archive.fixture.js';
 
@@ -43,6 +42,7 @@ describe('the archive', () => {
     expect(await scene.take(events(id, 1, 3))).toEqual({ archived: 1, duplicates: 2, conflicts: 0 });
     await Promise.all(range(1, 8).map((lane) => scene.take(events(id, 1, 20), `lane-${lane}`)));
     expect(await scene.versions(id)).toEqual(range(1, 20));
+    await scene.untilReadable();
     const read = await scene.reader.after({ ord: 0, position: 0 }, 10_000);
     expect(read.filter(({ streamId }) => streamId === id).map(({ version }) => version)).toEqual(
       range(1, 20),
@@ -77,13 +77,11 @@ describe('the archive', () => {
       for (const version of range(6, 40)) await scene.take(events(id, 1, version), `writer-${writer}`);
     });
     await Promise.all(writers);
-    const read = async () => {
-      const rows = await scene.reader.after({ ord: 0, position: 0 }, 10_000, { module: 'shop' });
-      return rows.filter(({ streamId }) => streamId === id).map(({ version }) => version);
-    };
-    // A reader does not pass what a transaction of anybody else on the server could still write before.
-    await waitUntil('all of it may be read', async () => (await read()).length >= 40);
-    expect(await read()).toEqual(range(1, 40));
+    await scene.untilReadable();
+    const read = await scene.reader.after({ ord: 0, position: 0 }, 10_000, { module: 'shop' });
+    expect(read.filter(({ streamId }) => streamId === id).map(({ version }) => version)).toEqual(
+      range(1, 40),
+    );
   });
 
   it('keeps an event whose version another one has, and tells of it', async () => {
@@ -145,6 +143,7 @@ describe('the archive', () => {
       );
     });
     await scene.take([event(fresh, 1), event(old, 4)]);
+    await scene.untilReadable();
     const read = await scene.reader.after({ ord: 0, position: 0 }, 10_000);
     expect(read.slice(-2).map(({ streamId, version }) => [streamId, version])).toEqual([
       [fresh, 1],

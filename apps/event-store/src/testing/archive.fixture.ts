@@ -1,5 +1,6 @@
 import { newId } from '@platform/domain';
 import { encode, type EncodedMessage } from '@platform/messaging';
+import { waitUntil } from '@platform/messaging/testing';
 import { type Databases, registerModule, type UnitOfWork } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 
@@ -57,6 +58,15 @@ export class ArchiveScene {
 
   async messages(streamId: string): Promise<EncodedMessage[]> {
     return (await this.reader.streamEvents('shop', streamId, ALL, 10_000)).map(messageOf);
+  }
+
+  /** Resolves when a reader may see all that is archived: it does not pass what anybody else on the server could still write before. */
+  async untilReadable(): Promise<void> {
+    const held = `SELECT FROM "event-store".event, "event-store".log_base
+      WHERE ord >= base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint LIMIT 1`;
+    await waitUntil('a reader may see all of it', async () => {
+      return (await this.unit.read(() => this.unit.query(held))).length === 0;
+    });
   }
 
   /** What is still missing of a stream counts as due, whatever pause was set. */
