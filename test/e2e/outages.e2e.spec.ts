@@ -23,7 +23,7 @@ import { printMatrix } from '../support/print-matrix.js';
 /** Profiles with a service and a database per module have many parts that are alike: some of them are enough for every test run. */
 const all = process.env['E2E_OUTAGES'] === 'all';
 const seed = Number(process.env['E2E_SEED'] ?? 1);
-const MOST = 4;
+const MOST = 3;
 
 describe('outages', () => {
   const description = profileDescription();
