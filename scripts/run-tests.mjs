@@ -33,7 +33,7 @@ const groups = legal.only
   : given.includes('--selectProjects')
     ? [{ args: given.some((arg) => ['e2e', 'crash'].includes(arg)) ? ['--runInBand'] : [] }]
     : [
-        { args: ['--selectProjects', 'unit', 'integration', '--maxWorkers=2'] },
+        { args: ['--selectProjects', 'unit', 'integration', '--maxWorkers=3'] },
         ...profiles.map((profile) => ({
           args: ['--selectProjects', 'e2e', '--runInBand'],
           profile,
