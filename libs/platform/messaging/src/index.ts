@@ -75,6 +75,7 @@ export {
 export { Consumer, type ConsumerOptions, On } from './nest/consumer.decorator.js';
 export { ConsumerRegistry } from './nest/consumer-registry.js';
 export { droppedEnds } from './log/dropped-ends.js';
+export { type KnownHead, knownHeads } from './log/known-heads.js';
 export { EventLogs } from './nest/event-logs.js';
 export { MESSAGING_MIGRATIONS, MessagingModule } from './nest/messaging.module.js';
 export { MessagingServer } from './nest/messaging-server.js';

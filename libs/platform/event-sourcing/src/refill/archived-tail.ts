@@ -1,29 +1,21 @@
-import { decodeEnvelope, ON_THIS_SERVER, type RecordedMessage } from '@platform/messaging';
-import type { EncodedMessage } from '@platform/messaging';
+import {
+  decodeEnvelope,
+  type EncodedMessage,
+  type KnownHead,
+  knownHeads,
+  ON_THIS_SERVER,
+  type RecordedMessage,
+} from '@platform/messaging';
 import type { UnitOfWork } from '@platform/persistence';
 
 import { LogRefillError } from './errors.js';
 
-interface Known {
-  readonly streamId: string;
-  /** Of the stream's head. */
-  readonly version: number;
-  /** Ids of the events that the log has, by version, as far as they were asked for. */
-  readonly ids: Readonly<Record<string, string>> | null;
-}
-
 /** Appends events that a log once had, as they were: their versions, ids and times. */
 export class ArchivedTail {
-  private readonly knownSql: string;
   private readonly appendSql: string;
 
   constructor(private readonly unit: UnitOfWork) {
     const s = `"${unit.schema}"`;
-    this.knownSql = `
-      SELECT h.stream_id AS "streamId", h.version,
-             (SELECT json_object_agg(e.version, e.event_id) FROM ${s}.event e
-               WHERE e.stream_id = h.stream_id AND e.version = ANY ($2::bigint[])) AS ids
-        FROM ${s}.stream_head h WHERE h.stream_id = ANY ($1::text[]) ORDER BY h.stream_id FOR UPDATE`;
     // `ord` is stamped as by every append: readers of the log come past it, though the events are old.
     this.appendSql = `
       WITH head AS (
@@ -56,7 +48,7 @@ export class ArchivedTail {
    */
   async append(events: readonly EncodedMessage[]): Promise<number> {
     const recorded = events.map(decodeEnvelope);
-    const lacking = this.lacking(recorded, await this.known(recorded));
+    const lacking = this.lacking(recorded, await knownHeads(this.unit, recorded, { locked: true }));
     if (lacking.length === 0) return 0;
     const heads = [...Map.groupBy(lacking, ({ streamId }) => streamId)].map(([streamId, tail]) => ({
       streamId,
@@ -70,17 +62,9 @@ export class ArchivedTail {
     return lacking.length;
   }
 
-  private async known(recorded: readonly RecordedMessage[]): Promise<ReadonlyMap<string, Known>> {
-    const rows = await this.unit.query<Known>(this.knownSql, [
-      [...new Set(recorded.map(({ streamId }) => streamId))],
-      [...new Set(recorded.map(({ streamVersion }) => streamVersion))],
-    ]);
-    return new Map(rows.map((row) => [row.streamId, row]));
-  }
-
   private lacking(
     recorded: readonly RecordedMessage[],
-    known: ReadonlyMap<string, Known>,
+    known: ReadonlyMap<string, KnownHead>,
   ): readonly RecordedMessage[] {
     const heads = new Map<string, number>();
     return recorded.filter(({ streamId, streamVersion, id }) => {

@@ -2,6 +2,7 @@ import type { UnitOfWork } from '@platform/persistence';
 
 import { decodeEnvelope } from '../envelope/cloud-events.js';
 import type { RecordedMessage } from '../envelope/message.js';
+import { type KnownHead, knownHeads } from '../log/known-heads.js';
 import { headsPurged } from '../log/purge-stream-heads.js';
 import type { EventArchive, PlaceInModule } from './event-archive.js';
 
@@ -32,13 +33,6 @@ export interface ComparisonOptions {
   readonly onProgress?: (archived: number) => void;
 }
 
-interface Head {
-  readonly streamId: string;
-  readonly version: number;
-  /** Ids of the events that the log has, by version, as far as they were asked for. */
-  readonly ids: Readonly<Record<string, string>> | null;
-}
-
 /** What was recorded so much before a log's newest message had been committed when that was. */
 const LONGEST_COMMIT_MS = 60_000;
 
@@ -54,7 +48,7 @@ export async function compareWithArchive(
   do {
     const page = await archive.events(unit.module, {}, place);
     const events = page.items.map(decodeEnvelope);
-    comparison.take(events, await headsOf(unit, events));
+    comparison.take(events, await unit.read(() => knownHeads(unit, events)));
     onProgress?.(comparison.archived);
     place = page.next;
   } while (place);
@@ -72,7 +66,7 @@ class Comparison {
   constructor(private readonly forgotten: number) {}
 
   /** @param events by stream and version */
-  take(events: readonly RecordedMessage[], heads: ReadonlyMap<string, Head>): void {
+  take(events: readonly RecordedMessage[], heads: ReadonlyMap<string, KnownHead>): void {
     this.archived += events.length;
     for (const { streamId, streamVersion: version, id, time } of events) {
       const head = heads.get(streamId);
@@ -106,26 +100,6 @@ class Comparison {
       ...{ first: known?.first ?? time, last: time },
     });
   }
-}
-
-async function headsOf(
-  unit: UnitOfWork,
-  events: readonly RecordedMessage[],
-): Promise<ReadonlyMap<string, Head>> {
-  const s = `"${unit.schema}"`;
-  const rows = await unit.read(() =>
-    unit.query<Head>(
-      `SELECT h.stream_id AS "streamId", h.version,
-              (SELECT json_object_agg(e.version, e.event_id) FROM ${s}.event e
-                WHERE e.stream_id = h.stream_id AND e.version = ANY ($2::bigint[])) AS ids
-         FROM ${s}.stream_head h WHERE h.stream_id = ANY ($1::text[])`,
-      [
-        [...new Set(events.map(({ streamId }) => streamId))],
-        [...new Set(events.map(({ streamVersion }) => streamVersion))],
-      ],
-    ),
-  );
-  return new Map(rows.map((row) => [row.streamId, row]));
 }
 
 /** A dump is older than its newest message by no more than a commit takes; it may hold none any more. */
