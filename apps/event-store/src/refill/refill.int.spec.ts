@@ -40,14 +40,19 @@ describe('a consumer whose broker has forgotten events that it was still to hand
   const versions = (to: number) => Array.from({ length: to }, (_, index) => index + 1);
   const eachOnceUpTo = (to: number) => Object.fromEntries(streams.map((id) => [id, versions(to)]));
 
-  /** It has handled three of each, then the broker forgets four that it has not. */
-  async function fallBehind(): Promise<void> {
+  /** The consumer has handled the first three of each stream; seven are archived. */
+  async function stopHalfway(): Promise<void> {
     await scene.owners.record('shop', streams, 3);
     await scene.consume();
     await scene.untilHandled(18);
     await scene.stopConsuming();
     await scene.owners.record('shop', streams, 4);
     await scene.untilArchived(42);
+  }
+
+  /** It has handled three of each, then the broker forgets four that it has not. */
+  async function fallBehind(): Promise<void> {
+    await stopHalfway();
     await scene.truncate(42);
   }
 
@@ -137,12 +142,7 @@ describe('a consumer whose broker has forgotten events that it was still to hand
   });
 
   it('catches up when its topic was made anew', async () => {
-    await scene.owners.record('shop', streams, 3);
-    await scene.consume();
-    await scene.untilHandled(18);
-    await scene.stopConsuming();
-    await scene.owners.record('shop', streams, 4);
-    await scene.untilArchived(42);
+    await stopHalfway();
     await scene.owners.stop();
     await scene.makeTopicAnew();
     await scene.consume();
@@ -154,12 +154,7 @@ describe('a consumer whose broker has forgotten events that it was still to hand
   });
 
   it('catches up when its topic was made anew, and has outgrown its old position by the time it can', async () => {
-    await scene.owners.record('shop', streams, 3);
-    await scene.consume();
-    await scene.untilHandled(18);
-    await scene.stopConsuming();
-    await scene.owners.record('shop', streams, 4);
-    await scene.untilArchived(42);
+    await stopHalfway();
     await scene.owners.stop();
     await scene.makeTopicAnew();
     // As of a broker that remembers groups of topics that are gone.
