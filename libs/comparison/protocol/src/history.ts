@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** What a client can do. `decided` is the end of a checkout that was answered before its order was decided. */
+export const operationName = z.enum([
+  'put-item',
+  'read-cart',
+  'checkout',
+  'decided',
+  'read-order',
+  'change-price',
+  'read-product',
+  'replace-product',
+  'deliver',
+  'dashboard',
+  'read-stock',
+]);
+export type OperationName = z.infer<typeof operationName>;
+
+/**
+ * An entry of a history, a line of NDJSON each. With the Jepsen discipline: every operation is invoked, and ends as `ok` (it
+ * happened, as `output` says), `fail` (it certainly did not happen: it was refused) or `info` (nobody knows: a timeout, a broken
+ * connection, a 5xx). One process does one thing at a time, and goes on under another number after an `info`.
+ */
+export const historyEntry = z.object({
+  /** Rising by one within a file. */
+  index: z.int().nonnegative(),
+  /** Of the client; a session is what one process does. */
+  process: z.int().nonnegative(),
+  type: z.enum(['invoke', 'ok', 'fail', 'info']),
+  operation: operationName,
+  /** Wall clock of the generator's machine, ms since the epoch with fractions, monotonic within a file. */
+  at: z.number(),
+  /** The same for an operation's invoke and its end; unique within a file. */
+  id: z.int().nonnegative(),
+  /** What was asked for; see `inputs`. Of an `invoke` only. */
+  input: z.record(z.string(), z.unknown()).optional(),
+  /** What was answered: `status` and the JSON body as it came, or less of it. Of `ok` and `fail`; of `info` where there was an answer. */
+  output: z.record(z.string(), z.unknown()).optional(),
+  /** Why it failed or is not known: a problem's type, `timeout`, `ECONNRESET`. */
+  error: z.string().optional(),
+});
+export type HistoryEntry = z.infer<typeof historyEntry>;
+
+/** What `input` holds, by operation. */
+export interface Inputs {
+  'put-item': {
+    readonly customerId: string;
+    readonly productId: string;
+    readonly quantity: number;
+    readonly voucherCents: number;
+  };
+  'read-cart': { readonly customerId: string };
+  checkout: {
+    readonly customerId: string;
+    readonly idempotencyKey: string;
+    readonly method: string;
+    /** `Prefer: wait`, in seconds; 0: answer at once. */
+    readonly waitSeconds: number;
+    /** 1 for the first time, 2 for the first retry under the same key. */
+    readonly attempt: number;
+  };
+  decided: { readonly orderId: string };
+  'read-order': { readonly orderId: string };
+  'change-price': { readonly productId: string; readonly priceCents: number; readonly revision: number };
+  'read-product': { readonly productId: string };
+  'replace-product': { readonly productId: string; readonly priceCents: number };
+  deliver: { readonly idempotencyKey: string };
+  dashboard: { readonly sellerId: string };
+  'read-stock': { readonly productId: string };
+}

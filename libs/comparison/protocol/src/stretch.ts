@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { operationName } from './history.js';
+import { latency } from './latency.js';
+import { loop } from './workload.js';
+
+const count = z.int().nonnegative();
+
+/** A second of a stretch, as a chart draws it. */
+export const second = z.object({
+  /** Seconds since the stretch began; whole. */
+  at: count,
+  /** Transactions that should have begun in it. */
+  offered: count,
+  /** Checkouts that were decided in it as they should be. */
+  completed: count,
+  /** Operations that ended in it, by how. */
+  ok: count,
+  failed: count,
+  unknown: count,
+  /** Of the checkouts' answers and ends in it, in ms; null when there was none. */
+  acknowledgementP50: z.number().nullable(),
+  acknowledgementP99: z.number().nullable(),
+  completionP50: z.number().nullable(),
+  completionP99: z.number().nullable(),
+});
+export type Second = z.infer<typeof second>;
+
+/** Checkouts of a stretch; what is measured above all. */
+export const checkouts = z.object({
+  begun: count,
+  /** 201 and 202. */
+  acknowledged: count,
+  /** 4xx: refused for a reason, and nothing was begun. */
+  refused: count,
+  /** No answer, or a 5xx. */
+  unknown: count,
+  /** Ended as they should: approved, rejected for want of stock, payment-failed by a decline; whether within the stretch or its drain. */
+  decided: z.object({ approved: count, rejected: count, 'payment-failed': count }),
+  /** Acknowledged and not decided when the drain was over. */
+  undecided: count,
+  /** From the intended beginning to the answer, in ms. */
+  acknowledgement: latency,
+  /** From the intended beginning until the order is decided, in ms. */
+  completion: latency,
+});
+export type Checkouts = z.infer<typeof checkouts>;
+
+export const operationFigures = z.object({
+  invoked: count,
+  ok: count,
+  failed: count,
+  unknown: count,
+  latency,
+});
+
+/** What a stretch of load came to. */
+export const measured = z.object({
+  loop,
+  /** ISO time. */
+  startedAt: z.string(),
+  /** How long load was offered, in s, without the drain. */
+  seconds: z.number().positive(),
+  /** Transactions that should have begun, that did, and that were dropped for want of a free client: never hidden in a latency. */
+  offered: count,
+  begun: count,
+  dropped: count,
+  checkouts,
+  /** Checkouts decided as they should be, per second of the stretch. */
+  goodput: z.number().nonnegative(),
+  operations: z.partialRecord(operationName, operationFigures),
+  timeline: z.array(second),
+  generator: z.object({
+    /** Processor time of the generator's process per second of the stretch: 1 is a whole core. */
+    cpuShare: z.number().nonnegative(),
+    /** How late transactions began, which is the generator's own fault, in ms. */
+    lateness: latency,
+  }),
+});
+export type Measured = z.infer<typeof measured>;
+
+/** Per completed checkout unless it says otherwise; null where it cannot be measured. */
+export const cost = z.object({
+  cpuMs: z.object({
+    gateway: z.number().nullable(),
+    services: z.number().nullable(),
+    databases: z.number().nullable(),
+    broker: z.number().nullable(),
+    eventStore: z.number().nullable(),
+    provider: z.number().nullable(),
+  }),
+  statements: z.number().nullable(),
+  commits: z.number().nullable(),
+  walBytes: z.number().nullable(),
+  /** In all logs of modules. */
+  messages: z.number().nullable(),
+  /** To and from databases, broker and services over loopback. */
+  wireBytes: z.number().nullable(),
+  /** At the end of the stretch, of the whole deployment. */
+  memoryMb: z.number().nullable(),
+  connections: z.number().nullable(),
+});
+export type Cost = z.infer<typeof cost>;
+
+/** A stretch in the report. */
+export const stretch = z.object({
+  /** Unique within a run: `search-3`, `common-20`, `share-70`, `fault-kill-stock`. */
+  id: z.string(),
+  purpose: z.enum(['search', 'common-rate', 'share', 'given', 'fault']),
+  /** Of the saturation, for `share`: 0 to 1. */
+  share: z.number().nullable(),
+  measured,
+  cost: cost.nullable(),
+});
+export type Stretch = z.infer<typeof stretch>;
