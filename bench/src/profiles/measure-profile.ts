@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { costBetween, readUsage } from '@comparison/measure';
+import type { Cost } from '@comparison/protocol';
 import { fillCarts } from '../data/fill-carts.js';
 import { loadMarketplace } from '../data/load-marketplace.js';
 import { makeMarketplace, type Marketplace } from '../data/marketplace.js';
@@ -6,7 +8,6 @@ import type { Random } from '../data/random.js';
 import type { Answered, Job, Report } from '../load/job.js';
 import { type Percentiles, percentiles } from '../load/latencies.js';
 import type { Child } from '../stage/child.js';
-import { type Footprint, footprint, memoryMb, type Part, PARTS } from './footprint.js';
 import type { RunningProfile } from './running-profile.js';
 
 export interface ProfileOptions {
@@ -35,12 +36,7 @@ export interface ProfileFigures {
     readonly completedPerSecond: number;
   };
   /** Per checkout, over both. */
-  readonly cost: {
-    readonly cpuMs: Readonly<Record<Part, number>>;
-    readonly commits: number;
-    readonly messages: number;
-  };
-  readonly memoryMb: Readonly<Record<Part, number>>;
+  readonly cost: Cost;
   /** Messages per second and consuming service, after the broker stood still; absent without a broker of ours. */
   readonly drainPerSecond?: number;
 }
@@ -82,14 +78,14 @@ export async function measureProfile(
   const unloaded = await play({ shape: closed(1), seconds: Math.min(seconds, 5) });
   await profile.quiet();
 
-  const before = await footprint(profile);
+  const before = await readUsage(profile.deployment);
   step(`${connections} connections, waiting for the decision`);
   const completed = await play({ shape: closed(connections), seconds });
   await profile.quiet();
   step(`${connections} connections, waiting for the acceptance`);
   const accepted = await play({ shape: closed(connections), seconds, until: 'accepted' });
   const settledMs = await profile.quiet();
-  const after = await footprint(profile);
+  const after = await readUsage(profile.deployment);
   const drain = await drainPerSecond(profile, marketplace, options.backlog, step);
   return {
     profile: name,
@@ -104,21 +100,8 @@ export async function measureProfile(
       latency: percentiles([accepted.latencies]),
       completedPerSecond: accepted.approved / (accepted.seconds + settledMs / 1_000),
     },
-    cost: costPer(completed.approved + accepted.approved, before, after),
-    memoryMb: memoryMb(profile),
+    cost: costBetween(before, after, completed.approved + accepted.approved),
     ...(drain !== undefined && { drainPerSecond: drain }),
-  };
-}
-
-function costPer(checkouts: number, before: Footprint, after: Footprint): ProfileFigures['cost'] {
-  const cpuMs = PARTS.map((part) => {
-    const seconds = after.cpuSeconds[part] - before.cpuSeconds[part];
-    return [part, (seconds * 1_000) / checkouts] as const;
-  });
-  return {
-    cpuMs: Object.fromEntries(cpuMs) as Record<Part, number>,
-    commits: (after.commits - before.commits) / checkouts,
-    messages: (after.messages - before.messages) / checkouts,
   };
 }
 
