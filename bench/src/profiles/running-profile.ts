@@ -33,6 +33,10 @@ export class RunningProfile {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_OPTIONS: '' },
     });
+    // Whoever is stopped while this comes up has nothing in hand yet to stop it by.
+    const endWithUs = (): void => void child.kill('SIGTERM');
+    process.once('exit', endWithUs);
+    child.once('close', () => process.off('exit', endWithUs));
     let said = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (said += text));

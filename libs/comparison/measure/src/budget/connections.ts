@@ -1,9 +1,12 @@
 import type { ProfileFacts } from '@comparison/protocol';
 
 /** Below this the parts of one process get into each other's way instead of what is measured. */
-const LEAST = 4;
+const LEAST = 5;
 /** How much of the total may be left over by whole numbers before a larger total is looked for. */
 const FAIR = 0.05;
+
+/** What of a profile decides how many pools it opens. */
+export type Placed = Pick<ProfileFacts, 'name' | 'services' | 'hasEventStore'>;
 
 /** Of a process and a database that it uses. */
 export interface Pools {
@@ -12,7 +15,7 @@ export interface Pools {
 }
 
 /** How many pools a profile opens: one per process and database that it uses. */
-export function poolsOf({ services, hasEventStore }: ProfileFacts): number {
+export function poolsOf({ services, hasEventStore }: Placed): number {
   const ofServices = services.reduce(
     (total, { replicas, modules }) =>
       total + replicas * new Set(modules.map(({ database }) => database)).size,
@@ -22,7 +25,7 @@ export function poolsOf({ services, hasEventStore }: ProfileFacts): number {
 }
 
 /** Shares one total out to every profile's pools, and looks for one that leaves as little over as can be. */
-export function shareOut(profiles: readonly ProfileFacts[]): {
+export function shareOut(profiles: readonly Placed[]): {
   total: number;
   shares: ReadonlyMap<string, Pools>;
 } {

@@ -53,7 +53,7 @@ describe('the budget of connections', () => {
     const budget = planBudget(profiles, 2, null);
     const totals = profiles.map((one) => budget.poolMaxOf(one.name) * poolsOf(one));
     expect(Math.min(...totals) / Math.max(...totals)).toBeGreaterThan(0.95);
-    expect(profiles.every(({ name }) => budget.poolMaxOf(name) >= 4)).toBe(true);
+    expect(profiles.every(({ name }) => budget.poolMaxOf(name) >= 5)).toBe(true);
     expect(budget.connections).toContain(`monolith 1 × ${budget.poolMaxOf('monolith')}`);
   });
 

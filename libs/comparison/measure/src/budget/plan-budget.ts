@@ -1,6 +1,5 @@
-import type { ProfileFacts } from '@comparison/protocol';
 import { confinableCpus } from './allowed-cpus.js';
-import { shareOut } from './connections.js';
+import { type Placed, shareOut } from './connections.js';
 
 /** What every deployment gets alike. */
 export interface Budget {
@@ -16,7 +15,7 @@ export interface Budget {
 
 /** @param allowed the CPUs that processes can be confined to; null where they cannot be */
 export function planBudget(
-  profiles: readonly ProfileFacts[],
+  profiles: readonly Placed[],
   cores: number,
   allowed: readonly number[] | null = confinableCpus(),
 ): Budget {
