@@ -41,6 +41,7 @@ async function main(options: KnownResultsOptions): Promise<void> {
     const { at, cpus, memoryGib, load, node } = about;
     process.stdout.write(
       `${at}, ${cpus} CPUs, ${memoryGib} GiB, load average ${load.toFixed(1)} at the start, Node ${node}\n` +
+        (load > cpus / 2 ? 'The machine was busy with other work: figures are low and noisy.\n' : '') +
         `${budget.connections}\nThe load generator shared the cores with everybody; no process was confined.\n` +
         `${sweepTable(found, options.delays)}\n\n${direction(found, options.delays).join('\n')}\n`,
     );

@@ -14,15 +14,14 @@ export interface BrokerInForce {
   readonly durability: Readonly<Record<string, string>>;
 }
 
-/** What the broker says of itself. @throws Error when it does not answer */
+/** What the broker says of itself; Kafka is the one kind that there is. @throws Error when it does not answer */
 export async function brokerInForce({
   kind,
   url,
   pid,
 }: NonNullable<RunFile['broker']>): Promise<BrokerInForce> {
   const version = pid === null ? undefined : kafkaVersionOf(pid);
-  const description = `${kind} ${version ?? '(version not known: it does not tell it)'}`;
-  if (kind !== 'kafka') return { description, durability: {} };
+  const description = `Kafka ${version ?? 'of a version that it does not tell'} (${kind})`;
   const client = new Kafka({
     brokers: [url],
     clientId: 'comparison',
@@ -41,9 +40,10 @@ export async function brokerInForce({
     });
     const flushing = resources
       .flatMap(({ configEntries }) => configEntries)
-      .map(({ configName, configValue }) => [
+      // kafkajs' types know nothing of settings that have no value.
+      .map(({ configName, configValue }: { configName: string; configValue: string | null }) => [
         `kafka ${configName}`,
-        configValue === NEVER ? 'never waits' : ((configValue as string | null) ?? 'not set'),
+        configValue === NEVER ? 'never waits' : (configValue ?? 'not set'),
       ]);
     const { topics } = await admin.fetchTopicMetadata();
     const copies = topics
@@ -53,10 +53,10 @@ export async function brokerInForce({
     return {
       description,
       durability: {
-        ...Object.fromEntries(flushing),
+        ...(Object.fromEntries(flushing) as Record<string, string>),
         'kafka brokers': String(brokers.length),
         'kafka replication': replication.join(', ') || 'no topics',
-        'kafka producer acks': PRODUCER_ACKS === -1 ? 'all' : String(PRODUCER_ACKS),
+        'kafka producer acks': PRODUCER_ACKS,
       },
     };
   } finally {
