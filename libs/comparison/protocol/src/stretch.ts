@@ -67,7 +67,7 @@ export const measured = z.object({
   begun: count,
   dropped: count,
   checkouts,
-  /** Checkouts decided as they should be, per second of the stretch. */
+  /** Checkouts decided as they should be, per second while load was put on: not those that only the drain got done. */
   goodput: z.number().nonnegative(),
   operations: z.partialRecord(operationName, operationFigures),
   timeline: z.array(second),

@@ -21,15 +21,17 @@ describe('the load generator', () => {
   let historyFile: string;
   let shop: FakeMarketplace;
   let generator: LoadGenerator;
+  let started: LoadGenerator | undefined;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'whereabouts-generator-'));
     historyFile = join(directory, 'history.ndjson');
     shop = await FakeMarketplace.start();
     const options = { seed: 5, scale: { customers: 30, products: 20 }, preset: 'om-default' as const };
-    generator = await LoadGenerator.start({ ...options, historyFile }, program);
+    started = undefined;
+    started = generator = await LoadGenerator.start({ ...options, historyFile }, program);
   });
   afterEach(async () => {
-    await generator.stop();
+    await started?.stop();
     await shop.stop();
     await rm(directory, { recursive: true });
   });

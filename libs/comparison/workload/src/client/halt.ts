@@ -9,7 +9,7 @@ export class Halt {
     setMaxListeners(0, this.controller.signal);
   }
 
-  get isOver(): boolean {
+  isOver(): boolean {
     return this.controller.signal.aborted;
   }
 
@@ -19,7 +19,7 @@ export class Halt {
 
   /** Ends early when the stretch does. */
   async pause(ms: number): Promise<void> {
-    if (ms > 0 && !this.isOver)
+    if (ms > 0 && !this.isOver())
       await pause(ms, undefined, { signal: this.controller.signal }).catch(() => undefined);
   }
 

@@ -70,7 +70,7 @@ export class Operations {
     const at = performance.now();
     this.history.add({
       ...{ process: client.process, type: 'invoke', operation: name },
-      ...{ at: performance.timeOrigin + at, id, input: input as Record<string, unknown> },
+      ...{ at: performance.timeOrigin + at, id, input },
     });
     return { name, id, client, from: due ?? at };
   }

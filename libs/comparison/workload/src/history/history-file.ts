@@ -45,7 +45,7 @@ export class HistoryFile {
     if (this.lines.length === 0) return;
     const text = this.lines.join('');
     this.lines = [];
-    this.writing = this.writing.then(async () => void (await this.file.appendFile(text)));
+    this.writing = this.writing.then(() => this.file.appendFile(text));
     // Told by the next flush.
     this.writing.catch(() => undefined);
   }

@@ -10,6 +10,8 @@ export class CheckoutTally {
   private readonly decided = { approved: 0, rejected: 0, 'payment-failed': 0 };
   private readonly acknowledgement = new Latencies();
   private readonly completion = new Latencies();
+  private readonly completions: number[] = [];
+  private readonly endings: number[] = [];
 
   constructor(private readonly timeline: Timeline) {}
 
@@ -29,6 +31,7 @@ export class CheckoutTally {
 
   decide(order: SeenOrder, from: number, at: number): void {
     this.completion.record(at - from);
+    this.completions.push(at - from);
     this.timeline.completed(at, at - from);
     const decision = legitimate(order);
     if (!decision) {
@@ -36,12 +39,23 @@ export class CheckoutTally {
       return;
     }
     this.decided[decision] += 1;
+    this.endings.push(at);
     this.timeline.count('completed', at);
   }
 
-  /** Ended as they should. */
-  get good(): number {
-    return this.decided.approved + this.decided.rejected + this.decided['payment-failed'];
+  /**
+   * Those that ended as they should, per second, as the system went on while load was put on it: in a window as long as that, moved
+   * by the median completion. All that were begun, divided by its length, would call an overload good which a long drain repairs;
+   * an unmoved window would call a system slow because its last ones are still under way.
+   * @param began when the first checkout could have been sent @param seconds how long they were
+   */
+  goodput(began: number, seconds: number): number {
+    const sorted = this.completions.toSorted((a, b) => a - b);
+    const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+    // The window has no edge between two that come one after the other.
+    const between = (seconds * 1_000) / Math.max(1, this.counts.begun);
+    const [from, to] = [began + median - between, began + seconds * 1_000 + median + 1];
+    return this.endings.filter((at) => at >= from && at <= to).length / seconds;
   }
 
   summary(): Checkouts {

@@ -24,7 +24,11 @@ export class Tally {
   private readonly lateness = new Latencies();
   private readonly operations = new Map<OperationName, Figures>();
 
-  constructor(began: number) {
+  constructor(
+    private readonly began: number,
+    /** How long after a transaction's beginning its checkout is sent, in ms. */
+    private readonly checkoutAfter: number,
+  ) {
     this.timeline = new Timeline(began);
     this.checkouts = new CheckoutTally(this.timeline);
   }
@@ -34,14 +38,13 @@ export class Tally {
     this.timeline.count('offered', due);
   }
 
-  /** @param lateMs that it begins after it should have, for no reason but the generator's own */
-  begin(lateMs: number): void {
+  begin(): void {
     this.begun += 1;
-    this.late(lateMs);
   }
 
-  late(ms: number): void {
-    this.lateness.record(Math.max(0, ms));
+  /** Something begins only now, for no reason but the generator's own. */
+  late(due: number): void {
+    this.lateness.record(Math.max(0, performance.now() - due));
   }
 
   invoke(operation: OperationName): void {
@@ -66,7 +69,7 @@ export class Tally {
       ...stretch,
       ...{ offered: this.offered, begun: this.begun, dropped: this.dropped },
       checkouts: this.checkouts.summary(),
-      goodput: this.checkouts.good / stretch.seconds,
+      goodput: this.checkouts.goodput(this.began + this.checkoutAfter, stretch.seconds),
       operations,
       timeline: this.timeline.all(Math.ceil(stretch.seconds)),
       generator: { ...generator, polls: this.polls, lateness: this.lateness.summary() },

@@ -67,7 +67,8 @@ function sorted(values: readonly number[]): number[] {
   return values.toSorted((a, b) => a - b);
 }
 
-/** The nearest rank. */
+/** The nearest rank, to the µs. */
 function percentile(values: readonly number[], percent: number): number | null {
-  return values[Math.max(0, Math.ceil((values.length * percent) / 100) - 1)] ?? null;
+  const value = values[Math.max(0, Math.ceil((values.length * percent) / 100) - 1)];
+  return value === undefined ? null : Math.round(value * 1_000) / 1_000;
 }

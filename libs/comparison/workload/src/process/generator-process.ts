@@ -37,12 +37,12 @@ export class GeneratorProcess {
       this.said = (this.said + text).slice(-KEPT_WORDS);
     });
     this.child.on('message', (report) => this.hear(report as Report));
-    this.gone = new Promise((resolve) => {
-      this.child.once('error', (error) => resolve(this.leave(`could not be run (${error.message})`)));
+    this.gone = new Promise<string>((resolve) => {
+      this.child.once('error', (error) => resolve(`could not be run (${error.message})`));
       this.child.once('close', (code, signal) =>
-        resolve(this.leave(signal ? `was ended by ${signal}` : `ended with code ${String(code)}`)),
+        resolve(signal ? `was ended by ${signal}` : `ended with code ${String(code)}`),
       );
-    });
+    }).then((how) => this.leave(how));
   }
 
   get pid(): number {
@@ -50,10 +50,10 @@ export class GeneratorProcess {
   }
 
   /** @throws Error with what it says went wrong, or how the process ended */
-  ask(order: Order, onSecond?: (second: Second) => void): Promise<Measured | undefined> {
+  async ask(order: Order, onSecond?: (second: Second) => void): Promise<Measured | undefined> {
+    if (this.end !== undefined) throw new Error(this.end);
+    if (this.waiting) throw new Error('The load generator does one thing at a time.');
     return new Promise((resolve, reject) => {
-      if (this.end !== undefined) return reject(new Error(this.end));
-      if (this.waiting) return reject(new Error('The load generator does one thing at a time.'));
       this.waiting = { resolve, reject, onSecond };
       this.tell(order);
     });

@@ -26,7 +26,8 @@ export class Crew {
       tally.dropped += 1;
       return undefined;
     }
-    tally.begin(due === undefined ? 0 : performance.now() - due);
+    tally.begin();
+    if (due !== undefined) tally.late(due);
     const client = this.clients.take();
     const playing = playTransaction(this.scene, client, transaction, customer, due)
       // A mistake of ours: what is answered never throws.

@@ -20,7 +20,7 @@ export async function openLoop(
 ): Promise<void> {
   const total = Math.floor(seconds * perSecond);
   const dueAt = (index: number): number => began + (index * 1_000) / perSecond;
-  for (let index = 0; index < total && !halt.isOver;) {
+  for (let index = 0; index < total && !halt.isOver();) {
     for (; index < total && dueAt(index) <= performance.now(); index += 1) {
       tally.offer(dueAt(index));
       void crew.begin(index, dueAt(index));
@@ -37,7 +37,7 @@ export async function closedLoop(
   const end = began + seconds * 1_000;
   let index = 0;
   const client = async (): Promise<void> => {
-    while (performance.now() < end && !halt.isOver) {
+    while (performance.now() < end && !halt.isOver()) {
       tally.offer(performance.now());
       const playing = crew.begin(index++, undefined);
       await (playing ?? halt.pause(NOBODY_FREE_MS));

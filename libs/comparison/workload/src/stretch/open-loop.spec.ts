@@ -52,6 +52,20 @@ describe('an open loop', () => {
     expect(result.checkouts.acknowledgement.max).toBeGreaterThanOrEqual(600);
   });
 
+  it('has no goodput that only the drain got done', async () => {
+    let queue = Promise.resolve();
+    // A till that takes a tenth of a second for each: ten in a second, and twice as many come.
+    shop.mood = ({ path }) => {
+      if (!path.endsWith('/checkout')) return 'serve';
+      queue = queue.then(() => new Promise((resolve) => setTimeout(resolve, 100)));
+      return { after: queue };
+    };
+    const { goodput, checkouts } = await troupe.play({ ...openJob(20), seconds: 2 });
+    expect(checkouts.decided.approved).toBe(40);
+    expect(goodput).toBeLessThan(15);
+    expect(goodput).toBeGreaterThan(5);
+  });
+
   it('drops arrivals that no client is free for, and counts them', async () => {
     const { promise: opening, resolve: open } = Promise.withResolvers<undefined>();
     shop.mood = () => ({ after: opening });

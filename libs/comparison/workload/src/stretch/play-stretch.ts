@@ -46,7 +46,8 @@ export async function playStretch(
   const startedAt = new Date().toISOString();
   const cpu = process.cpuUsage();
   const began = performance.now();
-  const tally = new Tally(began);
+  const checkoutAfter = loop.type === 'open' ? FILLING_MS : 0;
+  const tally = new Tally(began, checkoutAfter);
   const scene = {
     ...{ operations: new Operations(http, history, tally), tally, halt, customers, waitSeconds },
     products: new Map(population.products.map((product) => [product.id, product])),
@@ -63,9 +64,8 @@ export async function playStretch(
     await (loop.type === 'open' ? openLoop(playing, loop.perSecond) : closedLoop(playing, loop.clients));
     const { user, system } = process.cpuUsage(cpu);
     const cpuShare = (user + system) / 1e3 / (performance.now() - began);
-    // The last checkout of an open loop is sent when its cart has had its time to be filled.
-    const lastBegin = began + seconds * 1_000 + (loop.type === 'open' ? FILLING_MS : 0);
-    await Promise.race([crew.ended(), halt.until(lastBegin + drainSeconds * 1_000)]);
+    const lastCheckout = began + seconds * 1_000 + checkoutAfter;
+    await Promise.race([crew.ended(), halt.until(lastCheckout + drainSeconds * 1_000)]);
     cutOff();
     await crew.ended();
     if (signal.aborted) throw new Error('The stretch was aborted.');

@@ -55,7 +55,7 @@ export async function checkOut(
       return undefined;
     }
     await halt.pause(retryPause(attempt));
-    if (halt.isOver) {
+    if (halt.isOver()) {
       tally.checkouts.end('unknown');
       return undefined;
     }

@@ -8,7 +8,7 @@ const ATTEMPTS = 3;
 /** One run of deliveries; without an answer it is asked for again under the same key, a few times. */
 export async function deliver({ operations, halt }: Scene, client: Client, due: Due): Promise<void> {
   const idempotencyKey = randomUUID();
-  for (let attempt = 1; attempt <= ATTEMPTS && !halt.isOver; attempt += 1) {
+  for (let attempt = 1; attempt <= ATTEMPTS && !halt.isOver(); attempt += 1) {
     const { type } = await operations.perform(
       client,
       'deliver',

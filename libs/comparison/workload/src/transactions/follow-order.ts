@@ -23,7 +23,7 @@ export async function followOrder(
   let invoked = operations.invoke(client, 'decided', { orderId });
   for (let pause = FIRST_MS; ; pause = Math.min(LONGEST_MS, pause * GROWTH)) {
     await halt.pause(pause);
-    if (halt.isOver) break;
+    if (halt.isOver()) break;
     tally.polls += 1;
     const answer = await ask(() =>
       operations.http.send('GET', `/orders/${orderId}`, { withinMs: REQUEST_MS }),

@@ -44,6 +44,6 @@ export async function playTransaction(
     case 'delivery':
       return deliver(scene, client, due);
     case 'dashboard':
-      return void (await lookAt(scene, client, transaction.sellerId, due));
+      await lookAt(scene, client, transaction.sellerId, due);
   }
 }

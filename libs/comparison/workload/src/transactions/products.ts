@@ -21,7 +21,7 @@ export async function updatePrice(
 ): Promise<void> {
   const { operations, halt } = scene;
   const read = await readProduct(scene, client, productId, due);
-  if (!read || halt.isOver) return;
+  if (!read || halt.isOver()) return;
   if (watcher) await putIn(scene, client, watcher, productId);
   const { revision } = read;
   const priceCents = raised(scene, productId, read.priceCents, raise);
@@ -34,7 +34,7 @@ export async function updatePrice(
       headers: { 'if-match': `"${revision}"` },
     },
   );
-  if (!watcher || halt.isOver) return;
+  if (!watcher || halt.isOver()) return;
   if (changed.body)
     await untilShown(halt, async () => {
       const { body } = await readCart(scene, client, watcher);
@@ -43,7 +43,7 @@ export async function updatePrice(
         true
       );
     });
-  if (!halt.isOver) await abandonCart(scene, client, watcher);
+  if (!halt.isOver()) await abandonCart(scene, client, watcher);
 }
 
 /** A seller offers something else under the same id: another version, at another price. */
@@ -54,7 +54,7 @@ export async function replaceProduct(
   due: Due,
 ): Promise<void> {
   const read = await readProduct(scene, client, productId, due);
-  if (!read || scene.halt.isOver) return;
+  if (!read || scene.halt.isOver()) return;
   const priceCents = raised(scene, productId, read.priceCents, raise);
   const { id, ...details } = scene.products.get(productId) ?? { id: productId };
   await scene.operations.perform(

@@ -26,14 +26,14 @@ export async function playSession(
   if (session.readsCart) await readCart(scene, client, customer);
   if (due !== undefined && performance.now() < due + FILLING_MS) {
     await halt.until(due + FILLING_MS);
-    if (!halt.isOver) tally.late(performance.now() - due - FILLING_MS);
+    if (!halt.isOver()) tally.late(due + FILLING_MS);
   }
-  if (halt.isOver) return;
+  if (halt.isOver()) return;
   const from = due === undefined ? performance.now() : due + FILLING_MS;
   const order = await checkOut(scene, client, { customer, method: session.method, from });
   // Only an approved order empties the cart.
   customer.cart = !order ? 'unknown' : order.status === 'approved' ? 'empty' : 'filled';
-  if (!order || halt.isOver) return;
+  if (!order || halt.isOver()) return;
   const { id: orderId } = order;
   if (session.readsOrder)
     await operations.perform(
@@ -69,7 +69,7 @@ async function fill(
   }
   let filled = 0;
   for (const { productId, quantity, voucherCents } of items) {
-    if (halt.isOver) return false;
+    if (halt.isOver()) return false;
     const put = await operations.perform(
       client,
       'put-item',
