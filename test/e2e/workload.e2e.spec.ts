@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Marketplace, ownMarketplace } from '../support/e2e/index.js';
 import {
-  damages,
   databaseSnapshot,
   logViolations,
   projectionViolations,
   restSnapshot,
   type Snapshot,
-  statementOf,
   violationsOf,
-} from '../support/e2e/invariants/index.js';
+} from '@comparison/checkers/stored';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Marketplace, ownMarketplace } from '../support/e2e/index.js';
+import { damages, statementOf } from '../support/e2e/damages/index.js';
 import { Workload } from '../support/e2e/workload/workload.js';
 
 const seed = Number(process.env['E2E_SEED'] ?? Date.now() % 1_000_000);
