@@ -1,1 +1,3 @@
-export {};
+export { judge, type JudgeInput } from './judge.js';
+export { noSamples, type Samples } from './watch/samples.js';
+export { Watch } from './watch/watch.js';

@@ -48,7 +48,7 @@ async function allOrders(client: RestReader, customerId: string): Promise<Order[
 }
 
 /** A few at a time: reading must not be a load test of its own. */
-async function each<Item, Result>(
+export async function each<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
   atOnce = 16,
