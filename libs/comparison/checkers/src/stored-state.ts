@@ -4,6 +4,7 @@ export { type Attempt } from './invariants/atomicity.js';
 export { noWitness, violationsOf, type Witness } from './invariants/check.js';
 export { databaseSnapshot, type LedgerReader } from './invariants/database-snapshot.js';
 export { dashboardsAddUp } from './invariants/followers.js';
+export { type Inboxes, inboxesMatchLogs } from './invariants/inbox.js';
 export { logViolations } from './invariants/log-statements.js';
 export { type KnownPrice } from './invariants/prices.js';
 export { projectionViolations } from './invariants/projections.js';
