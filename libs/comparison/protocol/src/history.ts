@@ -8,6 +8,7 @@ export const operationName = z.enum([
   'checkout',
   'decided',
   'read-order',
+  'read-orders',
   'change-price',
   'read-product',
   'replace-product',
@@ -63,6 +64,8 @@ export interface Inputs {
   };
   decided: { readonly orderId: string };
   'read-order': { readonly orderId: string };
+  /** All orders of a customer, newest first; `output` holds their `items`. */
+  'read-orders': { readonly customerId: string };
   'change-price': { readonly productId: string; readonly priceCents: number; readonly revision: number };
   'read-product': { readonly productId: string };
   'replace-product': { readonly productId: string; readonly priceCents: number };

@@ -5,4 +5,4 @@ export { foldPayment, readPayments } from './payments.js';
 export { foldProduct, readProducts } from './products.js';
 export { foldShipment, readShipments } from './shipments.js';
 export { foldStock, readStock } from './stock.js';
-export { type Fold, isKeptAsEvents, streamsOf } from './streams.js';
+export { type Fold, isKeptAsEvents, type StoredEvent, streamsOf } from './streams.js';

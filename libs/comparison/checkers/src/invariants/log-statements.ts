@@ -1,5 +1,5 @@
 import type { SchemaReader } from '../databases.js';
-import type { RunFile } from '../run-file.js';
+import type { RunFile } from '@comparison/protocol';
 import type { Violation } from './snapshot.js';
 
 /** Statements over one module's log that must return no row; `s` stands for its schema. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SchemaReader } from '../databases.js';
-import type { RunFile } from '../run-file.js';
+import type { RunFile } from '@comparison/protocol';
 import {
   type Fold,
   foldCart,
@@ -15,7 +15,7 @@ import {
 import { projected } from './projected.js';
 import type { Violation } from './snapshot.js';
 
-/** What the product calls a state, made of events by the tests; a snapshot has to be one. */
+/** What the product calls a state, made of events without any code of the product; a snapshot has to be one. */
 const folds: Readonly<Record<string, Fold<unknown>>> = {
   cart: foldCart,
   order: foldOrder,
@@ -57,7 +57,7 @@ async function ofProjections(databases: SchemaReader, module: string): Promise<s
 
 async function ofSnapshots(databases: SchemaReader, module: string): Promise<string[]> {
   const fold = folds[module];
-  if (!fold) throw new Error(`No test knows what the events of ${module} come to.`);
+  if (!fold) throw new Error(`No checker knows what the events of ${module} come to.`);
   // What is of an earlier shape of the state is passed over by whoever loads, and taken anew.
   const snapshots = await databases.query<{ streamId: string; version: number; state: unknown }>(
     module,

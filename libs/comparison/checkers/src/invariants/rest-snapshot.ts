@@ -1,7 +1,11 @@
-import type { Client } from '../client.js';
-import type { Provider } from '../provider.js';
 import type { Customer, Dashboard, Order, Page, Payment, Product, Shipment, Stock } from '../resources.js';
+import type { LedgerReader } from './database-snapshot.js';
 import type { Snapshot } from './snapshot.js';
+
+/** Whoever can read a resource. @throws Error for anything but a 200 */
+export interface RestReader {
+  get<Body>(path: string): Promise<Body>;
+}
 
 /** Whose state is read: a client sees what it knows the ids of. */
 export interface Cast {
@@ -11,7 +15,11 @@ export interface Cast {
 }
 
 /** The same state as the databases hold, as the API answers it. */
-export async function restSnapshot(client: Client, provider: Provider, cast: Cast): Promise<Snapshot> {
+export async function restSnapshot(
+  client: RestReader,
+  provider: LedgerReader,
+  cast: Cast,
+): Promise<Snapshot> {
   const orders = (await each(cast.customers, (id) => allOrders(client, id))).flat();
   const of = <Item>(path: string) =>
     each(orders, async ({ id }) => (await client.get<{ items: Item[] }>(`/${path}?orderId=${id}`)).items);
@@ -27,7 +35,7 @@ export async function restSnapshot(client: Client, provider: Provider, cast: Cas
   };
 }
 
-async function allOrders(client: Client, customerId: string): Promise<Order[]> {
+async function allOrders(client: RestReader, customerId: string): Promise<Order[]> {
   const orders: Order[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined;) {
     const page: Page<Order> = await client.get<Page<Order>>(
@@ -40,7 +48,7 @@ async function allOrders(client: Client, customerId: string): Promise<Order[]> {
 }
 
 /** A few at a time: reading must not be a load test of its own. */
-async function each<Item, Result>(
+export async function each<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
   atOnce = 16,

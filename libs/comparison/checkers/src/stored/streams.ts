@@ -20,9 +20,9 @@ export async function isKeptAsEvents(databases: SchemaReader, module: string): P
 
 /**
  * The streams `<kind>-<id>` of a module, each from its beginning, by id; of one aggregate only where its id is given. Read without
- * any code of the product: a fold of these is what the tests hold against whatever the product makes of them.
+ * any code of the product: a fold of these is what the checkers hold against whatever the product makes of them.
  *
- * @throws Error for an event of a schema version that the tests know nothing of
+ * @throws Error for an event of a schema version that the checkers know nothing of
  */
 export async function streamsOf(
   databases: SchemaReader,
@@ -37,7 +37,9 @@ export async function streamsOf(
   );
   const strange = events.find(({ schemaVersion }) => schemaVersion !== 1);
   if (strange)
-    throw new Error(`No test can read ${strange.type} of version ${strange.schemaVersion}: teach ${module}.`);
+    throw new Error(
+      `No checker can read ${strange.type} of version ${strange.schemaVersion}: teach ${module}.`,
+    );
   return Map.groupBy(events, ({ streamId }) => streamId.slice(kind.length + 1));
 }
 

@@ -1,5 +1,4 @@
-import type { SchemaReader } from '../databases.js';
-import { isKeptAsEvents } from '../stored/index.js';
+import { isKeptAsEvents, type SchemaReader } from '@comparison/checkers/stored';
 
 /** Something that must not be in a module's schema, and the invariant that has to tell. */
 export interface Damage {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { RunFile } from './run-file.js';
+import type { RunFile } from '@comparison/protocol';
 
 /** Reads a module's schema, wherever it lives. */
 export interface SchemaReader {

@@ -1,14 +1,18 @@
 import type { SchemaReader } from '../databases.js';
-import type { Provider } from '../provider.js';
-import type { Customer, Dashboard, DashboardEntry } from '../resources.js';
+import type { Customer, Dashboard, DashboardEntry, LedgerEntry } from '../resources.js';
 import { readOrders, readPayments, readProducts, readShipments, readStock } from '../stored/index.js';
 import { groupBy, type Snapshot, sum } from './snapshot.js';
+
+/** Whoever can say what the payment provider decided. */
+export interface LedgerReader {
+  ledger(): Promise<LedgerEntry[]>;
+}
 
 /**
  * What the modules' schemas hold, each read on its own: on whichever database it lives, no statement joins two of them. Amounts
  * are cast to `float8`, which is exact for cents below 2^53, since the driver hands `bigint` out as text.
  */
-export async function databaseSnapshot(databases: SchemaReader, provider: Provider): Promise<Snapshot> {
+export async function databaseSnapshot(databases: SchemaReader, provider: LedgerReader): Promise<Snapshot> {
   const [orders, stock, payments, shipments, customers, dashboards, products, ledger] = await Promise.all([
     readOrders(databases),
     readStock(databases),
