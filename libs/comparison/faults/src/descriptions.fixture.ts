@@ -1,5 +1,10 @@
 import { catalogue } from '@marketplace/catalogue';
-import { describeProfile, loadProfile, type ProfileDescription, type ResolvedProfile } from '@platform/profile';
+import {
+  describeProfile,
+  loadProfile,
+  type ProfileDescription,
+  type ResolvedProfile,
+} from '@platform/profile';
 import { join } from 'node:path';
 
 const directory = join(import.meta.dirname, '../../../../profiles');

@@ -12,7 +12,8 @@ export function chooseFaults(spec: string, faults: readonly Fault[]): readonly F
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
-  if (wanted.length === 0) throw new Error(`No fault is named: give none, basic, all or some of ${idsOf(faults)}.`);
+  if (wanted.length === 0)
+    throw new Error(`No fault is named: give none, basic, all or some of ${idsOf(faults)}.`);
   const chosen = new Set(wanted.flatMap((item) => (item === 'none' ? [] : matching(item, faults))));
   return faults.filter((fault) => chosen.has(fault));
 }

@@ -63,9 +63,7 @@ describe('faults are chosen', () => {
     ['decline', ['provider-decline']],
     [
       '*-database:order',
-      [
-        ...['kill-database:order', 'pause-database:order', 'cut-database:order', 'slow-database:order'],
-      ],
+      [...['kill-database:order', 'pause-database:order', 'cut-database:order', 'slow-database:order']],
     ],
     ['disk-full:order', ['disk-full:order']],
   ])('by %s', (spec, chosen) => {

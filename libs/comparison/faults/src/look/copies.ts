@@ -101,7 +101,12 @@ export class Copies {
   ): Promise<string> {
     const looks = catalogue.copies.map((copy) => this.#isBehind(copy, served, said.includes(copy), isOver));
     const isBehind = await Promise.all(looks);
-    return catalogue.copies.filter((_, place) => isBehind[place]).map(nameOf).join(', ') || none;
+    return (
+      catalogue.copies
+        .filter((_, place) => isBehind[place])
+        .map(nameOf)
+        .join(', ') || none
+    );
   }
 
   async #isBehind(
@@ -115,7 +120,7 @@ export class Copies {
     const [canBeRead, canChange] = [copy.at, copy.of].map((module) => served.get(module) === asEver);
     if (!canBeRead) return false;
     if (!canChange) return said;
-    for (let last = false; !last; ) {
+    for (let last = false; !last;) {
       last = isOver();
       if (!this.#changed.get(copy)) await this.change([copy]);
       if (this.#changed.get(copy) && (await following.hasFollowed().catch(() => false))) return false;
@@ -141,7 +146,11 @@ async function deliver({ seat }: Shop, parcel: WatchedCheckout): Promise<boolean
 }
 
 /** Asked until it is so, or there is no more time. */
-export async function settled(ask: () => Promise<string>, hoped: string, isOver: () => boolean): Promise<string> {
+export async function settled(
+  ask: () => Promise<string>,
+  hoped: string,
+  isOver: () => boolean,
+): Promise<string> {
   await until(async () => isOver() || (await ask()) === hoped, 'it stands where it should', {
     everyMs: 200,
   }).catch(() => undefined);

@@ -38,8 +38,14 @@ describe('what was foretold, compared with what happened', () => {
   });
 
   it('finds what was lost or doubled', () => {
-    for (const afterwards of ['approved, 2 orders, 2 charges', 'approved, 1 order, 2 charges', 'Error: Not within …'])
-      expect(compare(unharmed, { ...well, afterwards }).find(({ what }) => what === 'afterwards')).toMatchObject({
+    for (const afterwards of [
+      'approved, 2 orders, 2 charges',
+      'approved, 1 order, 2 charges',
+      'Error: Not within …',
+    ])
+      expect(
+        compare(unharmed, { ...well, afterwards }).find(({ what }) => what === 'afterwards'),
+      ).toMatchObject({
         agrees: false,
       });
   });

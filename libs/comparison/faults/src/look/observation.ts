@@ -32,11 +32,7 @@ export class Observation {
   ) {}
 
   /** Before there is load: something of every kind, a parcel that is on its way, filled carts. */
-  static async prepare(
-    shop: Shop,
-    strike: Strike,
-    signal: AbortSignal | undefined,
-  ): Promise<Observation> {
+  static async prepare(shop: Shop, strike: Strike, signal: AbortSignal | undefined): Promise<Observation> {
     const ahead = strike.expected.underWay ? UNDER_WAY : 0;
     const [probes, parcel, checkout, ...waiting] = await Promise.all([
       prepareProbes(shop),

@@ -65,7 +65,9 @@ async function typesOf(
 async function stepsSeen(seat: Seat, orderId: string): Promise<Seen> {
   const [reserved, order, payment, shipment] = await Promise.all([
     seat
-      .rows<{ status: string }>('stock', 'SELECT status FROM stock.reservation WHERE order_id = $1', [orderId])
+      .rows<{ status: string }>('stock', 'SELECT status FROM stock.reservation WHERE order_id = $1', [
+        orderId,
+      ])
       .catch(() => undefined), // in either persistence
     typesOf(
       seat,

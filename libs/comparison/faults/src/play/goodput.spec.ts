@@ -20,7 +20,9 @@ describe('goodput around a fault', () => {
   });
 
   it('counts a second that the timeline leaves out as one in which nothing was completed', () => {
-    const gaps = timeline(10, 10, 10, 7, 0, 0, 3, 10, 10, 10, 10, 10).filter(({ completed }) => completed > 0);
+    const gaps = timeline(10, 10, 10, 7, 0, 0, 3, 10, 10, 10, 10, 10).filter(
+      ({ completed }) => completed > 0,
+    );
     expect(goodputOf(gaps, moments)?.fault).toBe(0);
   });
 

@@ -78,11 +78,17 @@ export async function playFault(fault: Fault, options: PlayOptions): Promise<Pla
 /** A fault that was not played, and why. */
 export function notRun(fault: Fault, reason: string): FaultRun {
   return {
-    ...{ fault: fault.id, kind: fault.kind, part: fault.part, title: fault.title, outcome: 'not-run', reason },
+    ...{
+      fault: fault.id,
+      kind: fault.kind,
+      part: fault.part,
+      title: fault.title,
+      outcome: 'not-run',
+      reason,
+    },
     ...{ phases: [], stretch: null, predictions: [], goodput: null, recoveredAfter: null, verdicts: [] },
   };
 }
-
 
 interface Course {
   readonly times: { readonly fault: number; readonly heal: number; readonly healed: number };
@@ -95,12 +101,13 @@ interface Course {
 
 /** The load, and beside it one phase after another. */
 async function course(
-  { play, schedule, signal }: PlayOptions,
+  options: PlayOptions,
   strike: Strike,
   observation: Observation,
 ): Promise<Course> {
+  const { schedule, signal } = options;
   const load = new AbortController();
-  const playing = play(schedule.steady + schedule.fault + schedule.heal);
+  const playing = options.play(schedule.steady + schedule.fault + schedule.heal);
   // Without load there is nothing to wait for.
   playing.catch((error: unknown) => load.abort(error));
   const over = AbortSignal.any([load.signal, ...(signal ? [signal] : [])]);

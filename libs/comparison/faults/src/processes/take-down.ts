@@ -36,7 +36,9 @@ export async function takeDown(
   try {
     for (const { pid } of victims) if (pid !== null) process.kill(pid, 'SIGKILL');
     await Promise.all(
-      victims.map(({ url }) => until(async () => !(await listens(url)), `nobody listens at ${nameless(url)}`)),
+      victims.map(({ url }) =>
+        until(async () => !(await listens(url)), `nobody listens at ${nameless(url)}`),
+      ),
     );
   } catch (error) {
     thaw();

@@ -53,8 +53,7 @@ export function diskFull(part: Part): PlayableFault {
       }
     },
     ready: async ({ seat, description }: StrikeScene) => {
-      if (!disk)
-        throw new FaultNotPossible(`${name} is on no disk of its own: the fault was not prepared.`);
+      if (!disk) throw new FaultNotPossible(`${name} is on no disk of its own: the fault was not prepared.`);
       const { mount, database } = disk;
       const ballast = join(mount, 'ballast');
       await assertSmall(mount);
@@ -114,7 +113,7 @@ async function fill(path: string): Promise<void> {
   try {
     for (const size of [1024 * 1024, 4096]) {
       const zeros = Buffer.alloc(size);
-      for (let isFull = false; !isFull; )
+      for (let isFull = false; !isFull;)
         isFull = await file.write(zeros).then(
           ({ bytesWritten }) => bytesWritten < size,
           (error: unknown) => {

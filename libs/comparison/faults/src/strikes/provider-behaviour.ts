@@ -64,6 +64,9 @@ export function providerFaults(part: Part): readonly PlayableFault[] {
 
 /** A call that is being made when the provider stops answering may still be answered: nothing is said of those under way. */
 function asAway(part: Part, description: ProfileDescription): Expected {
-  const { paths, checkout, stands, behind, afterwards } = expectOutage(part, description) as Required<Expected>;
+  const { paths, checkout, stands, behind, afterwards } = expectOutage(
+    part,
+    description,
+  ) as Required<Expected>;
   return { paths, checkout, stands, behind, afterwards };
 }

@@ -67,7 +67,9 @@ export class Republisher {
    * How many of the second copies each consumer of the deployment has been given and is through with, once all are or the time is up:
    * what it has committed lies behind them.
    */
-  async taken(withinMs: number): Promise<{ readonly consumers: number; readonly deliveries: number; readonly missing: number }> {
+  async taken(
+    withinMs: number,
+  ): Promise<{ readonly consumers: number; readonly deliveries: number; readonly missing: number }> {
     const topics = [...new Set([...this.#copies.values()].map(({ topic }) => topic))];
     const { groups } = await this.admin.listGroups();
     const ours = groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(`${this.deploymentId}.`));

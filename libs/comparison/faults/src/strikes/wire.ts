@@ -60,7 +60,10 @@ export function wireFault(kind: 'cut' | 'slow', part: Part, profile: ResolvedPro
             return [];
           });
         },
-        close: () => Promise.resolve(set(false)),
+        close: () => {
+          set(false);
+          return Promise.resolve();
+        },
       });
     },
   };
@@ -71,11 +74,7 @@ type Wired = Wire & { readonly prepared: Prepared };
 /** One that runs elsewhere is reached through the wire; in place of an embedded one there is one of ours. */
 async function wireDatabase(
   name: string,
-  {
-    profile,
-    profileFile,
-    directory,
-  }: { profile: ResolvedProfile; profileFile: string; directory: string },
+  { profile, profileFile, directory }: { profile: ResolvedProfile; profileFile: string; directory: string },
 ): Promise<Wired> {
   const elsewhere = profile.databases.find((each) => each.name === name)?.url ?? null;
   const own = elsewhere === null ? await openDatabase(name, join(directory, 'postgres')) : undefined;
