@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Strike } from '../strikes/strike.js';
 import { Copies, settled } from './copies.js';
 import type { Seen } from './expectation.js';
@@ -10,6 +11,8 @@ import { WatchedCheckout } from './watched-checkout.js';
 const UNDER_WAY = 2;
 /** How long the provider takes to charge these: less than the 2 s that a call inside a transaction may last. */
 const CHARGE_MS = 1_800;
+/** How long they usually take to come to it. */
+const LEAD_MS = 1_000;
 /** Longer than the 5 s within which an outage has to be told of: who says nothing hangs. */
 const PATIENCE_MS = 8_000;
 
@@ -45,6 +48,11 @@ export class Observation {
     return new Observation(shop, strike, signal, probes, checkout, waiting, copies);
   }
 
+  /** How long before the fault there is something to be done. */
+  get leadMs(): number {
+    return this.waiting.length === 0 ? 0 : LEAD_MS;
+  }
+
   /** Has some checkouts being charged. @returns has the provider behave as before, where it has been changed */
   async beforehand(): Promise<() => Promise<void>> {
     if (this.waiting.length === 0) return () => Promise.resolve();
@@ -69,9 +77,10 @@ export class Observation {
     const ends = performance.now() + ms;
     const left = () => ends - performance.now();
     const isOver = () => left() < 1_000;
-    const { standStill, unavailable, expected } = this.strike;
+    const { standStill, unavailable, expected, takesHoldMs = 0 } = this.strike;
     const canChange = standStill.filter((copy) => ![copy.at, copy.of].some((of) => unavailable.includes(of)));
     await this.copies.change(canChange);
+    await pause(Math.min(takesHoldMs, ms / 2));
     const patience = Math.max(1_000, Math.min(PATIENCE_MS, left() - 1_500));
     const wait = Math.max(1, Math.floor(patience / 1_000) - 2);
     const [served, answered] = await Promise.all([
@@ -85,7 +94,7 @@ export class Observation {
       ),
       this.copies.behind(served, standStill, isOver),
     ]);
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, left())));
+    await pause(Math.max(0, left()));
     this.#seen = {
       paths: pathsText([...served].filter(([, how]) => how !== asEver)),
       // What waits has not gone on behind our back.

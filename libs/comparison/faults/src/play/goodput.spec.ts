@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Measured } from '@comparison/protocol';
 import { goodputOf, recoveredAfter } from './goodput.js';
 
-const moments = { fault: 3.4, heal: 6.2, end: 12 };
+const moments = { steady: 3.1, fault: 3.4, heal: 6.2, end: 12 };
 
 /** Checkouts decided in each second. */
 function timeline(...completed: readonly number[]): Measured['timeline'] {
@@ -27,7 +27,7 @@ describe('goodput around a fault', () => {
   });
 
   it('is none when a phase has no whole second', () => {
-    expect(goodputOf(timeline(10, 10), { fault: 0.5, heal: 1, end: 2 })).toBeNull();
+    expect(goodputOf(timeline(10, 10), { steady: 0.5, fault: 0.5, heal: 1, end: 2 })).toBeNull();
   });
 });
 

@@ -2,6 +2,8 @@ import type { FaultRun, Measured } from '@comparison/protocol';
 
 /** Since the stretch began, in s. */
 export interface Moments {
+  /** When nothing had been touched yet. */
+  readonly steady: number;
   readonly fault: number;
   readonly heal: number;
   readonly end: number;
@@ -15,9 +17,12 @@ const SHARE = 0.9;
 const SECONDS = 2;
 
 /** Per second of each phase, of whole seconds within it; null where a phase has none. */
-export function goodputOf(timeline: Timeline, { fault, heal, end }: Moments): FaultRun['goodput'] {
+export function goodputOf(
+  timeline: Timeline,
+  { steady: untouched, fault, heal, end }: Moments,
+): FaultRun['goodput'] {
   const [steady, during, after] = [
-    mean(timeline, 0, fault),
+    mean(timeline, 0, untouched),
     mean(timeline, fault, heal),
     mean(timeline, heal, end),
   ];
@@ -26,8 +31,8 @@ export function goodputOf(timeline: Timeline, { fault, heal, end }: Moments): Fa
 }
 
 /** From the heal until goodput is 90 % of the steady phase's for 2 s, in s; null: not before the load's end. */
-export function recoveredAfter(timeline: Timeline, { fault, heal, end }: Moments): number | null {
-  const steady = mean(timeline, 0, fault);
+export function recoveredAfter(timeline: Timeline, { steady: untouched, heal, end }: Moments): number | null {
+  const steady = mean(timeline, 0, untouched);
   if (steady === null || steady === 0) return null;
   for (let from = Math.ceil(heal); from + SECONDS <= Math.floor(end); from += 1)
     if ((mean(timeline, from, from + SECONDS) ?? 0) >= SHARE * steady) return from - heal;

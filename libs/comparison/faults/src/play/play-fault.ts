@@ -51,7 +51,10 @@ export async function playFault(fault: Fault, options: PlayOptions): Promise<Pla
     const proof = await strike.proof?.();
     const startedAt = Date.parse(measured.startedAt);
     const since = (ms: number) => Math.max(0, (ms - startedAt) / 1_000);
-    const moments = { fault: since(times.fault), heal: since(times.heal), end: measured.seconds };
+    const moments = {
+      ...{ steady: since(times.steady), fault: since(times.fault) },
+      ...{ heal: since(times.heal), end: measured.seconds },
+    };
     const left = [isQuiet, others.length > 0 ? `also gone: ${others.join(', ')}` : undefined];
     const afterwards = [ended, ...left.filter((each) => each !== undefined)].join(' | ');
     return {
@@ -91,7 +94,8 @@ export function notRun(fault: Fault, reason: string): FaultRun {
 }
 
 interface Course {
-  readonly times: { readonly fault: number; readonly heal: number; readonly healed: number };
+  /** Wall clock, in ms; `steady`: when that ended. */
+  readonly times: Readonly<Record<'steady' | 'fault' | 'heal' | 'healed', number>>;
   readonly measured: Measured;
   /** How what was watched ended. */
   readonly ended: string;
@@ -100,11 +104,7 @@ interface Course {
 }
 
 /** The load, and beside it one phase after another. */
-async function course(
-  options: PlayOptions,
-  strike: Strike,
-  observation: Observation,
-): Promise<Course> {
+async function course(options: PlayOptions, strike: Strike, observation: Observation): Promise<Course> {
   const { schedule, signal } = options;
   const load = new AbortController();
   const playing = options.play(schedule.steady + schedule.fault + schedule.heal);
@@ -112,10 +112,11 @@ async function course(
   playing.catch((error: unknown) => load.abort(error));
   const over = AbortSignal.any([load.signal, ...(signal ? [signal] : [])]);
   try {
-    await pause(schedule.steady * 1_000, undefined, { signal: over }).catch(() => over.throwIfAborted());
+    const steadyMs = schedule.steady * 1_000 - observation.leadMs;
+    await pause(steadyMs, undefined, { signal: over }).catch(() => over.throwIfAborted());
     const { times, others } = await theFault(schedule, strike, observation, over);
-    const ended = await observation.afterwards((schedule.heal + schedule.drain) * 1_000);
-    over.throwIfAborted();
+    const end = observation.afterwards((schedule.heal + schedule.drain) * 1_000);
+    const ended = await unlessOver(end, over);
     return { times, measured: await playing, ended, others };
   } finally {
     await playing.catch(() => undefined);
@@ -128,6 +129,7 @@ async function theFault(
   observation: Observation,
   over: AbortSignal,
 ): Promise<Pick<Course, 'times' | 'others'>> {
+  const steady = Date.now();
   const restoreProvider = await observation.beforehand();
   let heal: (() => Promise<readonly number[]>) | undefined;
   try {
@@ -141,7 +143,7 @@ async function theFault(
     const undo = heal;
     heal = undefined; // it has been tried then, whatever comes of it
     const others = await undo();
-    return { times: { fault, heal: healing, healed: Date.now() }, others };
+    return { times: { steady, fault, heal: healing, healed: Date.now() }, others };
   } finally {
     await heal?.();
     await restoreProvider();

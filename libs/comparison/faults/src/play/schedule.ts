@@ -7,4 +7,4 @@ export interface Schedule {
 }
 
 /** A fault must outlast the 5 s within which an outage has to be told of; a broker takes some seconds to start. */
-export const defaultSchedule: Schedule = { steady: 8, fault: 12, heal: 15, drain: 60 };
+export const defaultSchedule: Schedule = { steady: 8, fault: 12, heal: 20, drain: 60 };

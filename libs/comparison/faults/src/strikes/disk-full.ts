@@ -16,6 +16,8 @@ const run = promisify(execFile);
 /** Room for a new cluster, its write-ahead log and what a short run writes. */
 const SIZE_MB = 512;
 const settings = { min_wal_size: '32MB', max_wal_size: '96MB', shared_buffers: '64MB' };
+/** Until what had found room before is used up, too. */
+const TAKES_HOLD_MS = 5_000;
 /** What a tmpfs says it is. */
 const TMPFS_MAGIC = 0x01021994;
 
@@ -59,7 +61,7 @@ export function diskFull(part: Part): PlayableFault {
       await assertSmall(mount);
       const { unavailable } = outageOf(part, description);
       return {
-        ...{ expected: expected(unavailable), standStill: [], unavailable },
+        ...{ expected: expected(unavailable), standStill: [], unavailable, takesHoldMs: TAKES_HOLD_MS },
         begin: async () => {
           await fill(ballast);
           return async () => {
@@ -79,7 +81,7 @@ export function diskFull(part: Part): PlayableFault {
 function expected(unavailable: readonly string[]): Expected {
   return {
     paths: {
-      says: `-, or otherwise at ${unavailable.join(', ')} only`,
+      says: `nobody but ${unavailable.join(', ')}`,
       agrees: (_observed, { served }) => othersAnswer(served, unavailable),
     },
     afterwards: { says: wholly },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mendKafkajsTimers } from '@platform/messaging/kafka';
 import { type Admin, type Consumer, Kafka, type KafkaMessage, logLevel, type Producer } from 'kafkajs';
 import { until } from '../until.js';
 
@@ -28,6 +29,7 @@ export class Republisher {
 
   /** @param brokers `host:port`, several with commas between */
   static async open(brokers: string, deploymentId: string): Promise<Republisher> {
+    mendKafkajsTimers();
     const kafka = new Kafka({
       brokers: brokers.split(','),
       clientId: 'whereabouts-faults',

@@ -19,6 +19,8 @@ export interface Strike {
   /** Copies that are changed as soon as it has begun, since they are said to stand still. */
   readonly standStill: Outage['standStill'];
   readonly unavailable: readonly string[];
+  /** How long it takes to be felt, in ms; nothing is looked at before. */
+  readonly takesHoldMs?: number;
   /** Begins it. @returns ends it, and resolves when all serves again; may be called more than once */
   begin(): Promise<() => Promise<readonly number[]>>;
   /** What shows that it has happened, asked when all is over. */
