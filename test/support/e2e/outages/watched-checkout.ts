@@ -10,11 +10,11 @@ import {
   readPayments,
   readShipments,
 } from '@comparison/checkers/stored';
+import { completion, decided, none, steps } from '@comparison/faults';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../client.js';
 import { eventually } from '../eventually.js';
 import type { Marketplace } from '../marketplace.js';
-import { completion, decided, none, steps } from './sight.js';
 
 /** A customer with one thing in the cart, and what becomes of the checkout of it. */
 export class WatchedCheckout {

@@ -15,6 +15,12 @@ export interface Sight {
   readonly behind: string;
 }
 
+/** How a request was answered: by its status, 503 only with all that belongs to it; `no-connection`; or else in words. */
+export type Served = string;
+
+/** Of a module whose routes all answer with success. */
+export const asEver: Served = 'as ever';
+
 export const none = '-';
 export const decided = 'decided';
 /** Every step is done, and the subject has not taken note of it. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { DelayedLine } from './delayed-line.js';
 
 /** A wire on loopback between clients and one server that can be made slow, cut, or silent. */
 export class TcpProxy {
@@ -7,6 +8,7 @@ export class TcpProxy {
   #target = 0;
   #delayMs = 0;
   #isSilent = false;
+  #isSevered = false;
 
   private constructor(private readonly server: Server) {
     server.on('connection', (client) => this.#join(client));
@@ -44,6 +46,12 @@ export class TcpProxy {
     for (const pair of this.#pairs) for (const socket of pair) socket.resetAndDestroy();
   }
 
+  /** Resets all connections, and every new one at once, until `false`. */
+  sever(isSevered: boolean): void {
+    this.#isSevered = isSevered;
+    if (isSevered) this.cut();
+  }
+
   async close(): Promise<void> {
     this.cut();
     this.server.close();
@@ -51,6 +59,11 @@ export class TcpProxy {
   }
 
   #join(client: Socket): void {
+    if (this.#isSevered) {
+      client.on('error', () => undefined);
+      client.resetAndDestroy();
+      return;
+    }
     const server = connect({ port: this.#target, host: '127.0.0.1', noDelay: true });
     const pair = [client, server] as const;
     this.#pairs.add(pair);
@@ -67,11 +80,8 @@ export class TcpProxy {
   }
 
   #pass(from: Socket, to: Socket): void {
-    const later = (act: () => void): void => {
-      if (this.#delayMs === 0) act();
-      else setTimeout(act, this.#delayMs);
-    };
-    from.on('data', (bytes) => later(() => to.writable && to.write(bytes)));
-    from.on('end', () => later(() => to.end()));
+    const line = new DelayedLine();
+    from.on('data', (bytes) => line.add(this.#delayMs, () => to.writable && to.write(bytes)));
+    from.on('end', () => line.add(this.#delayMs, () => to.end()));
   }
 }

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { profileDescription } from '../profile.js';
-import { comparison } from './comparison.js';
+import { descriptionOf } from '../descriptions.fixture.js';
 import { predicted, type Sight } from './sight.js';
 
 function sight(profile: string, kind: string, name?: string): Sight {
-  const description = profileDescription(profile);
+  const description = descriptionOf(profile);
   const outage = description.outages.find(
     ({ part }) => part.kind === kind && part.name === (name ?? part.name),
   );
@@ -36,17 +35,5 @@ describe('what is looked for while a part is away', () => {
     ['hybrid', 'service', 'stock', { paths: 'stock: 503', checkout: 'is taken', stands: 'reserve' }],
   ])('in %s without the %s %s: %j', (profile, kind, name, expected) => {
     expect(sight(profile, kind, name)).toMatchObject(expected);
-  });
-
-  it('is shown with what was said where something else happened', () => {
-    const expected = sight('modulith', 'database', 'stock');
-    const seen = { ...expected, checkout: 'goes on' };
-    const [header, row] = comparison([
-      ['the stock', expected, { sight: seen, ended: 'well', seconds: 1.23 }],
-    ]);
-    expect(header).toHaveLength(row?.length ?? 0);
-    expect(row).toEqual([
-      ...['the stock', 'stock: 503', 'goes on (SAID: is taken)', 'reserve', '-', '-', 'well', '1.2 s'],
-    ]);
   });
 });
