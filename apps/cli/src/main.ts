@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { oneSentence } from './cli-error.js';
+import { register as compare } from './commands/compare/index.js';
 import { register as down } from './commands/down/index.js';
 import { register as logs } from './commands/logs/index.js';
 import { register as move } from './commands/move/index.js';
@@ -21,6 +22,6 @@ const program = new Command('whereabouts')
   )
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(oneSentence(text)) });
-for (const register of [up, profile, move, recover, down, status, logs, parked, sagas, projections, reset])
+for (const register of [up, profile, compare, move, recover, down, status, logs, parked, sagas, projections, reset])
   register(program);
 await runProgram(program);

@@ -1,0 +1,43 @@
+import type { Settings } from '@comparison/protocol';
+import type { Schedule } from '../parts.js';
+
+/** What is compared when nobody says what: fits into a quarter of an hour on two cores. */
+export const defaults: Settings = {
+  profiles: [
+    'monolith',
+    'replicas',
+    'microservices-choreography',
+    'microservices-orchestration',
+    'event-sourced',
+    'hybrid',
+  ],
+  baseline: 'monolith',
+  workload: 'om-default',
+  scale: { customers: 1_000, products: 1_000 },
+  rates: [],
+  concurrency: null,
+  share: 0.7,
+  duration: 12,
+  warmup: 5,
+  repeats: 1,
+  faults: [],
+  seed: 1,
+  selfCheck: false,
+};
+
+/** Of a common rate, as part of what the first profile, which is probably the slowest, can sustain: room for one that is slower still. */
+export const COMMON_SHARE = 0.5;
+
+/** How long is searched for a profile's saturation, in ms. */
+export const SEARCH_LIMIT_MS = 20_000;
+
+/** Of one step of the search, in s: long enough for an overload of a sixth to leave half a second's arrivals behind. */
+export const SEARCH_STEP_SECONDS = 3;
+
+export const DRAIN_SECONDS = { search: 4, measured: 10 } as const;
+
+/** Clients of the closed loop that warms up and tells the search where to begin. */
+export const WARM_UP_CLIENTS = 16;
+
+/** Of a fault, in s. */
+export const schedule: Schedule = { steady: 5, fault: 8, heal: 10, drain: 15 };
