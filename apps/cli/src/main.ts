@@ -22,6 +22,19 @@ const program = new Command('whereabouts')
   )
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(oneSentence(text)) });
-for (const register of [up, profile, compare, move, recover, down, status, logs, parked, sagas, projections, reset])
+for (const register of [
+  up,
+  profile,
+  compare,
+  move,
+  recover,
+  down,
+  status,
+  logs,
+  parked,
+  sagas,
+  projections,
+  reset,
+])
   register(program);
 await runProgram(program);

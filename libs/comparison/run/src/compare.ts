@@ -67,7 +67,12 @@ export async function compare(settings: Settings, options: CompareOptions): Prom
       if (signal.aborted) break;
       timeLeft.begin();
       onProgress({ type: 'turn', turn, of: turns.length, left: timeLeft.left(turn) });
-      await playTurn(new ProfileRun({ ...context, turn, profile: profileOf(turn) }), report, context, options);
+      await playTurn(
+        new ProfileRun({ ...context, turn, profile: profileOf(turn) }),
+        report,
+        context,
+        options,
+      );
       timeLeft.end(turn);
       if (turn.turn < turns.length && !report.isEmpty)
         await report.write(`${turns.length - turn.turn} of ${turns.length} runs are still to come.`);

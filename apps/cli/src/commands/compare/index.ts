@@ -9,7 +9,11 @@ export function register(program: Command): void {
   const compare = program
     .command('compare')
     .description('Run the same workload on several profiles, judge each, and write a report to decide from')
-    .option('--profiles <list>', 'names of profiles or YAML files, by commas; "all": every one that ships', listOf)
+    .option(
+      '--profiles <list>',
+      'names of profiles or YAML files, by commas; "all": every one that ships',
+      listOf,
+    )
     .addOption(
       new Option('--workload <preset>', 'what customers do (default: om-default)').choices([
         ...['om-default', 'om-checkout', 'om-scarce', 'om-payfail'],
@@ -23,9 +27,19 @@ export function register(program: Command): void {
     .option('--concurrency <n>', 'clients of a closed loop, instead of a rate', wholeNumber(1, 10_000))
     .option('--duration <s>', 'of a measured stretch (default: 12)', secondsFrom(1, DAY))
     .option('--warmup <s>', 'before anything is measured (default: 5)', secondsFrom(0, DAY))
-    .option('--repeats <n>', 'starts of each profile (default: 1; intervals take 2 or more)', wholeNumber(1, 100))
-    .option('--faults <list>', 'none, basic, all, or names by commas, as in kill-service:stock', listOf, ['none'])
-    .option('--seed <n>', 'of the workload and the order of profiles (default: 1)', wholeNumber(0, 2 ** 31 - 1))
+    .option(
+      '--repeats <n>',
+      'starts of each profile (default: 1; intervals take 2 or more)',
+      wholeNumber(1, 100),
+    )
+    .option('--faults <list>', 'none, basic, all, or names by commas, as in kill-service:stock', listOf, [
+      'none',
+    ])
+    .option(
+      '--seed <n>',
+      'of the workload and the order of profiles (default: 1)',
+      wholeNumber(0, 2 ** 31 - 1),
+    )
     .option('--scale <n>', 'customers and products, as in 1000 or 1000x200 (default: 1000)', scaleOf)
     .option('--out <dir>', 'of the report (default: a new one under .whereabouts/compare/)')
     .option('--history <file>', 'write the operations for a consistency checker: .edn or .json', historyFile)

@@ -73,7 +73,9 @@ async function reportDirectory(path: string): Promise<string> {
 /** A fault that no profile has is a slip of the pen; one that some have is played in those. */
 function checkFaults(specs: readonly string[], profiles: readonly ComparedProfile[], parts: Parts): void {
   for (const spec of specs) {
-    const refusals = profiles.map(({ resolved }) => refusalOf(() => parts.chooseFaults(spec, parts.faultsOf(resolved))));
+    const refusals = profiles.map(({ resolved }) =>
+      refusalOf(() => parts.chooseFaults(spec, parts.faultsOf(resolved))),
+    );
     const [refusal] = refusals;
     if (refusal !== undefined && !refusals.includes(undefined)) throw new UsageError(refusal);
   }

@@ -15,10 +15,10 @@ interface Leashed {
 }
 
 const { command, down, directory, limitMs } = JSON.parse(process.argv[2] ?? '{}') as Leashed;
-const run = ([program = '', ...args]: readonly string[]) =>
-  spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+const run = ([program = '', ...args]: readonly string[], output: 'inherit' | 'ignore') =>
+  spawn(program, args, { stdio: ['ignore', output, output] });
 
-const child = run(command);
+const child = run(command, 'inherit');
 let orphaned = false;
 let late: NodeJS.Timeout | undefined;
 
@@ -45,7 +45,7 @@ async function finish(code: number | null): Promise<void> {
 }
 
 async function swept(): Promise<void> {
-  const broom = run(down);
+  const broom = run(down, 'ignore');
   const timer = setTimeout(() => broom.kill('SIGKILL'), limitMs);
   await new Promise<void>((resolve) => {
     broom.once('exit', () => resolve());

@@ -21,7 +21,9 @@ export function factsOf(source: string, profile: ResolvedProfile, catalogue: Cat
   return {
     ...{ name: profile.name, source, description: profile.description },
     ...{ coordination: profile.coordination, transport: profile.transport },
-    eventSourced: profile.modules.filter(({ persistence }) => persistence === 'events').map(({ name }) => name),
+    eventSourced: profile.modules
+      .filter(({ persistence }) => persistence === 'events')
+      .map(({ name }) => name),
     services: profile.services.map(({ name, replicas, modules }) => ({
       ...{ name, replicas },
       modules: profile.modules

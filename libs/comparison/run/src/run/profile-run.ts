@@ -48,11 +48,7 @@ export class ProfileRun {
   async play(): Promise<Run> {
     const { profile, budget, workDirectory, settings, turn } = this.of;
     const directory = await mkdtemp(join(workDirectory, `${turn.turn}-${turn.profile}-`));
-    const { file, notes } = await deriveProfile(
-      profile,
-      budget.poolMaxOf(profile.resolved.name),
-      directory,
-    );
+    const { file, notes } = await deriveProfile(profile, budget.poolMaxOf(profile.resolved.name), directory);
     this.draft.notes.push(...notes);
     const scene = (this.#scene = new Scene(this.of, directory));
     try {

@@ -30,7 +30,11 @@ export async function findSaturation(search: Search): Promise<Saturation | undef
   let high = Number.POSITIVE_INFINITY;
   let rate = search.first;
   let longest = 0;
-  while (now() - began + longest <= limitMs && rate >= LOWEST && high / (low?.perSecond ?? 0) > CLOSE_ENOUGH) {
+  while (
+    now() - began + longest <= limitMs &&
+    rate >= LOWEST &&
+    high / (low?.perSecond ?? 0) > CLOSE_ENOUGH
+  ) {
     const stepBegan = now();
     const measured = await probe(rate);
     longest = Math.max(longest, now() - stepBegan);
