@@ -198,6 +198,21 @@ describe('a comparison', () => {
     expect(results.runs.flatMap(({ faults }) => faults)).toHaveLength(3);
   });
 
+  it('reports a fault that the machine does not allow as not run, and goes on', async () => {
+    doubles.faults = ['full', 'kill'].map((id) => ({ id, kind: id, part: 'the database', title: id }));
+    const { playFault } = doubles.parts;
+    doubles.parts.playFault = (fault, play) => {
+      if (fault.id === 'kill') return playFault(fault, play);
+      throw Object.assign(new Error('Nothing may be mounted here.'), { name: 'FaultNotPossible' });
+    };
+    const { results } = await run({ faults: ['full', 'kill'], rates: [5] });
+    const [first] = results.runs;
+    expect(first?.faults.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['not-run', 'Nothing may be mounted here.'],
+      ['played', undefined],
+    ]);
+  });
+
   it('tells what is violated, once for each profile', async () => {
     doubles.verdictOf = (profile) => (profile === 'modulith' ? { ...held, verdict: 'violated' } : held);
     const { results } = await run({ repeats: 2, rates: [5] });

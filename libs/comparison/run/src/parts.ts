@@ -105,7 +105,11 @@ export interface Fault {
   prepare?(
     profileFile: string,
     directory: string,
-  ): Promise<{ profileFile: string; environment: Record<string, string>; close(): Promise<void> }>;
+  ): Promise<{
+    readonly profileFile: string;
+    readonly environment: Readonly<Record<string, string>>;
+    close(): Promise<void>;
+  }>;
 }
 
 export interface FaultPlay {
@@ -117,7 +121,11 @@ export interface FaultPlay {
   readonly signal: AbortSignal;
 }
 
-export type FaultPlayed = FaultRun & { readonly measured?: Measured; readonly healedAt?: number | null };
+export interface FaultPlayed extends FaultRun {
+  readonly measured: Measured;
+  /** When everything served again, in ms since the epoch. */
+  readonly healedAt: number;
+}
 
 /** All that a comparison is made of, put together in one place; tests put others in their place. */
 export interface Parts {
@@ -139,6 +147,7 @@ export interface Parts {
   faultsOf(profile: ResolvedProfile): readonly Fault[];
   /** @throws Error of one sentence for a name that the faults do not have */
   chooseFaults(spec: string, faults: readonly Fault[]): readonly Fault[];
+  /** @throws Error named FaultNotPossible where it cannot be played */
   playFault(fault: Fault, play: FaultPlay): Promise<FaultPlayed>;
   compareRuns(
     runs: readonly Run[],

@@ -1,10 +1,10 @@
 import { exportHistory, judge, Watch } from '@comparison/checkers';
 import { chooseFaults, faultsOf, playFault } from '@comparison/faults';
-import { costBetween, environmentOf, planBudget, readUsage } from '@comparison/measure';
+import { confine, costBetween, environmentOf, planBudget, readUsage } from '@comparison/measure';
 import { compareRuns, writeReport } from '@comparison/report';
-import { LoadGenerator, providerBehaviourOf } from '@comparison/workload';
 import type { Deployment } from '@comparison/protocol';
-import { confine } from './deployment/confine.js';
+import { LoadGenerator, providerBehaviourOf } from '@comparison/workload';
+import { catalogue } from '@marketplace/catalogue';
 import { StartedDeployment, whereaboutsLauncher } from './deployment/started-deployment.js';
 import type { Parts, ToJudge, Watching } from './parts.js';
 
@@ -15,7 +15,7 @@ export function realParts(command: readonly string[]): Parts {
     start: (order) => StartedDeployment.start(order, launcher),
     generator: async ({ cpus, ...options }) => {
       const generator = await LoadGenerator.start(options);
-      await confine(generator.pid, cpus);
+      if (cpus !== null) await confine(generator.pid, cpus);
       return generator;
     },
     providerBehaviour: (preset, seed) => ({ ...providerBehaviourOf(preset, seed) }),
@@ -26,7 +26,8 @@ export function realParts(command: readonly string[]): Parts {
     },
     environment: environmentOf,
     budget: planBudget,
-    ...{ faultsOf, chooseFaults, playFault, compareRuns, writeReport, exportHistory },
+    faultsOf: (profile) => faultsOf(profile, catalogue),
+    ...{ chooseFaults, playFault, compareRuns, writeReport, exportHistory },
   };
 }
 

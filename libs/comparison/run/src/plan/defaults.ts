@@ -39,5 +39,11 @@ export const DRAIN_SECONDS = { search: 4, measured: 10 } as const;
 /** Clients of the closed loop that warms up and tells the search where to begin. */
 export const WARM_UP_CLIENTS = 16;
 
-/** Of a fault, in s. */
-export const schedule: Schedule = { steady: 5, fault: 8, heal: 10, drain: 15 };
+/**
+ * Of a fault, in s. It outlasts the 5 s within which an outage has to be told of, and a broker takes some to start; the drain
+ * ends as soon as nothing is under way.
+ */
+export const schedule: Schedule = { steady: 8, fault: 12, heal: 15, drain: 60 };
+
+/** What of a drain is usually taken. */
+export const USUAL_DRAIN_SECONDS = 10;

@@ -1,5 +1,5 @@
 import type { ProfileFacts, Settings } from '@comparison/protocol';
-import { schedule, SEARCH_LIMIT_MS } from './defaults.js';
+import { schedule, SEARCH_LIMIT_MS, USUAL_DRAIN_SECONDS } from './defaults.js';
 import type { Turn } from './turns.js';
 
 /** Around what is measured, in s, as seen on two cores. */
@@ -10,7 +10,7 @@ export function turnSeconds(facts: ProfileFacts, settings: Settings, faults: num
   const { start, perProcess, load, settle, judge, stop } = BESIDES;
   const given = settings.concurrency !== null || settings.rates.length > 0;
   const stretches = settings.concurrency !== null ? 1 : given ? settings.rates.length : 2;
-  const faultSeconds = Object.values(schedule).reduce((sum, phase) => sum + phase, settle + judge);
+  const faultSeconds = schedule.steady + schedule.fault + schedule.heal + USUAL_DRAIN_SECONDS + judge;
   return (
     start +
     facts.processes * perProcess +

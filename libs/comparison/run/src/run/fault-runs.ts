@@ -24,24 +24,40 @@ export class FaultRuns {
     const faults = this.#chosen();
     for (const fault of faults.filter(({ prepare }) => !prepare)) {
       await this.scene.watch();
-      await this.#play(fault, this.scene);
+      await this.#unlessImpossible(fault, () => this.#play(fault, this.scene));
     }
     const apart = faults.filter(({ prepare }) => prepare);
     if (apart.length === 0) return;
     await this.scene.close();
     for (const fault of apart) {
       const own = await mkdtemp(join(directory, 'fault-'));
-      const prepared = await fault.prepare?.(profileFile, own);
-      const scene = new Scene(this.of, own);
-      try {
-        this.run.phase(`starting for ${fault.title}`);
-        await scene.open(prepared?.profileFile ?? profileFile, prepared?.environment);
-        await scene.load();
-        await this.#play(fault, scene);
-      } finally {
-        await scene.close();
-        await prepared?.close();
-      }
+      await this.#unlessImpossible(fault, async () => {
+        const prepared = await fault.prepare?.(profileFile, own);
+        const scene = new Scene(this.of, own);
+        try {
+          this.run.phase(`starting for: ${fault.title}`);
+          await scene.open(prepared?.profileFile ?? profileFile, prepared?.environment);
+          await scene.load();
+          await this.#play(fault, scene);
+        } finally {
+          await scene.close();
+          await prepared?.close();
+        }
+      });
+    }
+  }
+
+  /** What this machine or this deployment does not allow is reported as not run. */
+  async #unlessImpossible(fault: Fault, play: () => Promise<void>): Promise<void> {
+    try {
+      await play();
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'FaultNotPossible') throw error;
+      const { id, kind, part, title } = fault;
+      this.run.draft.faults.push({
+        ...{ fault: id, kind, part, title, outcome: 'not-run', reason: error.message, phases: [] },
+        ...{ stretch: null, predictions: [], goodput: null, recoveredAfter: null, verdicts: [] },
+      });
     }
   }
 
@@ -55,11 +71,7 @@ export class FaultRuns {
       ...{ deployment: scene.deployment, profile: profile.resolved, facts: profile.facts, schedule, signal },
       play: (seconds) => scene.play({ id, loop, seconds, drainSeconds: schedule.drain }),
     });
-    const { measured, healedAt = null, ...faultRun } = played;
-    if (faultRun.outcome === 'not-run' || !measured) {
-      this.run.draft.faults.push({ ...faultRun, stretch: null });
-      return;
-    }
+    const { measured, healedAt, ...faultRun } = played;
     this.#keep(id, measured);
     onProgress({ type: 'measured', stretch: id, measured });
     await scene.deployment.quiet().catch((error: unknown) => {
