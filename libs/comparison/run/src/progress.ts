@@ -19,7 +19,13 @@ export type Progress =
       readonly left: number;
     }
   | { readonly type: 'second'; readonly second: Second; readonly left: number }
-  | { readonly type: 'measured'; readonly stretch: string; readonly measured: Measured }
+  /** `overload`: what tells that it was too much, if anything does. */
+  | {
+      readonly type: 'measured';
+      readonly stretch: string;
+      readonly measured: Measured;
+      readonly overload: string | null;
+    }
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'run'; readonly run: Run; readonly left: number };
 

@@ -29,10 +29,13 @@ export const defaults: Settings = {
 export const COMMON_SHARE = 0.5;
 
 /** How long is searched for a profile's saturation, in ms. */
-export const SEARCH_LIMIT_MS = 20_000;
+export const SEARCH_LIMIT_MS = 24_000;
 
-/** Of one step of the search, in s: long enough for an overload of a sixth to leave half a second's arrivals behind. */
-export const SEARCH_STEP_SECONDS = 3;
+/** Of one step of the search, in s: one until checkouts are decided as fast as they come, and three to see whether they are. */
+export const SEARCH_STEP_SECONDS = 4;
+
+/** Of what a closed loop came to, the rate at which a search begins. */
+export const FIRST_SHARE = 0.7;
 
 export const DRAIN_SECONDS = { search: 4, measured: 10 } as const;
 

@@ -73,7 +73,7 @@ export class FaultRuns {
     });
     const { measured, healedAt, ...faultRun } = played;
     this.#keep(id, measured);
-    onProgress({ type: 'measured', stretch: id, measured });
+    onProgress({ type: 'measured', stretch: id, measured, overload: null });
     await scene.deployment.quiet().catch((error: unknown) => {
       signal.throwIfAborted();
       this.run.note(`After ${fault.title}: ${(error as Error).message}`);

@@ -5,11 +5,13 @@ import { deriveProfile } from '../deployment/derived-profile.js';
 import {
   COMMON_SHARE,
   DRAIN_SECONDS,
+  FIRST_SHARE,
   SEARCH_LIMIT_MS,
   SEARCH_STEP_SECONDS,
   WARM_UP_CLIENTS,
 } from '../plan/defaults.js';
 import { findSaturation, readableRate, type Saturation } from '../search/find-saturation.js';
+import { overloadOf } from '../search/sustained.js';
 import type { TurnOf } from './context.js';
 import { FaultRuns } from './fault-runs.js';
 import { Scene } from './scene.js';
@@ -142,7 +144,7 @@ export class ProfileRun {
   async #search(scene: Scene, closedLoop: number): Promise<Saturation | undefined> {
     let step = 0;
     const found = await findSaturation({
-      first: Math.max(1, closedLoop / 2),
+      first: Math.max(1, closedLoop * FIRST_SHARE),
       limitMs: SEARCH_LIMIT_MS,
       probe: async (exact) => {
         const perSecond = Number(exact.toPrecision(3));
@@ -185,7 +187,8 @@ export class ProfileRun {
 
   #keep(stretch: Stretch): void {
     this.draft.stretches.push(stretch);
-    this.of.onProgress({ type: 'measured', stretch: stretch.id, measured: stretch.measured });
+    const { id, measured } = stretch;
+    this.of.onProgress({ type: 'measured', stretch: id, measured, overload: overloadOf(measured) ?? null });
   }
 }
 

@@ -30,7 +30,9 @@ export class PlainComparison {
         );
       }
       case 'measured':
-        return this.print(`${this.#turn}: ${measuredText(progress.stretch, progress.measured)}`);
+        return this.print(
+          `${this.#turn}: ${measuredText(progress.stretch, progress.measured, progress.overload)}`,
+        );
       case 'note':
         return this.print(`note: ${progress.text}`);
       case 'run':

@@ -20,7 +20,7 @@ const course: readonly Progress[] = [
   { type: 'turn', turn, of: 7, left: 500 },
   { type: 'phase', phase: 'measuring (common-20)', offered: 20, seconds: 12, left: 480 },
   { type: 'second', second, left: 477 },
-  { type: 'measured', stretch: 'common-20', measured },
+  { type: 'measured', stretch: 'common-20', measured, overload: null },
   { type: 'note', text: 'hybrid: \x1b[31modd\x1b[0m' },
 ];
 

@@ -25,7 +25,9 @@ export class TerminalComparison {
           `${progress.turns.length} runs, ${duration(progress.seconds)} in all; the report goes to ${progress.directory}`,
         );
       case 'measured':
-        return this.print(styleText('dim', `  ${measuredText(progress.stretch, progress.measured)}`));
+        return this.print(
+          styleText('dim', `  ${measuredText(progress.stretch, progress.measured, progress.overload)}`),
+        );
       case 'note':
         return this.print(`${styleText('yellow', '!')} ${progress.text}`);
       case 'run':

@@ -21,13 +21,18 @@ export function offeredText(offered: number | null): string {
 }
 
 /** What a stretch came to, in a line. */
-export function measuredText(stretch: string, { goodput, checkouts, dropped }: Measured): string {
+export function measuredText(
+  stretch: string,
+  { goodput, checkouts, dropped }: Measured,
+  overload: string | null,
+): string {
   const { acknowledgement, completion, unknown, undecided } = checkouts;
   const pair = ({ p50, p99 }: { p50: number; p99: number }) => `${milliseconds(p50)} / ${milliseconds(p99)}`;
   const odd = [
     dropped > 0 ? `${dropped} arrivals dropped` : '',
     unknown > 0 ? `${unknown} unanswered` : '',
     undecided > 0 ? `${undecided} undecided` : '',
+    overload === null ? '' : `too much: ${overload}`,
   ].filter(Boolean);
   return [
     `${stretch}: ${goodput.toFixed(1)} checkouts/s`,
