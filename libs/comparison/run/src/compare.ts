@@ -1,4 +1,4 @@
-import type { Run, Settings } from '@comparison/protocol';
+import type { Run, SelfCheck, Settings } from '@comparison/protocol';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,8 @@ export interface CompareOptions {
   readonly signal: AbortSignal;
   /** Called with the operations of each run, as long as they are there: NDJSON. */
   readonly onHistory?: (run: Run, historyFile: string) => Promise<void>;
+  /** Looks, when all else is done, whether the checkers notice what is broken on purpose. */
+  readonly selfCheck?: () => Promise<SelfCheck[]>;
 }
 
 export interface Compared extends Written {
@@ -81,6 +83,7 @@ export async function compare(settings: Settings, options: CompareOptions): Prom
       signal.throwIfAborted();
       throw new Error(report.failures.join(' ') || 'Nothing ran.');
     }
+    if (options.selfCheck && !signal.aborted) await addSelfChecks(report, options.selfCheck, signal);
     const done = await report.write(signal.aborted ? interruptedAfter(report.runs, turns) : undefined);
     return { ...done, interrupted: signal.aborted };
   } finally {
@@ -111,6 +114,19 @@ async function playTurn(
   }
   if (run.historyFile !== undefined) await onHistory?.(draft, run.historyFile);
   onProgress({ type: 'run', run: draft, left: timeLeft.left(run.turn) });
+}
+
+async function addSelfChecks(
+  report: ReportSoFar,
+  selfCheck: () => Promise<SelfCheck[]>,
+  signal: AbortSignal,
+): Promise<void> {
+  await report.write('The self-check is still to come.');
+  try {
+    report.selfChecks = await selfCheck();
+  } catch (error) {
+    if (!signal.aborted) report.fail(`The self-check failed: ${withFullStop((error as Error).message)}`);
+  }
 }
 
 function interruptedAfter(runs: readonly Run[], turns: readonly Turn[]): string {

@@ -8,4 +8,6 @@ export type { OnProgress, Progress } from './progress.js';
 export { realParts } from './real-parts.js';
 export { violationsIn } from './results/violations.js';
 export { StartedDeployment, whereaboutsLauncher, type Launcher } from './deployment/started-deployment.js';
+export { controls } from './self-check/controls.js';
+export { brokenLauncher, selfCheck, startedBy } from './self-check/self-check.js';
 export { UsageError } from './usage-error.js';

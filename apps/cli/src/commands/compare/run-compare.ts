@@ -12,11 +12,12 @@ import {
 import { assertSupported } from '@platform/profile';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { exitCodes } from '../../cli-error.js';
 import { profileOptions } from '../../profile-options.js';
 import { supported } from '../up/supported.js';
 import { type Flags, settingsOf, usualDirectory } from './flags.js';
+import { checkOurselves, checkSelfCheck } from './check-ourselves.js';
+import { command } from './command.js';
 import { historyWriter } from './history-writer.js';
 import { interruption } from './interruption.js';
 import { lookOf } from './look.js';
@@ -24,7 +25,6 @@ import { showOn } from './progress/index.js';
 import type { Terminal } from './progress/terminal-progress.js';
 
 const INTERRUPTED = 130;
-const command = [process.execPath, fileURLToPath(new URL('../../../bin/whereabouts.mjs', import.meta.url))];
 
 /** @returns the exit code. @throws UsageError and ProfileError for what makes no sense, before anything is started */
 export async function runCompare(flags: Flags, output: Terminal): Promise<number> {
@@ -34,6 +34,7 @@ export async function runCompare(flags: Flags, output: Terminal): Promise<number
   const settings = settingsOf(flags, names, defaults);
   const parts = realParts(command);
   checkFaults(settings.faults, profiles, parts);
+  if (settings.selfCheck) checkSelfCheck();
   const directory = await reportDirectory(flags.out ?? usualDirectory());
   const shown = showOn(output);
   const interrupted = interruption(() =>
@@ -45,11 +46,15 @@ export async function runCompare(flags: Flags, output: Terminal): Promise<number
       ...{ directory, profiles, parts, signal: interrupted.signal },
       onProgress: (progress) => shown.show(progress),
       ...(onHistory && { onHistory }),
+      ...(settings.selfCheck && {
+        selfCheck: () => checkOurselves(settings, parts, shown, interrupted.signal),
+      }),
     });
     shown.close();
     output.write(`\n${summary(results, lookOf(output))}\n\nReport: ${html}\nFigures: ${json}\n`);
     if (interrupted.signal.aborted) return INTERRUPTED;
-    return results.complete && violationsIn(results).length === 0 ? exitCodes.ok : exitCodes.failure;
+    const sound = violationsIn(results).length === 0 && results.selfChecks.every(({ caught }) => caught);
+    return results.complete && sound ? exitCodes.ok : exitCodes.failure;
   } catch (error) {
     shown.close();
     if (!interrupted.signal.aborted) throw error;
