@@ -22,7 +22,8 @@ export interface SelfCheckOptions {
 
 const SECONDS = 5;
 const DRAIN_SECONDS = 10;
-const QUIET_MS = 20_000;
+/** After a death claims of the dead have to run out. */
+const QUIET_MS = { usual: 20_000, afterDeath: 60_000 } as const;
 const CONNECTIONS = 10;
 
 /**
@@ -75,7 +76,8 @@ async function foundIn(control: Control, options: SelfCheckOptions): Promise<str
     const { loop } = control;
     await scene.play({ id: control.variant, loop, seconds: SECONDS, drainSeconds: DRAIN_SECONDS });
     // What is broken may never become quiet: then that is judged as it is.
-    await scene.deployment.quiet(QUIET_MS).catch(() => signal.throwIfAborted());
+    const limit = control.diesAt ? QUIET_MS.afterDeath : QUIET_MS.usual;
+    await scene.deployment.quiet(limit).catch(() => signal.throwIfAborted());
     const { verdicts } = await scene.judge(null);
     return verdicts.filter(({ verdict }) => verdict === 'violated').map(({ invariant }) => invariant);
   } finally {
