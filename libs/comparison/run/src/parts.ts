@@ -102,10 +102,10 @@ export interface Fault {
   readonly part: string;
   readonly title: string;
   /** For a fault that takes a deployment made for it: where its profile is, and with what it is started. */
-  prepare?(
+  readonly prepare?: (
     profileFile: string,
     directory: string,
-  ): Promise<{
+  ) => Promise<{
     readonly profileFile: string;
     readonly environment: Readonly<Record<string, string>>;
     close(): Promise<void>;

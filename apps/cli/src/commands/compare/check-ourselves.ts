@@ -34,11 +34,11 @@ export async function checkOurselves(
   shown: ShownComparison,
   signal: AbortSignal,
 ): Promise<SelfCheck[]> {
-  const [profile] = comparedProfiles([PROFILE], profileOptions);
-  if (!profile) return [];
+  const [played] = comparedProfiles([PROFILE], profileOptions);
+  if (!played) return [];
   shown.print(`Self-check: ${controls.length} parts that are broken on purpose`);
   return selfCheck({
-    ...{ controls, profile, settings, signal },
+    ...{ controls, profile: played, settings, signal },
     parts: startedBy(brokenLauncher(launcher, command), parts),
     onProgress: (progress) => shown.show(progress),
   });

@@ -76,8 +76,8 @@ describe('the leash', () => {
   const runOn = async (how: string, limitMs: number) => {
     directory = await mkdtemp(join(tmpdir(), 'whereabouts-leash-'));
     const data = join(directory, 'data');
-    const { up, down } = behaving(how);
-    const leashed = { command: up(data, ''), down: down(data), directory, limitMs };
+    const launcher = behaving(how);
+    const leashed = { command: launcher.up(data, ''), down: launcher.down(data), directory, limitMs };
     const child = spawn(process.execPath, [leash, JSON.stringify(leashed)], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

@@ -72,16 +72,16 @@ export class StartedDeployment implements Started {
     let said = '';
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => (said = `${said}${text}`.slice(-4_000)));
-    let over = false;
+    const life = { isOver: false };
     const ended = new Promise<void>((resolve) => {
       const end = () => {
-        over = true;
+        life.isOver = true;
         resolve();
       };
       child.once('close', end).once('error', end);
     });
     const isUp = async () => (await readFile(join(data, 'run.json'), 'utf8').catch(() => '')) !== '';
-    while (!over && !signal.aborted && performance.now() - began < START_LIMIT_MS) {
+    while (!life.isOver && !signal.aborted && performance.now() - began < START_LIMIT_MS) {
       if (await isUp())
         return new StartedDeployment(profile, root, child, ended, signal, performance.now() - began);
       await pause(LOOK_EVERY_MS);

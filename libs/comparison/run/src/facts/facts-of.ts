@@ -13,6 +13,7 @@ export function factsOf(source: string, profile: ResolvedProfile, catalogue: Cat
   const description = describeProfile(profile, catalogue);
   const { outages, promises, cost } = description;
   const has = (kind: string): boolean => outages.some(({ part }) => part.kind === kind);
+  const keptAs = Object.groupBy(profile.modules, ({ persistence }) => persistence);
   const gateway = hasGateway(profile);
   const processes =
     profile.services.reduce((sum, { replicas }) => sum + replicas, 0) +
@@ -21,9 +22,7 @@ export function factsOf(source: string, profile: ResolvedProfile, catalogue: Cat
   return {
     ...{ name: profile.name, source, description: profile.description },
     ...{ coordination: profile.coordination, transport: profile.transport },
-    eventSourced: profile.modules
-      .filter(({ persistence }) => persistence === 'events')
-      .map(({ name }) => name),
+    eventSourced: (keptAs.events ?? []).map(({ name }) => name),
     services: profile.services.map(({ name, replicas, modules }) => ({
       ...{ name, replicas },
       modules: profile.modules

@@ -22,11 +22,11 @@ export class FaultRuns {
   /** Those that take a deployment of their own come last, when the first one is gone. */
   async play(profileFile: string, directory: string): Promise<void> {
     const faults = this.#chosen();
-    for (const fault of faults.filter(({ prepare }) => !prepare)) {
+    for (const fault of faults.filter(({ prepare }) => prepare === undefined)) {
       await this.scene.watch();
       await this.#unlessImpossible(fault, () => this.#play(fault, this.scene));
     }
-    const apart = faults.filter(({ prepare }) => prepare);
+    const apart = faults.filter(({ prepare }) => prepare !== undefined);
     if (apart.length === 0) return;
     await this.scene.close();
     for (const fault of apart) {

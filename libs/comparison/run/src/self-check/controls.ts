@@ -52,7 +52,7 @@ export const controls: readonly Control[] = [
   {
     ...usual,
     variant: 'no-compensation',
-    title: 'what a declined charge had reserved is not released',
+    title: 'a cart stays sealed when its checkout has failed',
     expected: ['A1', 'S2'],
     behaviour: { declineRate: 0.5, seed: 3 },
   },
