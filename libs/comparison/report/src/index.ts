@@ -1,1 +1,2 @@
-export {};
+export { compareRuns } from './statistics/compare-runs.js';
+export { writeReport } from './write-report.js';

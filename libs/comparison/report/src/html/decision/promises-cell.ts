@@ -1,0 +1,51 @@
+import type { ProfileFacts } from '@comparison/protocol';
+import { dataPromises } from '../../figures/outages.js';
+import { type Keeping, keepingOf, promiseName } from '../../figures/promise-names.js';
+import type { ReportFigures } from '../../figures/profile-figures.js';
+import { html, type Html } from '../html.js';
+
+type Promised = ProfileFacts['promises'][number];
+
+const words: Readonly<Record<Keeping, { readonly sign: string; readonly word: string; readonly className: string }>> = {
+  kept: { sign: '✓', word: 'keeps', className: 'kept' },
+  depends: { sign: '◐', word: 'depends', className: 'depends' },
+  'not kept': { sign: '✗', word: 'does not keep', className: 'not-kept' },
+};
+
+/** Promises that are not alike in all profiles: those one can decide by. */
+export function telling({ profiles }: ReportFigures): ReadonlySet<string> {
+  const ids = new Set(profiles.flatMap(({ facts }) => dataPromises(facts).map(({ id }) => id)));
+  return new Set(
+    [...ids].filter((id) => {
+      const said = profiles.map(({ facts }) => {
+        const promise = facts.promises.find((one) => one.id === id);
+        return promise && keepingOf(promise);
+      });
+      return profiles.length === 1 || new Set(said).size > 1;
+    }),
+  );
+}
+
+/** Kept, depending and not kept, each with its sign and its words; the reason is a table further down. */
+export function promisesCell(facts: ProfileFacts, shown: ReadonlySet<string>): Html {
+  const promises = dataPromises(facts).filter(({ id }) => shown.has(id));
+  return html`<ul class="promises">
+    ${(['kept', 'depends', 'not kept'] as const).map((keeping) => {
+      const of = promises.filter((promise) => keepingOf(promise) === keeping);
+      return of.length > 0 && line(keeping, of);
+    })}
+  </ul>`;
+}
+
+function line(keeping: Keeping, promises: readonly Promised[]): Html {
+  const { sign, word, className } = words[keeping];
+  return html`<li class="${className}">
+    <span aria-hidden="true">${sign}</span> <span class="word">${word}</span>
+    ${promises.map(promiseName).join(', ')}
+  </li>`;
+}
+
+export function keepingText(keeping: Keeping): Html {
+  const { sign, className } = words[keeping];
+  return html`<span class="${className}"><span aria-hidden="true">${sign}</span> ${keeping}</span>`;
+}

@@ -1,0 +1,51 @@
+import { html, type Html } from './html.js';
+import type { ProfileFigures } from '../figures/profile-figures.js';
+
+/** How a profile is told from the others in every chart and table: by colour, by symbol and by the dashes of its line. */
+export interface Identity {
+  readonly className: string;
+  readonly colour: string;
+  /** As the chart library calls it. */
+  readonly symbol: string;
+  readonly dashes: 'solid' | readonly number[];
+}
+
+const symbols = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin', 'arrow', 'emptyCircle'];
+const dashes = ['solid', [7, 3], [2, 2], [9, 3, 2, 3], [4, 2], [12, 4], [1, 3], [6, 2, 1, 2]] as const;
+
+export function identityOf({ index }: Pick<ProfileFigures, 'index'>): Identity {
+  const place = index % symbols.length;
+  return {
+    className: `p${place}`,
+    colour: `var(--p${place})`,
+    symbol: symbols[place] ?? 'circle',
+    dashes: dashes[place] ?? 'solid',
+  };
+}
+
+const shapes: readonly Html[] = [
+  html`<circle cx="6" cy="6" r="4.5" />`,
+  html`<rect x="2" y="2" width="8" height="8" />`,
+  html`<path d="M6 1.5 11 10.5H1z" />`,
+  html`<path d="M6 .8 11.2 6 6 11.2.8 6z" />`,
+  html`<rect x="1.5" y="2.5" width="9" height="7" rx="2.5" />`,
+  html`<path d="M6 11.5C2.5 7.5 2 6 2 4.5a4 4 0 0 1 8 0c0 1.5-.5 3-4 7z" />`,
+  html`<path d="M6 1 11 11 6 8.5 1 11z" />`,
+  html`<circle cx="6" cy="6" r="3.5" class="hollow" />`,
+];
+
+export function mark(of: Pick<ProfileFigures, 'index'>): Html {
+  const shape = shapes[of.index % shapes.length] ?? '';
+  return html`<svg class="mark ${identityOf(of).className}" viewBox="0 0 12 12" aria-hidden="true">${shape}</svg>`;
+}
+
+/** The symbol and the name. */
+export function named(of: Pick<ProfileFigures, 'index' | 'name'>): Html {
+  return html`<span class="named">${mark(of)} ${of.name}</span>`;
+}
+
+export function legend(profiles: readonly Pick<ProfileFigures, 'index' | 'name'>[]): Html {
+  return html`<ul class="legend">
+    ${profiles.map((of) => html`<li>${named(of)}</li>`)}
+  </ul>`;
+}
