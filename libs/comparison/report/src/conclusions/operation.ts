@@ -13,7 +13,7 @@ export function outageSentence({ profiles, results }: ReportFigures): Sentence |
   const frailest = known.at(-1);
   if (!safest || !frailest) return null;
   const of = ({ name, outages: { stopping, parts } }: ProfileFigures) =>
-    `${stopping} of ${countText(parts, 'part')} in ${name}`;
+    `of the ${countText(parts, 'part')} of ${name} ${stopping}`;
   const { worst } = frailest.outages;
   const predictions = results.runs.flatMap(({ faults }) => faults.flatMap((fault) => fault.predictions));
   const agreed = predictions.filter(({ agrees }) => agrees).length;
@@ -21,9 +21,9 @@ export function outageSentence({ profiles, results }: ReportFigures): Sentence |
     topic: 'Outages',
     grave: false,
     parts: [
-      `Parts without which no checkout is taken: ${of(safest)}`,
+      `O${of(safest).slice(1)} ${safest.outages.stopping === 1 ? 'stops' : 'stop'} every checkout when away`,
       ...(known.length === 1 ? [] : [`, ${of(frailest)}`]),
-      ...(worst ? [`, where the loss of ${partText(worst)} takes down most`] : []),
+      ...(worst ? [`; there the loss of ${partText(worst)} takes down most`] : []),
       '.',
       ...(predictions.length === 0
         ? [' No fault was played, so this is foretold and not seen.']

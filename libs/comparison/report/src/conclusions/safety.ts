@@ -1,3 +1,4 @@
+import type { Results } from '@comparison/protocol';
 import { anomalyName } from '../figures/anomalies.js';
 import { countText, listText, numberText } from '../figures/number-text.js';
 import type { ReportFigures } from '../figures/profile-figures.js';
@@ -14,23 +15,35 @@ export function violationSentence({ profiles, results }: ReportFigures): Sentenc
     if (judged.length === 0) return null;
     return {
       topic: 'Promises',
-      grave: false,
+      grave: results.selfChecks.some(({ caught }) => !caught),
       parts: [
         `No promise was found broken: ${countText(judged.length, 'verdict')} in ${countText(results.runs.length, 'run')}.`,
+        ...missedVariants(results),
       ],
     };
   }
   const phrases = broken.map((of) => {
     const ids = [...new Set(of.violations.map(({ invariant }) => invariant))];
     const runs = new Set(of.violations.map(({ run }) => run)).size;
-    const count = quote(of, 'violations', of.violations.length, countText(of.violations.length, 'time'));
-    return [`${of.name} broke ${listText(ids)} `, count, ` in ${runs} of ${countText(of.runs.length, 'run')}`];
+    return [
+      `${of.name} broke ${listText(ids)} in `,
+      quote(of, 'broken-runs', runs, `${runs} of ${countText(of.runs.length, 'run')}`),
+    ];
   });
   return {
     topic: 'Broken promises',
     grave: true,
-    parts: [...enumerate(phrases), ': a design that breaks a promise is not to be had at any speed.'],
+    parts: [...enumerate(phrases), ': no speed makes up for that.', ...missedVariants(results)],
   };
+}
+
+/** A checker that overlooks what is broken on purpose may overlook more. */
+function missedVariants({ selfChecks }: Results): readonly string[] {
+  const missed = selfChecks.filter(({ caught }) => !caught).map(({ variant }) => variant);
+  if (missed.length === 0) return [];
+  return [
+    ` The checkers overlooked ${missed.length} of ${countText(selfChecks.length, 'variant')} broken on purpose (${listText(missed)}), so there may be more than they found.`,
+  ];
 }
 
 /** What clients noticed most often of the things that a profile permits. */

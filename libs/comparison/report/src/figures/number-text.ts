@@ -1,3 +1,6 @@
+/** A space at which no line is broken. */
+const NARROW = '\u00a0';
+
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** Three significant digits or a whole number, as a person reads it: `0.42`, `12.3`, `1,234`. */
@@ -11,12 +14,12 @@ export function numberText(value: number): string {
 /** A share of 1 as per cent: `0.042` is `4.2 %`. */
 export function percentText(share: number): string {
   const percent = share * 100;
-  return `${percent.toFixed(Math.abs(percent) >= 10 ? 0 : 1)} %`;
+  return `${percent.toFixed(Math.abs(percent) >= 10 ? 0 : 1)}${NARROW}%`;
 }
 
-/** A ratio as it is said of the baseline: `× 0.42`. */
+/** A ratio as it is said of the baseline: `× 0.42`, and nothing breaks it. */
 export function timesText(ratio: number): string {
-  return `× ${ratio >= 10 ? ratio.toFixed(0) : ratio >= 1.995 ? ratio.toFixed(1) : ratio.toFixed(2)}`;
+  return `×${NARROW}${ratio >= 10 ? ratio.toFixed(0) : ratio >= 1.995 ? ratio.toFixed(1) : ratio.toFixed(2)}`;
 }
 
 export function rangeText(interval: readonly [number, number] | null, text = numberText): string {

@@ -45,14 +45,25 @@ export function reportFigures(results: Results): ReportFigures {
     const isBaseline = facts.name === results.settings.baseline;
     return {
       ...{ facts, name: facts.name, index, isBaseline, runs, measured },
-      figure: (metric: Metric) =>
+      figure: remembered((metric: Metric) =>
         figureOf(measured, metric, wholeRun(metric) ? null : headline.stretch, results.settings.seed),
+      ),
       violations: violationsOf(runs),
       anomalies: anomaliesOf(runs),
       outages: outagesOf(facts),
     };
   });
   return { results, headline, profiles };
+}
+
+/** Many cells and sentences ask for the same figure, and a bootstrap takes its time. */
+function remembered<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, { readonly value: V }>();
+  return (key) => {
+    const found = known.get(key) ?? { value: compute(key) };
+    known.set(key, found);
+    return found.value;
+  };
 }
 
 /** Whether a figure belongs to a run as a whole rather than to one of its stretches. */

@@ -15,7 +15,7 @@ export interface ChartOptions {
   readonly profiles?: readonly Pick<ProfileFigures, 'index' | 'name'>[];
   /** The same numbers. */
   readonly numbers: Html;
-  readonly size?: 'small' | 'normal' | 'tall';
+  readonly size?: 'small' | 'normal' | 'tall' | 'rows';
 }
 
 export function chart(options: ChartOptions): Html {

@@ -10,7 +10,19 @@ export interface Identity {
   readonly dashes: 'solid' | readonly number[];
 }
 
-const symbols = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin', 'arrow', 'emptyCircle'];
+const plus = 'M4 1h4v3h3v4H8v3H4V8H1V4h3z';
+const down = 'M1 1.5h10L6 11z';
+const hourglass = 'M1 1h10L8 6l3 5H1l3-5z';
+const symbols = [
+  'circle',
+  'rect',
+  'triangle',
+  'diamond',
+  `path://${plus}`,
+  `path://${down}`,
+  `path://${hourglass}`,
+  'emptyCircle',
+];
 const dashes = ['solid', [7, 3], [2, 2], [9, 3, 2, 3], [4, 2], [12, 4], [1, 3], [6, 2, 1, 2]] as const;
 
 export function identityOf({ index }: Pick<ProfileFigures, 'index'>): Identity {
@@ -28,9 +40,9 @@ const shapes: readonly Html[] = [
   html`<rect x="2" y="2" width="8" height="8" />`,
   html`<path d="M6 1.5 11 10.5H1z" />`,
   html`<path d="M6 .8 11.2 6 6 11.2.8 6z" />`,
-  html`<rect x="1.5" y="2.5" width="9" height="7" rx="2.5" />`,
-  html`<path d="M6 11.5C2.5 7.5 2 6 2 4.5a4 4 0 0 1 8 0c0 1.5-.5 3-4 7z" />`,
-  html`<path d="M6 1 11 11 6 8.5 1 11z" />`,
+  html`<path d="${plus}" />`,
+  html`<path d="${down}" />`,
+  html`<path d="${hourglass}" />`,
   html`<circle cx="6" cy="6" r="3.5" class="hollow" />`,
 ];
 

@@ -1,4 +1,4 @@
-import { type Content, html, Html } from './html.js';
+import { type Content, html, Html, render } from './html.js';
 
 export interface Column {
   readonly label: Content;
@@ -29,11 +29,10 @@ export interface TableOptions {
 
 /** A table in a container that scrolls sideways by itself, also by keyboard; the first cell of a row is its heading. */
 export function table({ caption, columns, rows, sortable = false, className = '', id }: TableOptions): Html {
-  const label = id ?? `t-${hash(JSON.stringify(columns) + plain(caption))}`;
-  return html`<div class="scroll" role="region" tabindex="0" aria-labelledby="${label}">
-    <table class="${className}">
-      <caption id="${label}">
-        ${caption}
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${words(caption)}">
+    <table class="${className}" ${id !== undefined && html`id="${id}"`}>
+      <caption>
+        <span>${caption}</span>
       </caption>
       <thead>
         ${groupRow(columns)}
@@ -85,13 +84,7 @@ function isCell(value: Cell | Content): value is Cell {
   return typeof value === 'object' && value !== null && 'content' in value;
 }
 
-function plain(content: Content): string {
-  return content instanceof Html ? content.text : JSON.stringify(content);
-}
-
-/** Names an element by what it shows, so that the same results always give the same file. */
-function hash(text: string): string {
-  let state = 5381;
-  for (const character of text) state = (Math.imul(state, 33) ^ (character.codePointAt(0) ?? 0)) >>> 0;
-  return state.toString(36);
+/** What markup says, without the elements. */
+function words(content: Content): Html {
+  return new Html(render(content).replace(/<[^>]*>/g, '').trim());
 }

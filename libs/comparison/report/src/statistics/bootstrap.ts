@@ -1,4 +1,4 @@
-import { median, quantile } from './quantiles.js';
+import { quantileOfSorted } from './quantiles.js';
 import { randomNumbers } from './random.js';
 
 const RESAMPLES = 2000;
@@ -9,7 +9,13 @@ export type Interval = readonly [number, number];
 export function medianInterval(values: readonly number[], seed: number): [number, number] | null {
   if (values.length < 2) return null;
   const random = randomNumbers(seed);
-  const draw = () => values[Math.floor(random() * values.length)] ?? Number.NaN;
-  const medians = Array.from({ length: RESAMPLES }, () => median(values.map(draw)));
-  return [quantile(medians, 0.025), quantile(medians, 0.975)];
+  const resample = new Float64Array(values.length);
+  const medians = new Float64Array(RESAMPLES);
+  for (let one = 0; one < RESAMPLES; one++) {
+    for (let at = 0; at < resample.length; at++)
+      resample[at] = values[Math.floor(random() * values.length)] ?? Number.NaN;
+    medians[one] = quantileOfSorted(resample.sort(), 0.5);
+  }
+  medians.sort();
+  return [quantileOfSorted(medians, 0.025), quantileOfSorted(medians, 0.975)];
 }

@@ -42,7 +42,7 @@ export function answerAndEnd({ profiles }: ReportFigures): Html {
     option: {
       ...base,
       tooltip: tip('@span'),
-      xAxis: axis('ms, each step ten times the last', { type: 'log' }),
+      xAxis: axis('ms (logarithmic)', { type: 'log' }),
       yAxis: categories(bars.map(({ name }) => name)),
       series: bars.map(({ of, name, span, filled }) => {
         const { colour, symbol } = identityOf(of);
@@ -57,7 +57,7 @@ export function answerAndEnd({ profiles }: ReportFigures): Html {
         };
       }),
     },
-    size: 'tall',
+    size: 'rows',
     numbers: table({
       caption: 'Answered and decided, ms',
       columns: [

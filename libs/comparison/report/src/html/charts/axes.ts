@@ -52,7 +52,17 @@ export function categories(names: readonly string[], more: object = {}): object 
     inverse: true,
     axisLine: { show: false },
     axisTick: { show: false },
-    axisLabel: { color: 'var(--ink)', width: 130, overflow: 'break', interval: 0 },
+    // Above its bar: beside it a long name would leave no room for the bar on a narrow screen.
+    axisLabel: {
+      color: 'var(--ink)',
+      interval: 0,
+      inside: true,
+      align: 'left',
+      verticalAlign: 'bottom',
+      padding: [0, 0, 13, 0],
+      margin: 0,
+    },
+    z: 10,
     ...more,
   };
 }

@@ -60,7 +60,7 @@ function cpuChart(shown: readonly Shown[]): Html {
       xAxis: axis('CPU ms per checkout', { min: 0 }),
       yAxis: categories(shown.map(({ of }) => of.name)),
       series: parts.map(([part, name, colour]) => ({
-        ...{ type: 'bar', stack: 'cpu', name, barMaxWidth: 26 },
+        ...{ type: 'bar', stack: 'cpu', name, barMaxWidth: 14 },
         itemStyle: { color: colour, borderColor: 'var(--paper)', borderWidth: 1 },
         data: shown.map((one) => cpu(one, part) ?? 0),
       })),

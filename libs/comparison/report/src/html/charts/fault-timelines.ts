@@ -36,7 +36,7 @@ export function timelineSection({ profiles }: ReportFigures): Section {
   return {
     id: 'timelines',
     title: 'Faults, second by second',
-    lead: 'Checkouts that ended as they should, and operations that were refused or never answered, in each second. The shaded phase is the fault.',
+    lead: 'Checkouts that ended as they should, and operations that were refused or never answered, in each second. The densely shaded phase is the fault. The dashed line is of what was refused or not answered.',
     body:
       faults.length === 0
         ? nothing('No fault was played in this run; --faults basic plays some.')
@@ -62,7 +62,7 @@ function timeline({ of, repeat, fault, stretch }: Played): Html {
   const end = seconds.length;
   return chart({
     id: idOf('timeline', `${of.index}-${fault.fault}`, repeat),
-    title: `${of.name}: ${fault.title}`,
+    title: of.name,
     lead: `${told}; ${recovered}.`,
     alternative: `${of.name}, ${fault.title}. ${told}; ${recovered}.`,
     size: 'small',
@@ -70,7 +70,7 @@ function timeline({ of, repeat, fault, stretch }: Played): Html {
       ...base,
       tooltip: tip('@second'),
       xAxis: axis('s', { min: 0, max: end, splitLine: { show: false } }),
-      yAxis: upright('per second', { min: 0, minInterval: 1 }),
+      yAxis: upright('', { min: 0, minInterval: 1 }),
       series: [
         {
           type: 'line',

@@ -41,7 +41,7 @@ export function latencyCurves({ profiles }: ReportFigures, options: CurvesOption
       ...base,
       tooltip: tip('@percentile-point'),
       xAxis: percentileAxis(nines(Math.max(...percentiles))),
-      yAxis: { ...upright('ms, each step ten times the last', { type: 'log' }) },
+      yAxis: { ...upright('ms (logarithmic)', { type: 'log' }) },
       series: curves.map(({ of, points }) =>
         line(
           of,

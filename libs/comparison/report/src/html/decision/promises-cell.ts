@@ -1,8 +1,10 @@
 import type { ProfileFacts } from '@comparison/protocol';
 import { dataPromises } from '../../figures/outages.js';
 import { type Keeping, keepingOf, promiseName } from '../../figures/promise-names.js';
-import type { ReportFigures } from '../../figures/profile-figures.js';
+import type { ProfileFigures, ReportFigures } from '../../figures/profile-figures.js';
 import { html, type Html } from '../html.js';
+import type { Cell } from '../table.js';
+import { violationsLine } from './safety-cells.js';
 
 type Promised = ProfileFacts['promises'][number];
 
@@ -26,15 +28,22 @@ export function telling({ profiles }: ReportFigures): ReadonlySet<string> {
   );
 }
 
-/** Kept, depending and not kept, each with its sign and its words; the reason is a table further down. */
-export function promisesCell(facts: ProfileFacts, shown: ReadonlySet<string>): Html {
-  const promises = dataPromises(facts).filter(({ id }) => shown.has(id));
-  return html`<ul class="promises">
-    ${(['kept', 'depends', 'not kept'] as const).map((keeping) => {
-      const of = promises.filter((promise) => keepingOf(promise) === keeping);
-      return of.length > 0 && line(keeping, of);
-    })}
-  </ul>`;
+/** What was found broken; then what is kept, depends and is not kept, in words; the reasons are a table further down. */
+export function promisesCell(of: ProfileFigures, shown: ReadonlySet<string>): Cell {
+  const promises = dataPromises(of.facts).filter(({ id }) => shown.has(id));
+  return {
+    sort: of.violations.length,
+    className: of.violations.length > 0 ? 'alarm' : '',
+    content: [
+      violationsLine(of),
+      html`<ul class="promises">
+        ${(['kept', 'depends', 'not kept'] as const).map((keeping) => {
+          const same = promises.filter((promise) => keepingOf(promise) === keeping);
+          return same.length > 0 && line(keeping, same);
+        })}
+      </ul>`,
+    ],
+  };
 }
 
 function line(keeping: Keeping, promises: readonly Promised[]): Html {

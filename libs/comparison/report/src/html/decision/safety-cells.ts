@@ -3,7 +3,7 @@ import { partText } from '../../figures/outages.js';
 import { countText } from '../../figures/number-text.js';
 import type { ProfileFigures } from '../../figures/profile-figures.js';
 import { absent, quoted } from '../figure.js';
-import { html } from '../html.js';
+import { html, type Html } from '../html.js';
 import type { Cell } from '../table.js';
 
 export function anomaliesCell({ name, anomalies }: ProfileFigures): Cell {
@@ -24,19 +24,17 @@ export function anomaliesCell({ name, anomalies }: ProfileFigures): Cell {
   };
 }
 
-export function violationsCell({ name, violations, runs }: ProfileFigures): Cell {
+/** Whether promises were found broken, before anything else that is said of them. */
+export function violationsLine({ name, violations, runs }: ProfileFigures): Html {
   const judged = runs.some((run) => run.verdicts.length > 0 || run.faults.length > 0);
-  if (violations.length === 0)
-    return judged
-      ? { sort: 0, content: html`<span class="kept"><span aria-hidden="true">✓</span> ${quoted('violations', name, 0, 'none')}</span>` }
-      : { sort: null, content: html`<span class="absent">not judged</span>` };
-  const ids = [...new Set(violations.map(({ invariant }) => invariant))];
-  return {
-    sort: violations.length,
-    className: 'alarm',
-    content: html`<strong class="grave"><span aria-hidden="true">✗</span> ${quoted('violations', name, violations.length, `${violations.length} broken`)}</strong>
-      <span class="interval"><a href="#findings">${ids.join(', ')}</a></span>`,
-  };
+  const count = (text: string) => quoted('violations', name, violations.length, text);
+  if (violations.length > 0) {
+    const ids = [...new Set(violations.map(({ invariant }) => invariant))];
+    return html`<strong class="broken"><span aria-hidden="true">✗</span> ${count(`${violations.length} broken`)}: <a href="#findings">${ids.join(', ')}</a></strong>`;
+  }
+  return judged
+    ? html`<span class="kept"><span aria-hidden="true">✓</span> ${count('none broken')}</span>`
+    : html`<span class="absent">not judged</span>`;
 }
 
 export function outageCell({ facts, outages }: ProfileFigures): Cell {
