@@ -19,6 +19,8 @@ const plays = [
   ['choreography', chosen ?? ['payment']],
   ...(chosen ? ([['orchestration', chosen]] as const) : []),
 ] as const;
+/** It has no consumers that could have lost anything. */
+const HEARS_OF_NOBODY = new Set(['product']);
 const invariants = ['A1', 'A2', 'A3', 'A4', 'M1', 'M2', 'S1', 'S2', 'D1', 'E1', 'O1', 'Q1'] as const;
 
 jest.setTimeout(all ? 3_600_000 : 600_000);
@@ -70,6 +72,10 @@ describe.each(plays)('modules kept as events, by %s', (checkout, modules) => {
       await eventually(() => restarted.hasDied(amidLog), 'it dies amid a refill of its log', {
         withinMs: 120_000,
       });
+      if (HEARS_OF_NOBODY.has(module)) {
+        if (!(await starting)) await restarted.start();
+        return;
+      }
       const amidEvents = await restarted.arm('refill.brought', 1, { service });
       if (!(await starting)) await restarted.start();
       await restarted.outlive(amidEvents, 'it dies amid a refill of its consumers', { withinMs: 60_000 });

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EventSourcingModule } from '@platform/event-sourcing';
-import { IdempotencyModule } from '@platform/http';
+import { IdempotencyModule, IdempotencyStore } from '@platform/http';
 import { MessagingModule, Retention } from '@platform/messaging';
 import { type Persistence, PersistenceModule, UnitOfWork } from '@platform/persistence';
 
@@ -12,6 +12,7 @@ import { AbandonCartHandler } from './features/abandon-cart/abandon-cart.handler
 import { BeginCheckout } from './features/check-out/begin-checkout.js';
 import { CheckOutController } from './features/check-out/check-out.controller.js';
 import { CheckoutAnswer } from './features/check-out/checkout-answer.js';
+import { KeysInHand } from './features/check-out/keys-in-hand.js';
 import { PutItemController } from './features/put-item/put-item.controller.js';
 import { PutItemHandler } from './features/put-item/put-item.handler.js';
 import { ReadCartController } from './features/read-cart/read-cart.controller.js';
@@ -23,6 +24,7 @@ import { SealCartHandler } from './features/seal-cart/seal-cart.handler.js';
 import { CustomerReplicaConsumer } from './integration/customer-replica.consumer.js';
 import { ProductReplicaConsumer } from './integration/product-replica.consumer.js';
 import {
+  CheckoutKeys,
   CreateCarts1767225600000,
   CreateHeldOffers1767225600200,
   DateOffers1767225600100,
@@ -47,7 +49,12 @@ const keeping: Readonly<Record<Persistence, Keeping>> = {
   events: {
     carts: EventSourcedCartRepository,
     heldOffers: 'held_offer',
-    imports: () => [EventSourcingModule.forModule({ name, inline: (unit) => [new HeldOffers(unit)] })],
+    imports: () => [
+      EventSourcingModule.forModule({
+        name,
+        inline: (unit) => [new HeldOffers(unit), new CheckoutKeys(new IdempotencyStore(unit))],
+      }),
+    ],
   },
 };
 
@@ -79,6 +86,7 @@ const keeping: Readonly<Record<Persistence, Keeping>> = {
     ReopenCartHandler,
     RenewCartHandler,
     BeginCheckout,
+    KeysInHand,
     CheckoutAnswer,
     { provide: Offers, useClass: PostgresOffers },
     { provide: Customers, useClass: PostgresCustomers },

@@ -29,7 +29,15 @@ export const CartAbandoned = defineEvent('cart.abandoned', 1, cart);
 export type CartAbandoned = EventOf<typeof CartAbandoned>;
 
 /** Carries the prices of that moment: whoever asks again for the same order is told the same. */
-export const CartSealed = defineEvent('cart.sealed', 1, cartOfOrder.extend({ sealed: sealedCartSchema }));
+export const CartSealed = defineEvent(
+  'cart.sealed',
+  1,
+  cartOfOrder.extend({
+    sealed: sealedCartSchema,
+    /** The key it was asked for under: rows of keys are archived by nobody, and a retry must not begin another checkout. */
+    idempotency: z.object({ scope: z.string(), fingerprint: z.string() }).optional(),
+  }),
+);
 export type CartSealed = EventOf<typeof CartSealed>;
 
 export const CartReopened = defineEvent('cart.reopened', 1, cartOfOrder);

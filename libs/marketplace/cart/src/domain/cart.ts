@@ -1,6 +1,12 @@
 import { AggregateRoot, done, DomainError, refused, type StepOutcome } from '@platform/domain';
 
-import { type CartEvent, MAX_ITEMS, type SealedCart, type SealRefusal } from '../contract/index.js';
+import {
+  type CartEvent,
+  type CartSealed,
+  MAX_ITEMS,
+  type SealedCart,
+  type SealRefusal,
+} from '../contract/index.js';
 import { type CartItem, type CartState, UNUSED_CART } from './cart-state.js';
 import type { Offer } from './offer.js';
 
@@ -59,12 +65,20 @@ export class Cart extends AggregateRoot<CartState, CartEvent> {
   /**
    * Seals the cart for an order.
    * @param price what there is in the cart, with the prices of this moment; asked only when the cart can be sealed
+   * @param idempotency the key it is asked for under
    */
-  seal(orderId: string, price: () => SealedCart): StepOutcome<SealedCart, SealRefusal> {
+  seal(
+    orderId: string,
+    price: () => SealedCart,
+    idempotency?: CartSealed['data']['idempotency'],
+  ): StepOutcome<SealedCart, SealRefusal> {
     const problem = this.refusalOfSeal(orderId);
     if (problem !== undefined) return refused(problem, { problem });
     const sealed = price();
-    this.record({ type: 'cart.sealed', data: { customerId: this.id, orderId, sealed } });
+    this.record({
+      type: 'cart.sealed',
+      data: { customerId: this.id, orderId, sealed, ...(idempotency && { idempotency }) },
+    });
     return done(sealed);
   }
 

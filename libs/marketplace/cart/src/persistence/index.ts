@@ -1,3 +1,4 @@
+export { CheckoutKeys } from './checkout-keys.js';
 export { EventSourcedCartRepository } from './event-sourced-cart.repository.js';
 export { CreateCarts1767225600000 } from './migrations/1767225600000-create-carts.js';
 export { CreateHeldOffers1767225600200 } from './migrations/1767225600200-create-held-offers.js';

@@ -1,10 +1,8 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { componentLogger } from '@platform/observability';
 import type { UnitOfWork } from '@platform/persistence';
-import type { IdempotencyStore } from './idempotency-store.js';
+import { type IdempotencyStore, KEEP_DAYS } from './idempotency-store.js';
 
-/** Longer than a client is promised (24 h), so that an answer outlives the messages it caused. */
-const KEEP_DAYS = 7;
 const EVERY_MS = 3_600_000;
 const CHUNK = 1000;
 

@@ -3,12 +3,28 @@ import { Reply } from '../endpoint/reply.js';
 import { problem } from '../problems/problem.js';
 import { type IdempotencyScope, scopeId } from './scope.js';
 
+/** Longer than a client is promised (24 h), so that an answer outlives the messages it caused. */
+export const KEEP_DAYS = 7;
+
 interface KeyRow {
   fingerprint: string;
   resource_id: string | null;
   status: number | null;
   headers: Record<string, string> | null;
   body: string | null;
+}
+
+/** A key as whoever took it may record it beside its effect, to be taken again by when the store is lost. */
+export interface RecordedKey {
+  /** See {@link scopeId}. */
+  readonly scope: string;
+  readonly fingerprint: string;
+}
+
+export interface TakenKey extends RecordedKey {
+  readonly resourceId: string;
+  /** When it was taken, RFC 3339. */
+  readonly at?: string | undefined;
 }
 
 /** `existing` without an answer: the request was accepted, its answer is not decided yet. */
@@ -75,6 +91,19 @@ export class IdempotencyStore {
     await this.unitOfWork.query(`DELETE FROM ${this.table} WHERE scope = $1 AND status IS NULL`, [
       scopeId(scope),
     ]);
+  }
+
+  /** Takes keys again that a restore of the module's database lost, old ones left out. Those that are known stay as they are. */
+  async takeAgain(keys: readonly TakenKey[]): Promise<void> {
+    if (keys.length === 0) return;
+    await this.unitOfWork.query(
+      `INSERT INTO ${this.table} (scope, fingerprint, resource_id, created_at)
+       SELECT scope, fingerprint, "resourceId", coalesce(at, now())
+         FROM json_to_recordset($1::json) AS k (scope text, fingerprint text, "resourceId" text, at timestamptz)
+        WHERE coalesce(at, now()) > now() - make_interval(days => $2)
+        ORDER BY scope ON CONFLICT (scope) DO NOTHING`,
+      [JSON.stringify(keys), KEEP_DAYS],
+    );
   }
 
   /** Deletes up to `limit` keys older than `days`; the number deleted. */

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '@platform/domain';
-import { fingerprintOf, IdempotencyStore, Problem, problem } from '@platform/http';
+import { fingerprintOf, IdempotencyStore, Problem, problem, scopeId } from '@platform/http';
 import { UnitOfWork } from '@platform/persistence';
 import { Sagas } from '@platform/saga';
 
 import type { CheckoutBody, CheckoutRequest } from '../../contract/index.js';
+import { KeysInHand } from './keys-in-hand.js';
 
 /** Begins a checkout at most once per Idempotency-Key. */
 @Injectable()
@@ -13,6 +14,7 @@ export class BeginCheckout {
     private readonly uow: UnitOfWork,
     private readonly keys: IdempotencyStore,
     private readonly sagas: Sagas,
+    private readonly inHand: KeysInHand,
   ) {}
 
   /**
@@ -24,11 +26,15 @@ export class BeginCheckout {
     const scope = { method: 'POST', path: `/carts/${customerId}/checkout`, key };
     const orderId = newId();
     const request: CheckoutRequest = { customerId, ...body };
+    const fingerprint = fingerprintOf(body);
     return this.uow.run(
       async () => {
-        const claim = await this.keys.claim(scope, fingerprintOf(body), orderId);
+        const claim = await this.keys.claim(scope, fingerprint, orderId);
         if (claim.state === 'existing') return knownOrder(claim.resourceId);
-        const outcome = await this.sagas.begin('checkout', orderId, request);
+        const taken = { scope: scopeId(scope), fingerprint };
+        const outcome = await this.inHand.during(orderId, taken, () =>
+          this.sagas.begin('checkout', orderId, request),
+        );
         if (outcome.outcome === 'done') return orderId;
         throw refusal(outcome.reason, customerId);
       },
