@@ -109,6 +109,10 @@ describe('R2, the reads of a session', () => {
     });
   });
 
+  it('are behind as long as they have not come back to where they were', () => {
+    expect(sessionsNeverGoBack(reads([], 500, 700, 600, 600, 700).operations, stored).occurrences).toBe(2);
+  });
+
   it('are found to go back', () => {
     expect(found(sessionsNeverGoBack, reads([0, 0, 0], 500, 700, 600), stored)).toMatchObject([
       { shownBy: [1, 2] },
