@@ -63,6 +63,24 @@ module.exports = {
       to: { path: '(?:^|/)(?:libs/marketplace|apps)/' },
     },
     {
+      name: 'comparison-looks-from-outside',
+      comment:
+        'What compares profiles asks what runs, as anybody could, and reads what profiles say of themselves; it knows no code that it measures.',
+      severity: 'error',
+      from: { path: '(?:^|/)libs/comparison/', pathNot: TEST_CODE },
+      to: {
+        path: '(?:^|/)libs/(?:platform|marketplace)/',
+        pathNot: '(?:^|/)libs/(?:platform/(?:domain|embedded|profile)|marketplace/catalogue)/',
+      },
+    },
+    {
+      name: 'what-is-measured-knows-no-comparison',
+      comment: 'What runs in a profile is the same whether somebody measures it or not.',
+      severity: 'error',
+      from: { path: '(?:^|/)(?:libs/(?:platform|marketplace)|apps/(?:service|gateway|event-store))/' },
+      to: { path: '(?:^|/)libs/comparison/' },
+    },
+    {
       name: 'libraries-know-no-application',
       comment: 'apps/* compose the libraries, never the other way round.',
       severity: 'error',

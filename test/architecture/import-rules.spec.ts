@@ -34,6 +34,8 @@ describe('among the fixtures', () => {
     ['domain-is-pure', 'libs/marketplace/cart/src/domain/node-in-the-domain.ts'],
     ['contract-shows-no-inside', 'libs/marketplace/cart/src/contract/contract-of-an-inside.ts'],
     ['platform-knows-no-marketplace', 'libs/platform/saga/src/platform-on-the-marketplace.ts'],
+    ['comparison-looks-from-outside', 'libs/comparison/checkers/src/checker-on-what-it-checks.ts'],
+    ['what-is-measured-knows-no-comparison', 'libs/platform/saga/src/platform-on-the-comparison.ts'],
     ['libraries-know-no-application', 'libs/platform/saga/src/library-on-an-application.ts'],
     ['provider-stands-outside', 'apps/payment-provider/src/provider-on-the-platform.ts'],
     ['product-runs-without-test-code', 'libs/platform/saga/src/test-code-in-the-product.ts'],

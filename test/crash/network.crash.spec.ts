@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Behaviour } from '../support/e2e/resources.js';
+import type { Behaviour } from '@comparison/checkers/stored';
 import { type Play, type Played, Stage } from '../support/crash/stage.js';
 
 /**

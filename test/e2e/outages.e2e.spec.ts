@@ -1,3 +1,4 @@
+import { databaseSnapshot, violationsOf } from '@comparison/checkers/stored';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { predicted, type Sight } from '@comparison/faults';
 import { partName } from '@platform/profile';
@@ -17,7 +18,6 @@ import { comparison } from '../support/e2e/outages/comparison.js';
 import { ofEachKind } from '../support/e2e/outages/of-each-kind.js';
 import { prepareProbes } from '../support/e2e/outages/probes.js';
 import { profileDescription } from '../support/e2e/profile.js';
-import { databaseSnapshot, violationsOf } from '../support/e2e/invariants/index.js';
 import { printMatrix } from '../support/print-matrix.js';
 
 /** Profiles with a service and a database per module have many parts that are alike: some of them are enough for every test run. */

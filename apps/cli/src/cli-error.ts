@@ -6,7 +6,8 @@ export const exitCodes = { ok: 0, failure: 1, usage: 2 } as const;
 /** How the process ends for an error: wrong use or an invalid profile is told apart from what went wrong while running. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  return error instanceof ProfileError ? exitCodes.usage : exitCodes.failure;
+  const isUsage = error instanceof ProfileError || (error instanceof Error && error.name === 'UsageError');
+  return isUsage ? exitCodes.usage : exitCodes.failure;
 }
 
 /** What a person reads; undefined when it was said already. The stack only for those who ask for it. */

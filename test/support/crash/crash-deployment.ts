@@ -16,6 +16,7 @@ const command = here('../../../apps/cli/bin/whereabouts.mjs');
 export type Variant =
   | 'acknowledge-before-commit'
   | 'archive-asks-nobody'
+  | 'archive-trusts-its-group'
   | 'approval-overtaken'
   | 'attempt-inside-the-transaction'
   | 'commands-come-twice'

@@ -1,1 +1,13 @@
-export {};
+export { compare, type Compared, type CompareOptions } from './compare.js';
+export { type ComparedProfile, comparedProfiles } from './facts/compared-profile.js';
+export { factsOf } from './facts/facts-of.js';
+export type * from './parts.js';
+export { defaults } from './plan/defaults.js';
+export type { Turn } from './plan/turns.js';
+export type { OnProgress, Progress } from './progress.js';
+export { realParts } from './real-parts.js';
+export { violationsIn } from './results/violations.js';
+export { StartedDeployment, whereaboutsLauncher, type Launcher } from './deployment/started-deployment.js';
+export { controls } from './self-check/controls.js';
+export { brokenLauncher, selfCheck, startedBy } from './self-check/self-check.js';
+export { UsageError } from './usage-error.js';

@@ -1,3 +1,4 @@
+import type { Customer, Dashboard, Shipment } from '@comparison/checkers/stored';
 import { asEver, decided, nameOf, none, type Served } from '@comparison/faults';
 import { catalogue } from '@marketplace/catalogue';
 import type { Outage } from '@platform/profile';
@@ -5,7 +6,6 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '../client.js';
 import { eventually } from '../eventually.js';
 import type { Marketplace } from '../marketplace.js';
-import type { Customer, Dashboard, Shipment } from '../resources.js';
 import type { WatchedCheckout } from './watched-checkout.js';
 
 type Copy = Outage['standStill'][number];

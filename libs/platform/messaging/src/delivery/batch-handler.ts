@@ -1,6 +1,8 @@
 import { isInfrastructureError, isRetryable, type UnitOfWork } from '@platform/persistence';
 
 import type { RecordedMessage } from '../envelope/message.js';
+import { type LogPolicy, WRITES_ALL } from '../log/log-policy.js';
+import { RestoreGuard } from '../restored/restore-guard.js';
 import { BatchSize } from './batch-size.js';
 import type { Consumer, InTurn } from './consumer.js';
 import type { DeliveryPolicy } from './delivery-policy.js';
@@ -24,6 +26,7 @@ const atOnce: InTurn = (work) => work();
 export class BatchHandler {
   readonly inbox: Inbox;
   readonly parkingLot: ParkingLot;
+  readonly restoreGuard: RestoreGuard;
   private readonly size: BatchSize;
   readonly inTurn: InTurn;
   private readonly gathering: Gathering<readonly RecordedMessage[]> | undefined;
@@ -34,9 +37,11 @@ export class BatchHandler {
     readonly policy: DeliveryPolicy,
     /** Of the whole process. */
     readonly suspectTurns = new SuspectTurns(),
+    logPolicy: LogPolicy = WRITES_ALL,
   ) {
     this.inbox = new Inbox(unit, consumer.name);
     this.parkingLot = new ParkingLot(unit, consumer.name);
+    this.restoreGuard = new RestoreGuard(unit, logPolicy);
     this.size = new BatchSize(policy);
     const { inTurn } = consumer;
     this.inTurn = inTurn ?? atOnce;
@@ -88,7 +93,9 @@ export class BatchHandler {
     batch: readonly RecordedMessage[],
     handle: (message: RecordedMessage, index: number) => Promise<void>,
   ): Promise<void> {
+    const assertSameDatabase = this.restoreGuard.look();
     const { fresh, parked } = await this.inbox.markBatch(batch);
+    await assertSameDatabase();
     const followers = batch.filter((message) => parked.has(keyOf(message)));
     if (followers.length > 0) await this.parkingLot.join(followers);
     for (const [index, message] of batch.entries()) {

@@ -59,6 +59,7 @@ export class DeliveryLane {
   }
 
   async open(): Promise<void> {
+    await this.batches.restoreGuard.begin();
     if (await this.marker.set()) this.suspects = this.policy.batchSize;
   }
 

@@ -160,6 +160,13 @@ export class MessagingRuntime {
         `Consumer "${consumer.name}" needs MessagingModule.forModule({ name: '${consumer.module}' }) in its Nest module.`,
       );
     const unit = this.databases.unitOfWork(consumer.module);
-    return new ModuleSubscriber(consumer, unit, this.policy, this.run, this.suspectTurns);
+    return new ModuleSubscriber(
+      consumer,
+      unit,
+      this.policy,
+      this.run,
+      this.suspectTurns,
+      logPolicyOf(this.options),
+    );
   }
 }

@@ -9,6 +9,7 @@ import { lackIsOver, type LaneHistory, lanesOpened, noteLack } from '../delivery
 import { marksPurged } from '../delivery/purge-inbox.js';
 import type { SuspectTurns } from '../delivery/suspect-turns.js';
 import { definitionOf } from '../envelope/define-message.js';
+import type { LogPolicy } from '../log/log-policy.js';
 import { RestoredLanes } from '../restored/restored-lanes.js';
 import type { Lane, Subscriber } from '../transport/transport.js';
 
@@ -28,9 +29,10 @@ export class ModuleSubscriber implements Subscriber {
     policy: DeliveryPolicy,
     private readonly run: string,
     suspectTurns?: SuspectTurns,
+    logPolicy?: LogPolicy,
   ) {
     const definitions = [...consumer.handlers.keys()].map(definitionOf);
-    this.batches = new BatchHandler(consumer, unit, policy, suspectTurns);
+    this.batches = new BatchHandler(consumer, unit, policy, suspectTurns, logPolicy);
     this.restored = new RestoredLanes(unit, consumer.name);
     this.types = new Set(consumer.handlers.keys());
     this.eventSources = new Set(

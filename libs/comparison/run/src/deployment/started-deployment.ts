@@ -1,0 +1,125 @@
+import type { RunFile } from '@comparison/protocol';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import type { Started, StartOrder } from '../parts.js';
+import { untilQuiet } from './until-quiet.js';
+
+const START_LIMIT_MS = 180_000;
+const STOP_LIMIT_MS = 60_000;
+const QUIET_LIMIT_MS = 120_000;
+const LOOK_EVERY_MS = 20;
+
+/** What a comparison may not inherit: another provider would be charged, options of ours are not meant for services. */
+const NOT_INHERITED = ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL', 'WHEREABOUTS_ADMIN_TOKEN'];
+
+const leash = fileURLToPath(new URL(`./leash${extname(import.meta.url)}`, import.meta.url));
+
+export interface Launcher {
+  /** What starts a deployment over a data directory and runs until SIGTERM. */
+  up(data: string, profileFile: string): readonly string[];
+  /** What stops everything that a killed `up` left running. */
+  down(data: string): readonly string[];
+}
+
+/** `whereabouts up` as a user would start it. @param command how the command is run: a program and its first arguments */
+export function whereaboutsLauncher(command: readonly string[]): Launcher {
+  return {
+    up: (data, profileFile) => [
+      ...[...command, 'up', '--profile', profileFile, '--no-demo', '--port', '0', '--data', data],
+    ],
+    down: (data) => [...command, 'down', '--data', data],
+  };
+}
+
+/** A profile that runs in a data directory of its own, and ends when this process does. */
+export class StartedDeployment implements Started {
+  #stopping: Promise<void> | undefined;
+
+  private constructor(
+    readonly profile: string,
+    private readonly root: string,
+    private readonly child: ChildProcess,
+    private readonly ended: Promise<unknown>,
+    private readonly signal: AbortSignal,
+    readonly readyMs: number,
+  ) {}
+
+  /** @throws Error with what was said when it does not come up; the signal's reason when it is aborted */
+  static async start(order: StartOrder, launcher: Launcher): Promise<StartedDeployment> {
+    const { profile, profileFile, environment, cpus, signal } = order;
+    signal.throwIfAborted();
+    const root = await mkdtemp(join(tmpdir(), 'whereabouts-compare-'));
+    await chmod(root, 0o755); // as root PostgreSQL runs as another user, who must get through
+    const data = join(root, 'data');
+    const inherited = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name)),
+    );
+    const leashed = {
+      command: [...(cpus === null ? [] : ['taskset', '-c', cpus]), ...launcher.up(data, profileFile)],
+      ...{ down: launcher.down(data), directory: root, limitMs: STOP_LIMIT_MS },
+    };
+    const began = performance.now();
+    const child = spawn(process.execPath, [leash, JSON.stringify(leashed)], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...inherited, ...environment },
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => (said = `${said}${text}`.slice(-4_000)));
+    const life = { isOver: false };
+    const ended = new Promise<void>((resolve) => {
+      const end = () => {
+        life.isOver = true;
+        resolve();
+      };
+      child.once('close', end).once('error', end);
+    });
+    const isUp = async () => (await readFile(join(data, 'run.json'), 'utf8').catch(() => '')) !== '';
+    while (!life.isOver && !signal.aborted && performance.now() - began < START_LIMIT_MS) {
+      if (await isUp())
+        return new StartedDeployment(profile, root, child, ended, signal, performance.now() - began);
+      await pause(LOOK_EVERY_MS);
+    }
+    const { aborted } = signal;
+    await new StartedDeployment(profile, root, child, ended, signal, 0).stop();
+    if (aborted) signal.throwIfAborted();
+    throw new Error(lastLine(said) ?? `It was not ready after ${START_LIMIT_MS / 1_000} s.`);
+  }
+
+  get directory(): string {
+    return join(this.root, 'data');
+  }
+
+  async run(): Promise<RunFile> {
+    return JSON.parse(await readFile(join(this.directory, 'run.json'), 'utf8')) as RunFile;
+  }
+
+  quiet(withinMs = QUIET_LIMIT_MS): Promise<number> {
+    return untilQuiet(async () => (await this.run()).services.map(({ url }) => url), withinMs, this.signal);
+  }
+
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
+    if (this.child.connected) this.child.send('stop', () => undefined); // it may just have ended
+    await this.ended;
+    await rm(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** What was said last is why it ended. */
+function lastLine(said: string): string | undefined {
+  return stripVTControlCharacters(said)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .at(-1);
+}

@@ -1,0 +1,52 @@
+import type { Settings } from '@comparison/protocol';
+import type { Schedule } from '../parts.js';
+
+/** What is compared when nobody says what: fits into a quarter of an hour on two cores. */
+export const defaults: Settings = {
+  profiles: [
+    'monolith',
+    'replicas',
+    'microservices-choreography',
+    'microservices-orchestration',
+    'event-sourced',
+    'hybrid',
+  ],
+  baseline: 'monolith',
+  workload: 'om-default',
+  scale: { customers: 1_000, products: 1_000 },
+  rates: [],
+  concurrency: null,
+  share: 0.7,
+  duration: 12,
+  warmup: 5,
+  repeats: 1,
+  faults: [],
+  seed: 1,
+  selfCheck: false,
+};
+
+/** Of a common rate, as part of what the first profile, which is probably the slowest, can sustain: room for one that is slower still. */
+export const COMMON_SHARE = 0.5;
+
+/** How long is searched for a profile's saturation, in ms. */
+export const SEARCH_LIMIT_MS = 24_000;
+
+/** Of one step of the search, in s: one until checkouts are decided as fast as they come, and three to see whether they are. */
+export const SEARCH_STEP_SECONDS = 4;
+
+/** Of what a closed loop came to, the rate at which a search begins. */
+export const FIRST_SHARE = 0.7;
+
+export const DRAIN_SECONDS = { search: 4, measured: 10 } as const;
+
+/** Clients of the closed loop that warms up and tells the search where to begin. */
+export const WARM_UP_CLIENTS = 16;
+
+/**
+ * Of a fault, in s. It outlasts the 5 s within which an outage has to be told of, and a broker takes some to start; the drain
+ * ends as soon as nothing is under way.
+ */
+export const schedule: Schedule = { steady: 8, fault: 12, heal: 15, drain: 60 };
+
+/** What of a drain is usually taken. */
+export const USUAL_DRAIN_SECONDS = 10;

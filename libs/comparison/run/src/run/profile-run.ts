@@ -1,0 +1,197 @@
+import type { Loop, Measured, Run, Stretch } from '@comparison/protocol';
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deriveProfile } from '../deployment/derived-profile.js';
+import {
+  COMMON_SHARE,
+  DRAIN_SECONDS,
+  FIRST_SHARE,
+  SEARCH_LIMIT_MS,
+  SEARCH_STEP_SECONDS,
+  WARM_UP_CLIENTS,
+} from '../plan/defaults.js';
+import { findSaturation, readableRate, type Saturation } from '../search/find-saturation.js';
+import { overloadOf } from '../search/sustained.js';
+import type { TurnOf } from './context.js';
+import { FaultRuns } from './fault-runs.js';
+import { Scene } from './scene.js';
+
+/** Quieter than that only later is worth a word. */
+const SLOW_TO_SETTLE_MS = 15_000;
+
+/** A generator that is busier than that measures itself. */
+const BUSY_GENERATOR = 0.9;
+
+/** One turn: a profile is started, loaded, warmed up, searched for its saturation, measured, judged and stopped. */
+export class ProfileRun {
+  /** What is known so far; undefined until it runs. */
+  readonly draft: Run;
+  started = false;
+  #scene: Scene | undefined;
+
+  constructor(private readonly of: TurnOf) {
+    const { turn } = of;
+    this.draft = {
+      ...{ profile: turn.profile, repeat: turn.repeat, role: turn.role, turn: turn.turn },
+      ...{ startedAt: new Date().toISOString(), readyMs: 0, saturation: null },
+      ...{ stretches: [], verdicts: [], anomalies: [], faults: [], notes: [] },
+    };
+  }
+
+  get turn(): TurnOf['turn'] {
+    return this.of.turn;
+  }
+
+  /** Where its operations are recorded. */
+  get historyFile(): string | undefined {
+    return this.#scene?.historyFile;
+  }
+
+  async play(): Promise<Run> {
+    const { profile, budget, workDirectory, settings, turn } = this.of;
+    const directory = await mkdtemp(join(workDirectory, `${turn.turn}-${turn.profile}-`));
+    const { file, notes } = await deriveProfile(profile, budget.poolMaxOf(profile.resolved.name), directory);
+    this.draft.notes.push(...notes);
+    const scene = (this.#scene = new Scene(this.of, directory));
+    try {
+      this.phase('starting');
+      const { readyMs } = await scene.open(file);
+      this.draft.readyMs = readyMs;
+      this.started = true;
+      this.of.onEnvironment(await scene.environment());
+      this.phase('loading the population');
+      await scene.load();
+      await this.#measure(scene);
+      this.phase('settling');
+      await this.#settle(scene);
+      this.phase('judging');
+      Object.assign(this.draft, await scene.judge(null));
+      if (settings.faults.length > 0 && turn.role === 'measured')
+        await new FaultRuns(this.of, this, scene).play(file, directory);
+    } finally {
+      this.phase('stopping');
+      await scene.close();
+    }
+    return this.draft;
+  }
+
+  phase(phase: string, loop?: Loop, seconds: number | null = null): void {
+    const { onProgress, timeLeft, turn } = this.of;
+    const offered = loop?.type === 'open' ? loop.perSecond : null;
+    onProgress({ type: 'phase', phase, offered, seconds, left: timeLeft.left(turn) });
+  }
+
+  note(text: string): void {
+    this.draft.notes.push(text);
+    this.of.onProgress({ type: 'note', text: `${this.of.turn.profile}: ${text}` });
+  }
+
+  /** Waits until the deployment is quiet. That it does not become so is for the invariants to judge. */
+  async #settle(scene: Scene): Promise<void> {
+    try {
+      const ms = await scene.deployment.quiet();
+      if (ms > SLOW_TO_SETTLE_MS) this.note(`It was quiet only ${Math.round(ms / 1_000)} s after the load.`);
+    } catch (error) {
+      this.of.signal.throwIfAborted();
+      this.note((error as Error).message);
+    }
+  }
+
+  async #measure(scene: Scene): Promise<void> {
+    const { settings, rates } = this.of;
+    const { concurrency, duration, share } = settings;
+    const isGiven = concurrency !== null || settings.rates.length > 0;
+    const warm = await this.#warmUp(scene, isGiven);
+    if (concurrency !== null) {
+      await this.#stretch(scene, `closed-${concurrency}`, 'given', { type: 'closed', clients: concurrency });
+      return;
+    }
+    if (isGiven) {
+      for (const perSecond of settings.rates)
+        await this.#stretch(scene, `given-${perSecond}`, 'given', { type: 'open', perSecond });
+      return;
+    }
+    const found = await this.#search(scene, warm ?? 1);
+    if (found && rates.common.length === 0) rates.common = [readableRate(found.perSecond * COMMON_SHARE)];
+    for (const perSecond of rates.common) {
+      if (found && found.perSecond < perSecond)
+        this.note(
+          `It sustains ${found.perSecond.toFixed(1)} transactions per second, which is less than the common rate of ${perSecond}: what was measured there is an overload.`,
+        );
+      await this.#stretch(scene, `common-${perSecond}`, 'common-rate', { type: 'open', perSecond });
+    }
+    if (!found) {
+      this.note(`No rate was found that it sustains; it was searched for ${SEARCH_LIMIT_MS / 1_000} s.`);
+      return;
+    }
+    const perSecond = Number((found.perSecond * share).toPrecision(3));
+    const id = `share-${Math.round(share * 100)}`;
+    await this.#stretch(scene, id, 'share', { type: 'open', perSecond }, { seconds: duration, share });
+  }
+
+  /** In a closed loop, which no system is too slow for. @returns transactions per second that it came to, where a search needs to know */
+  async #warmUp(scene: Scene, isGiven: boolean): Promise<number | undefined> {
+    const { warmup } = this.of.settings;
+    if (warmup === 0 && isGiven) return undefined;
+    const seconds = warmup === 0 ? SEARCH_STEP_SECONDS : warmup;
+    const loop = { type: 'closed', clients: WARM_UP_CLIENTS } as const;
+    this.phase('warming up', loop, seconds);
+    const measured = await scene.play({ id: 'warm-up', loop, seconds, drainSeconds: DRAIN_SECONDS.search });
+    await scene.deployment.quiet();
+    return measured.begun / measured.seconds;
+  }
+
+  async #search(scene: Scene, closedLoop: number): Promise<Saturation | undefined> {
+    let step = 0;
+    const found = await findSaturation({
+      first: Math.max(1, closedLoop * FIRST_SHARE),
+      limitMs: SEARCH_LIMIT_MS,
+      probe: async (exact) => {
+        const perSecond = Number(exact.toPrecision(3));
+        step += 1;
+        const loop = { type: 'open', perSecond } as const;
+        this.phase(`searching for saturation, step ${step}`, loop, SEARCH_STEP_SECONDS);
+        const id = `search-${step}`;
+        const seconds = SEARCH_STEP_SECONDS;
+        const measured = await scene.play({ id, loop, seconds, drainSeconds: DRAIN_SECONDS.search });
+        this.#keep({ id, purpose: 'search', share: null, measured, cost: null });
+        await scene.deployment.quiet();
+        return measured;
+      },
+    });
+    this.draft.saturation = found?.goodput ?? null;
+    return found;
+  }
+
+  async #stretch(
+    scene: Scene,
+    id: string,
+    purpose: Stretch['purpose'],
+    loop: Loop,
+    { seconds, share }: { seconds: number; share: number | null } = {
+      seconds: this.of.settings.duration,
+      share: null,
+    },
+  ): Promise<void> {
+    this.phase(`measuring (${id})`, loop, seconds);
+    const costOf = await scene.meter();
+    const measured = await scene.play({ id, loop, seconds, drainSeconds: DRAIN_SECONDS.measured });
+    await this.#settle(scene);
+    const cost = await costOf(decidedOf(measured));
+    this.#keep({ id, purpose, share, measured, cost });
+    if (measured.generator.cpuShare > BUSY_GENERATOR)
+      this.note(
+        `In ${id} the load generator used ${measured.generator.cpuShare.toFixed(2)} of a core: latencies may be its own.`,
+      );
+  }
+
+  #keep(stretch: Stretch): void {
+    this.draft.stretches.push(stretch);
+    const { id, measured } = stretch;
+    this.of.onProgress({ type: 'measured', stretch: id, measured, overload: overloadOf(measured) ?? null });
+  }
+}
+
+function decidedOf({ checkouts: { decided } }: Measured): number {
+  return decided.approved + decided.rejected + decided['payment-failed'];
+}

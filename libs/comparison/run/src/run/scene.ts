@@ -1,0 +1,112 @@
+import type { Deployment, Environment, Measured } from '@comparison/protocol';
+import { join } from 'node:path';
+import type { Generator, Judged, Play, Started, Watching } from '../parts.js';
+import { untilAborted } from '../until-aborted.js';
+import type { TurnOf } from './context.js';
+
+/** A deployment, the generator that loads it, and whoever watches it: opened together, closed together. */
+export class Scene {
+  readonly historyFile: string;
+  #deployment: Started | undefined;
+  #generator: Generator | undefined;
+  #watching: Watching | undefined;
+
+  /** @param directory of its own, for what is recorded */
+  constructor(
+    private readonly of: TurnOf,
+    directory: string,
+  ) {
+    this.historyFile = join(directory, 'history.ndjson');
+  }
+
+  /** @throws Error when the profile does not come up */
+  async open(
+    profileFile: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<{ readyMs: number }> {
+    const { parts, profile, budget, settings, signal } = this.of;
+    const name = profile.resolved.name;
+    const order = { profile: name, profileFile, environment, cpus: budget.cpusOfDeployment, signal };
+    this.#deployment = await parts.start(order);
+    const { seed, scale, workload } = settings;
+    this.#generator = await parts.generator({
+      ...{ seed, scale, preset: workload, historyFile: this.historyFile, cpus: budget.cpusOfGenerator },
+    });
+    await this.#tellProvider();
+    return { readyMs: this.#deployment.readyMs };
+  }
+
+  get deployment(): Deployment {
+    if (!this.#deployment) throw new Error('The deployment does not run.');
+    return this.#deployment;
+  }
+
+  environment(): Promise<Environment> {
+    return this.of.parts.environment(this.deployment, this.of.budget);
+  }
+
+  meter(): ReturnType<TurnOf['parts']['meter']> {
+    return untilAborted(this.of.signal, this.of.parts.meter(this.deployment));
+  }
+
+  /** Brings the population in, and watches the deployment from then on. */
+  async load(): Promise<void> {
+    const { origin } = await this.deployment.run();
+    await untilAborted(this.of.signal, this.#loader.load(origin));
+    await this.deployment.quiet();
+    await this.watch();
+  }
+
+  async watch(): Promise<void> {
+    await this.#watching?.stop();
+    this.#watching = await this.of.parts.watch(this.deployment);
+  }
+
+  async play(play: Omit<Play, 'origin'>): Promise<Measured> {
+    const { signal, onProgress, timeLeft, turn } = this.of;
+    const { origin } = await this.deployment.run();
+    return untilAborted(
+      signal,
+      this.#loader.play(
+        { ...play, origin },
+        (second) => onProgress({ type: 'second', second, left: timeLeft.left(turn) }),
+        signal,
+      ),
+    );
+  }
+
+  /** Judges a deployment that is quiet by all that happened so far. */
+  async judge(lastFaultHealedAt: number | null): Promise<Judged> {
+    if (!this.#watching) throw new Error('Nobody has watched the deployment.');
+    const { signal, settings, profile } = this.of;
+    const { initialStock } = this.#loader.population;
+    const what = { facts: profile.facts, historyFile: this.historyFile, seed: settings.seed, initialStock };
+    return untilAborted(signal, this.#watching.judge({ ...what, lastFaultHealedAt }));
+  }
+
+  /** Stops all of it, whatever goes wrong meanwhile. @throws Error for the first thing that did */
+  async close(): Promise<void> {
+    const stops = [this.#watching?.stop(), this.#generator?.stop()].map((stop) => Promise.resolve(stop));
+    const done = await Promise.allSettled(stops);
+    done.push(...(await Promise.allSettled([this.#deployment?.stop()])));
+    const failed = done.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  get #loader(): Generator {
+    if (!this.#generator) throw new Error('There is no load generator.');
+    return this.#generator;
+  }
+
+  async #tellProvider(): Promise<void> {
+    const { parts, settings, signal } = this.of;
+    const { provider } = await this.deployment.run();
+    const response = await fetch(`${provider.url}/behaviour`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(parts.providerBehaviour(settings.workload, settings.seed)),
+      signal,
+    });
+    if (!response.ok) throw new Error(`The payment provider answered ${response.status} to its behaviour.`);
+  }
+}

@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readFile, stat } from 'node:fs/promises';
+import { eventually } from '../support/e2e/eventually.js';
+import { Comparison } from '../support/compare/comparison.js';
+
+const isData = (name: string): boolean => name.startsWith('whereabouts-compare-');
+
+/** Real deployments, loaded by the real generator and judged by the real checkers, for a few seconds each. */
+describe('whereabouts compare', () => {
+  let comparison: Comparison | undefined;
+  afterEach(() => comparison?.remove());
+
+  const small = ['--warmup', '1', '--scale', '100x50', '--seed', '4'];
+
+  it('leaves a report of profiles that keep their promises, a history to check, and nothing else', async () => {
+    const profiles = ['--profiles', 'monolith,modulith', '--duration', '3', '--rate', '8'];
+    comparison = await Comparison.start(...profiles, ...small, '--history', 'operations.edn');
+    expect({ code: await comparison.ended, output: comparison.output }).toMatchObject({ code: 0 });
+    const results = await comparison.results();
+    expect(results).toMatchObject({ complete: true, incompleteBecause: null });
+    expect(results.runs.map(({ profile, role }) => `${profile} ${role}`).sort()).toEqual([
+      ...['modulith measured', 'monolith again', 'monolith measured'],
+    ]);
+    for (const run of results.runs) {
+      expect(run.verdicts.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
+      expect(run.verdicts.filter(({ verdict }) => verdict === 'held').length).toBeGreaterThan(8);
+      const [stretch] = run.stretches;
+      if (!stretch) throw new Error('Nothing was measured.');
+      const { offered, begun, dropped, checkouts } = stretch.measured;
+      expect(offered).toBe(begun + dropped);
+      expect(offered).toBe(24);
+      const decided = Object.values(checkouts.decided).reduce((sum, one) => sum + one, 0);
+      expect(checkouts.begun).toBe(decided + checkouts.undecided + checkouts.unknown + checkouts.refused);
+      expect(checkouts.decided.approved).toBeGreaterThan(0);
+      expect(stretch.cost?.commits).toBeGreaterThan(1);
+    }
+    expect((await stat(comparison.file('report/report.html'))).size).toBeGreaterThan(100_000);
+    expect(await readFile(comparison.file('operations.monolith-1.edn'), 'utf8')).toContain(':invoke');
+    expect(await comparison.leftovers()).toEqual([]);
+    expect(await comparison.processes()).toEqual([]);
+  });
+
+  it('reports what is done when it is interrupted, and leaves nothing running', async () => {
+    const long = ['--profiles', 'monolith', '--duration', '2', '--rate', '5,6,7,8,9,10,11,12,13,14'];
+    comparison = await Comparison.start(...long, ...small);
+    await comparison.says('given-5:');
+    comparison.send('SIGINT');
+    expect(await comparison.ended).toBe(130);
+    const { complete, incompleteBecause, runs } = await comparison.results();
+    expect({ complete, incompleteBecause }).toEqual({
+      complete: false,
+      incompleteBecause: 'It was interrupted: 1 of 2 runs were begun.',
+    });
+    expect(runs[0]?.stretches[0]?.id).toBe('given-5');
+    expect(await comparison.leftovers()).toEqual([]);
+    expect(await comparison.processes()).toEqual([]);
+  });
+
+  it('leaves no deployment behind when it is killed', async () => {
+    comparison = await Comparison.start('--profiles', 'monolith', '--duration', '60', ...small);
+    await comparison.says('loading the population');
+    comparison.send('SIGKILL');
+    await comparison.ended;
+    const running = comparison;
+    await eventually(async () => (await running.processes()).length === 0, 'everything has ended');
+    await eventually(async () => !(await running.leftovers()).some(isData), 'its data is removed');
+  });
+});
