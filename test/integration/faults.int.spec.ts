@@ -5,7 +5,7 @@ import { catalogue } from '@marketplace/catalogue';
 import { loadProfile } from '@platform/profile';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type OwnMarketplace, ownMarketplace } from '../support/e2e/index.js';
+import { eventually, type OwnMarketplace, ownMarketplace } from '../support/e2e/index.js';
 
 jest.setTimeout(240_000);
 
@@ -102,7 +102,10 @@ describe('a fault, played on a deployment with a little load', () => {
       (error: unknown) => error,
     );
     const pid = services[0]?.pid ?? null;
-    while (!(await isStopped(pid))) await new Promise((resolve) => setTimeout(resolve, 50));
+    await Promise.race([
+      eventually(() => isStopped(pid), 'the service is paused'),
+      playing.then((error) => Promise.reject(error as Error)),
+    ]);
     breaking.abort(new Error('broken off'));
     expect(await playing).toEqual(new Error('broken off'));
     expect(await isStopped(pid)).toBe(false);

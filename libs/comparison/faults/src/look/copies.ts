@@ -51,11 +51,12 @@ function followings(shop: Shop, { parcel, checkout }: Changes): Readonly<Record<
       change: isDecided,
       hasFollowed: async () => {
         const path = `/customers/${checkout.customerId}`;
-        return (await seat.expect<{ paidOrders: number }>('GET', path)).paidOrders === 1;
+        const counters = await seat.expect<{ paidOrders: number; failedOrders: number }>('GET', path);
+        return counters.paidOrders + counters.failedOrders === 1;
       },
     },
     'seller of order': {
-      change: isDecided,
+      change: async () => (await isDecided()) && (await checkout.isApproved()),
       hasFollowed: async () => {
         const path = `/sellers/${checkout.sellerId}/dashboard`;
         return (await seat.expect<{ entries: unknown[] }>('GET', path)).entries.length === 1;

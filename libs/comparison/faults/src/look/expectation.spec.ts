@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { catalogue } from '@marketplace/catalogue';
 import { descriptionOf } from '../descriptions.fixture.js';
-import { compare, type Seen, wholly } from './expectation.js';
+import { besideDeclines, compare, type Seen, wholly } from './expectation.js';
 import { expectOutage, othersAnswer, unharmed } from './expect-outage.js';
 import { ended } from './watched-checkout.js';
 
@@ -57,6 +57,14 @@ describe('what was foretold, compared with what happened', () => {
     expect([failed, wholly, `${failed} | ${wholly}`, ended('payment-failed', 1, 1)].map(agrees)).toEqual([
       ...[true, true, true, false],
     ]);
+  });
+
+  it('lets what the provider declines anyway be declined, and nothing else', () => {
+    const { afterwards } = besideDeclines(unharmed);
+    const agrees = (observed: string) => afterwards?.agrees?.(observed, well);
+    const declined = ended('payment-failed', 1, 0);
+    expect([declined, wholly, `${wholly} | ${declined}`].map(agrees)).toEqual([true, true, true]);
+    expect([ended('payment-failed', 1, 1), `${declined} | Error: lost`].map(agrees)).toEqual([false, false]);
   });
 
   it('knows a part that hangs from one that is gone', () => {

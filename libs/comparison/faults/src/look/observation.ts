@@ -39,11 +39,10 @@ export class Observation {
     const ahead = strike.expected.underWay ? UNDER_WAY : 0;
     const [probes, parcel, checkout, ...waiting] = await Promise.all([
       prepareProbes(shop),
-      WatchedCheckout.prepare(shop),
+      WatchedCheckout.approved(shop, signal),
       WatchedCheckout.prepare(shop),
       ...Array.from({ length: ahead }, () => WatchedCheckout.prepare(shop)),
     ]);
-    await parcel.end(30_000, signal);
     const copies = new Copies(shop, { parcel, checkout });
     return new Observation(shop, strike, signal, probes, checkout, waiting, copies);
   }

@@ -71,7 +71,7 @@ export async function servedAs(
   send: (signal: AbortSignal) => Promise<Answer>,
   withinMs: number,
 ): Promise<Served> {
-  const signal = AbortSignal.timeout(withinMs);
+  const signal = AbortSignal.timeout(Math.ceil(withinMs));
   try {
     const { status, headers, body } = await send(signal);
     if (status < 300) return String(status);

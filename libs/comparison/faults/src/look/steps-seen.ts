@@ -10,11 +10,12 @@ type Seen = Readonly<Record<string, boolean | undefined>>;
  */
 export async function standsBefore(seat: Seat, orderId: string): Promise<string> {
   const seen = await stepsSeen(seat, orderId);
+  if (seen[decided]) return decided; // declined, it has nothing of what comes after
   if (Object.values(seen).every((isDone) => isDone === undefined)) return none;
   // What cannot be read is done when something after it is.
   const isDone = (step: string, place: number): boolean =>
     seen[step] ?? steps.slice(place + 1).some((later) => seen[later]);
-  return steps.find((step, place) => !isDone(step, place)) ?? (seen[decided] ? decided : completion);
+  return steps.find((step, place) => !isDone(step, place)) ?? completion;
 }
 
 /** The order that a customer's cart is sealed for, where its database can be read. */

@@ -3,7 +3,7 @@ import type { Deployment, FaultRun, Measured, ProfileFacts } from '@comparison/p
 import { describeProfile, type ResolvedProfile } from '@platform/profile';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Fault, FaultNotPossible } from '../fault.js';
-import { compare } from '../look/expectation.js';
+import { besideDeclines, compare } from '../look/expectation.js';
 import { Observation } from '../look/observation.js';
 import { Seat } from '../look/seat.js';
 import { Shop } from '../look/shop.js';
@@ -41,6 +41,8 @@ export async function playFault(fault: Fault, options: PlayOptions): Promise<Pla
   try {
     const description = describeProfile(profile, catalogue);
     strike = await playable.ready({ deployment, seat, description, seconds: schedule.fault, signal });
+    const { declineRate = 0 } = await seat.behaviour();
+    const expected = declineRate > 0 ? besideDeclines(strike.expected) : strike.expected;
     const observation = await Observation.prepare(new Shop(seat, signal), strike, signal);
     signal?.throwIfAborted();
     const { times, measured, ended, others } = await course(options, strike, observation);
@@ -66,7 +68,7 @@ export async function playFault(fault: Fault, options: PlayOptions): Promise<Pla
         { phase: 'drain', at: moments.end },
       ],
       stretch: null,
-      predictions: compare(strike.expected, observation.seen(afterwards, proof)),
+      predictions: compare(expected, observation.seen(afterwards, proof)),
       goodput: goodputOf(measured.timeline, moments),
       recoveredAfter: recoveredAfter(measured.timeline, moments),
       verdicts: [],

@@ -40,16 +40,16 @@ export function diskFull(part: Part): PlayableFault {
         const database = await openDatabase(part.name, join(mount, 'postgres'), settings);
         const close = async () => {
           disk = undefined;
-          await database.close();
-          await unmount(mount);
+          await database.close().finally(() => unmount(mount));
         };
         disk = { mount, database };
         const { url } = database;
         const copy = await copyProfile(profileFile, directory, { database: part.name, url });
         return { profileFile: copy, environment: {}, close };
       } catch (error) {
-        await disk?.database.close();
+        const opened = disk?.database;
         disk = undefined;
+        await opened?.close().catch(() => undefined);
         await unmount(mount);
         throw error;
       }

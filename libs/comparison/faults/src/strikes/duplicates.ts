@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultNotPossible } from '../fault.js';
 import { unharmed } from '../look/expect-outage.js';
+import { Republisher } from './republisher.js';
 import type { PlayableFault, StrikeScene } from './strike.js';
 
 /** How long consumers may take to be through with the second copies. */
@@ -16,8 +17,6 @@ export function duplicateDeliveries(broker: Part): PlayableFault {
     ready: async ({ deployment, seat }: StrikeScene) => {
       const { broker: running } = await seat.run();
       if (!running) throw new FaultNotPossible('There is no broker that could deliver twice.');
-      // What it needs is much to load, and nobody else needs it.
-      const { Republisher } = await import('./republisher.js');
       const republisher = await Republisher.open(running.url, await deploymentId(deployment.directory));
       return {
         expected: {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mendKafkajsTimers } from '@platform/messaging/kafka';
 import { type Admin, type Consumer, Kafka, type KafkaMessage, logLevel, type Producer } from 'kafkajs';
 import { until } from '../until.js';
+import { calmKafkajs } from './calm-kafkajs.js';
 
 /** Where the second copies of what a partition holds lie. */
 interface Copies {
@@ -29,7 +29,7 @@ export class Republisher {
 
   /** @param brokers `host:port`, several with commas between */
   static async open(brokers: string, deploymentId: string): Promise<Republisher> {
-    mendKafkajsTimers();
+    calmKafkajs();
     const kafka = new Kafka({
       brokers: brokers.split(','),
       clientId: 'whereabouts-faults',

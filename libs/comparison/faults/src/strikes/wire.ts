@@ -82,10 +82,7 @@ async function wireDatabase(
   if (!own && !['127.0.0.1', 'localhost'].includes(through.hostname))
     throw new FaultNotPossible(`The database ${name} is on another machine, where no wire of ours leads.`);
   const proxy = await TcpProxy.open();
-  const close = async () => {
-    await proxy.close();
-    await own?.close();
-  };
+  const close = () => proxy.close().finally(() => own?.close());
   try {
     const past = through.href;
     proxy.leadsTo(Number(through.port || 5432));
@@ -113,10 +110,7 @@ async function wireBroker(profileFile: string, directory: string): Promise<Wired
     throw new FaultNotPossible(`No broker could be put behind a wire: ${(error as Error).message}`);
   }
   proxy.leadsTo(broker.port);
-  const close = async () => {
-    await proxy.close();
-    await broker.stop();
-  };
+  const close = () => proxy.close().finally(() => broker.stop());
   const environment = { KAFKA_BROKERS: `127.0.0.1:${proxy.port}` };
   return { proxy, prepared: { profileFile: copy, environment, close } };
 }
