@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
 
-import { processorSeconds } from './measure/processor-time.js';
+import { processorSeconds } from '@comparison/measure';
 
 // What the gateway costs: the same requests straight to a bare server and through the gateway, in turns.
 //   npm run bench:gateway [-- seconds]

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Behaviour } from '../support/e2e/resources.js';
+import type { Behaviour } from '@comparison/checkers/stored';
 import { printMatrix } from '../support/print-matrix.js';
 import { type Play, Stage } from '../support/crash/stage.js';
 import { verdictRow } from '../support/crash/verdict-row.js';

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { Behaviour } from '../support/e2e/resources.js';
-import type { Violation } from '../support/e2e/invariants/index.js';
+import type { Behaviour, Violation } from '@comparison/checkers/stored';
 import type { Variant } from '../support/crash/crash-deployment.js';
 import { printMatrix } from '../support/print-matrix.js';
 import { type Play, Stage } from '../support/crash/stage.js';

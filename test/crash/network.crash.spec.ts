@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { TcpProxy } from '@comparison/faults';
 import { EmbeddedKafka, EmbeddedPostgres } from '@platform/embedded';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Behaviour } from '../support/e2e/resources.js';
+import type { Behaviour } from '@comparison/checkers/stored';
 import { type Play, type Played, Stage } from '../support/crash/stage.js';
-import { TcpProxy } from '../support/crash/tcp-proxy.js';
 
 /**
  * Services whose wires to the broker and to their databases are bad: slow, cut again and again, or silent for longer than any

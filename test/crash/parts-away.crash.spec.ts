@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Behaviour } from '../support/e2e/resources.js';
+import type { Behaviour } from '@comparison/checkers/stored';
 import { eventually } from '../support/e2e/eventually.js';
 import { Shop } from '../support/e2e/shop.js';
 import { archiveViolations } from '../support/crash/archive.js';

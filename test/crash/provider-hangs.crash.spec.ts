@@ -1,10 +1,9 @@
+import { type Order, readOrders } from '@comparison/checkers/stored';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../support/e2e/eventually.js';
-import type { Order } from '../support/e2e/resources.js';
 import { boleto, Shop } from '../support/e2e/shop.js';
-import { readOrders } from '../support/e2e/stored/index.js';
 import { watchRowLocks } from '../support/crash/row-locks.js';
 import type { Scene } from '../support/crash/scene.js';
 import { type Play, type Played, Stage } from '../support/crash/stage.js';

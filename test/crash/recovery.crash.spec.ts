@@ -1,7 +1,6 @@
+import type { Behaviour, Violation } from '@comparison/checkers/stored';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { profileDescription } from '../support/e2e/profile.js';
-import type { Behaviour } from '../support/e2e/resources.js';
-import type { Violation } from '../support/e2e/invariants/index.js';
 import { printMatrix } from '../support/print-matrix.js';
 import { recoveryScenarios } from '../support/crash/recovery-scenarios.js';
 import { chosen } from '../support/crash/split-scenarios.js';

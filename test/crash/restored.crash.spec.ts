@@ -1,8 +1,8 @@
+import type { Behaviour } from '@comparison/checkers/stored';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { RestoredDeployment } from '../support/crash/restored-deployment.js';
 import type { Play } from '../support/crash/stage.js';
 import { eventually } from '../support/e2e/eventually.js';
-import type { Behaviour } from '../support/e2e/resources.js';
 import { printMatrix } from '../support/print-matrix.js';
 import { verdictRow } from '../support/crash/verdict-row.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Violation } from '../support/e2e/invariants/index.js';
+import type { Violation } from '@comparison/checkers/stored';
 import type { Variant } from '../support/crash/crash-deployment.js';
 import { printMatrix } from '../support/print-matrix.js';
 import { type SplitControl, splitControls } from '../support/crash/split-controls.js';

@@ -1,9 +1,8 @@
+import type { Behaviour, Violation } from '@comparison/checkers/stored';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { keptAsEvents } from '../support/e2e/persistence-of.js';
 import { freeze } from '../support/e2e/processes.js';
-import type { Behaviour } from '../support/e2e/resources.js';
-import type { Violation } from '../support/e2e/invariants/index.js';
 import { printMatrix } from '../support/print-matrix.js';
 import { chosen, deathsOf, freezesOf, type Scenario } from '../support/crash/split-scenarios.js';
 import { recoveryScenarios } from '../support/crash/recovery-scenarios.js';

@@ -1,6 +1,6 @@
+import { readOrders } from '@comparison/checkers/stored';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/e2e/eventually.js';
-import { readOrders } from '../support/e2e/stored/index.js';
 import { type Play, Stage } from '../support/crash/stage.js';
 
 const plan: Play = {

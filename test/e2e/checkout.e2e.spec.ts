@@ -1,3 +1,4 @@
+import { readShipments } from '@comparison/checkers/stored';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import {
@@ -9,7 +10,6 @@ import {
   sharedMarketplace,
   someAddress,
 } from '../support/e2e/index.js';
-import { readShipments } from '../support/e2e/stored/index.js';
 
 describe('checkout', () => {
   let at: Marketplace;

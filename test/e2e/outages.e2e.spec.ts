@@ -1,4 +1,6 @@
+import { databaseSnapshot, violationsOf } from '@comparison/checkers/stored';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { predicted, type Sight } from '@comparison/faults';
 import { partName } from '@platform/profile';
 import {
   type Answer,
@@ -10,14 +12,12 @@ import {
   problemType,
   Random,
 } from '../support/e2e/index.js';
-import { comparison } from '../support/e2e/outages/comparison.js';
 import { type Look, lookAt, wholly } from '../support/e2e/outages/look.js';
 import { isOurs } from '../support/e2e/outages/part-down.js';
+import { comparison } from '../support/e2e/outages/comparison.js';
 import { ofEachKind } from '../support/e2e/outages/of-each-kind.js';
 import { prepareProbes } from '../support/e2e/outages/probes.js';
-import { predicted, type Sight } from '../support/e2e/outages/sight.js';
 import { profileDescription } from '../support/e2e/profile.js';
-import { databaseSnapshot, violationsOf } from '../support/e2e/invariants/index.js';
 import { printMatrix } from '../support/print-matrix.js';
 
 /** Profiles with a service and a database per module have many parts that are alike: some of them are enough for every test run. */

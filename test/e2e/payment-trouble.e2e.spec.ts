@@ -1,3 +1,4 @@
+import { databaseSnapshot, violationsOf } from '@comparison/checkers/stored';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import {
@@ -11,7 +12,6 @@ import {
   sharedMarketplace,
   streamedEvents,
 } from '../support/e2e/index.js';
-import { databaseSnapshot, violationsOf } from '../support/e2e/invariants/index.js';
 
 describe('a payment provider that misbehaves', () => {
   let at: Marketplace;

@@ -1,9 +1,9 @@
+import { isKeptAsEvents, projectionViolations } from '@comparison/checkers/stored';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { whereabouts } from '../support/e2e/command.js';
 import { type Marketplace, type Product, sharedMarketplace } from '../support/e2e/index.js';
-import { projectionDamages, projectionViolations } from '../support/e2e/invariants/index.js';
+import { projectionDamages } from '../support/e2e/damages/index.js';
 import { keptAsEvents } from '../support/e2e/persistence-of.js';
-import { isKeptAsEvents } from '../support/e2e/stored/index.js';
 import { underTraffic } from '../support/e2e/workload/traffic.js';
 
 /** Modules that have lists to be read from a projection, where they are kept as events. */

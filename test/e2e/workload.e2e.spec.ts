@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Marketplace, ownMarketplace } from '../support/e2e/index.js';
 import {
-  damages,
   databaseSnapshot,
+  inboxesMatchLogs,
   logViolations,
   projectionViolations,
   restSnapshot,
   type Snapshot,
-  statementOf,
   violationsOf,
-} from '../support/e2e/invariants/index.js';
+} from '@comparison/checkers/stored';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Marketplace, ownMarketplace } from '../support/e2e/index.js';
+import { damages, statementOf } from '../support/e2e/damages/index.js';
 import { Workload } from '../support/e2e/workload/workload.js';
 
 const seed = Number(process.env['E2E_SEED'] ?? Date.now() % 1_000_000);
@@ -64,6 +64,12 @@ describe(`a hundred and fifty shoppers at the same time (E2E_SEED=${seed})`, () 
     expect(await logViolations(at.databases, await at.run())).toEqual([]);
   });
 
+  it('leave every consumer at the end of what is for it', async () => {
+    const { looks, violations } = await inboxesMatchLogs(at.databases, await at.run());
+    expect(violations).toEqual([]);
+    expect(looks).toBeGreaterThan(500);
+  });
+
   it('keep every projection and snapshot in accord with the streams, where modules are kept as events', async () => {
     expect(await projectionViolations(at.databases, await at.run())).toEqual([]);
   });
@@ -75,6 +81,25 @@ describe(`a hundred and fifty shoppers at the same time (E2E_SEED=${seed})`, () 
     );
     const broken = violationsOf(damaged, workload.witness).map(({ invariant }) => invariant);
     expect(broken).toContain(damage.invariant);
+  });
+
+  it.each([
+    [
+      'a message that was lost',
+      `UPDATE seller.inbox SET last_version = last_version - 1 WHERE source_module = 'order'`,
+    ],
+    [
+      'a stream that never came',
+      `DELETE FROM seller.inbox WHERE source_module = 'order' AND ctid = (SELECT max(ctid) FROM seller.inbox WHERE source_module = 'order')`,
+    ],
+    [
+      'a message that never was',
+      `UPDATE seller.inbox SET last_version = last_version + 9 WHERE source_module = 'order'`,
+    ],
+  ])('would not leave %s at a consumer unnoticed', async (_, damage) => {
+    const run = await at.run();
+    const look = await at.databases.damaged('seller', damage, (reader) => inboxesMatchLogs(reader, run));
+    expect(look.violations.map(({ invariant }) => invariant)).toContain('Q1');
   });
 
   it.each([

@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Cart, type Order, type OwnMarketplace, ownMarketplace } from '../support/e2e/index.js';
 import {
   type Cast,
   databaseSnapshot,
   restSnapshot,
   type Snapshot,
   violationsOf,
-} from '../support/e2e/invariants/index.js';
+} from '@comparison/checkers/stored';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Cart, type Order, type OwnMarketplace, ownMarketplace } from '../support/e2e/index.js';
 
 jest.setTimeout(240_000);
 

@@ -3,7 +3,7 @@ import type { EmbeddedPostgres } from '@platform/embedded';
 
 import type { Random } from '../data/random.js';
 import { type Percentiles, percentiles } from '../load/latencies.js';
-import { median, sum } from '../measure/statistics.js';
+import { median, sum } from '@comparison/measure';
 import { Account, accountStreams, type Accounts, deposit, STREAM } from './account.js';
 import { type CpuUse, cpuUse, cpuUseEach } from './cpu-use.js';
 import type { EventStoreOptions } from './event-store-options.js';

@@ -1,6 +1,6 @@
 import type { EmbeddedPostgres } from '@platform/embedded';
 
-import { familySeconds } from '../measure/processor-time.js';
+import { familySeconds } from '@comparison/measure';
 
 /** Processor time used so far, in µs: ours, and PostgreSQL's (NaN where the operating system does not tell). */
 export interface CpuUse {

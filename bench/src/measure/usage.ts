@@ -1,5 +1,5 @@
 import type { Stage, System } from '../stage/stage.js';
-import { familySeconds, processorSeconds } from './processor-time.js';
+import { familySeconds, processorSeconds } from '@comparison/measure';
 
 /** What a stretch of load used; processor times in s, undefined where the system does not tell. */
 export interface Usage {

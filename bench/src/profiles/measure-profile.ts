@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { fillCarts } from '../data/fill-carts.js';
+import { costBetween, readUsage } from '@comparison/measure';
+import type { Cost } from '@comparison/protocol';
 import { loadMarketplace } from '../data/load-marketplace.js';
 import { makeMarketplace, type Marketplace } from '../data/marketplace.js';
 import type { Random } from '../data/random.js';
-import type { Answered, Job, Report } from '../load/job.js';
 import { type Percentiles, percentiles } from '../load/latencies.js';
 import type { Child } from '../stage/child.js';
-import { type Footprint, footprint, memoryMb, type Part, PARTS } from './footprint.js';
+import { play } from './play.js';
 import type { RunningProfile } from './running-profile.js';
 
 export interface ProfileOptions {
@@ -35,12 +35,7 @@ export interface ProfileFigures {
     readonly completedPerSecond: number;
   };
   /** Per checkout, over both. */
-  readonly cost: {
-    readonly cpuMs: Readonly<Record<Part, number>>;
-    readonly commits: number;
-    readonly messages: number;
-  };
-  readonly memoryMb: Readonly<Record<Part, number>>;
+  readonly cost: Cost;
   /** Messages per second and consuming service, after the broker stood still; absent without a broker of ours. */
   readonly drainPerSecond?: number;
 }
@@ -53,43 +48,30 @@ export async function measureProfile(
   options: ProfileOptions,
   step: (what: string) => void,
 ): Promise<ProfileFigures> {
-  const { origin } = profile.run;
   const marketplace = makeMarketplace(options.seed, options.customers, options.products);
   step('loading');
-  await loadMarketplace(origin, marketplace);
+  await loadMarketplace(profile.run.origin, marketplace);
   await profile.quiet();
 
-  const play = async (load: Omit<Job, 'url' | 'customers'>, most = options.customers): Promise<Answered> => {
-    await fillCarts(await profile.databaseOf('cart'), marketplace, random);
-    const customers = random.shuffled(marketplace.customers).slice(0, most);
-    generator.send({ url: origin, customers, ...load } satisfies Job);
-    const report = (await generator.next()) as Report;
-    if (report.type === 'failed') throw new Error(`The load generator failed: ${report.message}.`);
-    const others = Object.entries(report.answered.others);
-    if (others.length > 0)
-      throw new Error(
-        `${name}: not every checkout succeeded: ${others.map(([what, times]) => `${times} × ${what}`).join(', ')}.`,
-      );
-    return report.answered;
-  };
+  const players = { profile, generator, marketplace, random };
   const closed = (connections: number) => ({ type: 'closed', connections }) as const;
   const { seconds, connections } = options;
 
   step('warming up');
-  await play({ shape: closed(8), seconds: 60 }, options.warmUp);
+  await play(players, { shape: closed(8), seconds: 60 }, options.warmUp);
   await profile.quiet();
   step('unloaded');
-  const unloaded = await play({ shape: closed(1), seconds: Math.min(seconds, 5) });
+  const unloaded = await play(players, { shape: closed(1), seconds: Math.min(seconds, 5) });
   await profile.quiet();
 
-  const before = await footprint(profile);
+  const before = await readUsage(profile.deployment);
   step(`${connections} connections, waiting for the decision`);
-  const completed = await play({ shape: closed(connections), seconds });
+  const completed = await play(players, { shape: closed(connections), seconds });
   await profile.quiet();
   step(`${connections} connections, waiting for the acceptance`);
-  const accepted = await play({ shape: closed(connections), seconds, until: 'accepted' });
+  const accepted = await play(players, { shape: closed(connections), seconds, until: 'accepted' });
   const settledMs = await profile.quiet();
-  const after = await footprint(profile);
+  const after = await readUsage(profile.deployment);
   const drain = await drainPerSecond(profile, marketplace, options.backlog, step);
   return {
     profile: name,
@@ -104,21 +86,8 @@ export async function measureProfile(
       latency: percentiles([accepted.latencies]),
       completedPerSecond: accepted.approved / (accepted.seconds + settledMs / 1_000),
     },
-    cost: costPer(completed.approved + accepted.approved, before, after),
-    memoryMb: memoryMb(profile),
+    cost: costBetween(before, after, completed.approved + accepted.approved),
     ...(drain !== undefined && { drainPerSecond: drain }),
-  };
-}
-
-function costPer(checkouts: number, before: Footprint, after: Footprint): ProfileFigures['cost'] {
-  const cpuMs = PARTS.map((part) => {
-    const seconds = after.cpuSeconds[part] - before.cpuSeconds[part];
-    return [part, (seconds * 1_000) / checkouts] as const;
-  });
-  return {
-    cpuMs: Object.fromEntries(cpuMs) as Record<Part, number>,
-    commits: (after.commits - before.commits) / checkouts,
-    messages: (after.messages - before.messages) / checkouts,
   };
 }
 

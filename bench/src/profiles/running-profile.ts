@@ -3,25 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Deployment, RunFile } from '@comparison/protocol';
 import pg from 'pg';
 
 const START_LIMIT_MS = 180_000;
 const QUIET_LIMIT_MS = 180_000;
-
-interface Process {
-  readonly pid: number | null;
-  readonly url: string;
-}
-
-/** As `whereabouts up` writes it. */
-export interface RunFile {
-  readonly origin: string;
-  readonly gateway: Process | null;
-  readonly provider: Process;
-  readonly services: readonly (Process & { readonly name: string; readonly modules: readonly string[] })[];
-  readonly databases: readonly (Process & { readonly name: string; readonly modules: readonly string[] })[];
-  readonly broker: Process | null;
-}
 
 /** One profile, started by `whereabouts up` as a user would. */
 export class RunningProfile {
@@ -30,6 +16,8 @@ export class RunningProfile {
   private constructor(
     private readonly child: ChildProcess,
     private readonly ended: Promise<unknown>,
+    readonly profile: string,
+    readonly directory: string,
     readonly run: RunFile,
     /** From the command to `run.json`. */
     readonly readyMs: number,
@@ -45,19 +33,35 @@ export class RunningProfile {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_OPTIONS: '' },
     });
+    // Whoever is stopped while this comes up has nothing in hand yet to stop it by.
+    const endWithUs = (): void => void child.kill('SIGTERM');
+    process.once('exit', endWithUs);
+    child.once('close', () => process.off('exit', endWithUs));
     let said = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (said += text));
     const ended = new Promise((resolve) => child.once('close', resolve));
     while (performance.now() - began < START_LIMIT_MS && child.exitCode === null) {
       const text = await readFile(join(directory, 'run.json'), 'utf8').catch(() => undefined);
-      if (text !== undefined)
-        return new RunningProfile(child, ended, JSON.parse(text) as RunFile, performance.now() - began);
+      if (text !== undefined) {
+        const run = JSON.parse(text) as RunFile;
+        return new RunningProfile(child, ended, profile, directory, run, performance.now() - began);
+      }
       await pause(20);
     }
     child.kill('SIGTERM');
     await ended;
     throw new Error(`"up --profile ${profile}" did not come up:\n${said}`);
+  }
+
+  /** For whoever measures it: looked at anew each time, as a part that was started again has another pid. */
+  get deployment(): Deployment {
+    const { profile, directory } = this;
+    return {
+      ...{ profile, directory },
+      run: async () => JSON.parse(await readFile(join(directory, 'run.json'), 'utf8')) as RunFile,
+      quiet: () => this.quiet(),
+    };
   }
 
   /** A superuser's connection to the database that keeps a module. */

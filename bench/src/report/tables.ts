@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { median } from '../measure/statistics.js';
+import { median } from '@comparison/measure';
 import { type Comparison, describe, type Measured } from '../sections/comparison.js';
 import { SYSTEMS } from '../stage/stage.js';
 import { environmentLines } from './environment-lines.js';

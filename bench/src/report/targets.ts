@@ -1,4 +1,4 @@
-import { median } from '../measure/statistics.js';
+import { median } from '@comparison/measure';
 import type { Results } from './results.js';
 
 export interface Verdict {

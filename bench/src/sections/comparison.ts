@@ -1,7 +1,7 @@
 import { type Percentiles, percentiles } from '../load/latencies.js';
 import type { Job } from '../load/job.js';
 import { type Stretch, stretch } from '../load/stretch.js';
-import { median, sum } from '../measure/statistics.js';
+import { median, sum } from '@comparison/measure';
 import { type Stage, type System, SYSTEMS } from '../stage/stage.js';
 import type { Bench } from './context.js';
 

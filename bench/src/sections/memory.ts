@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { stretch } from '../load/stretch.js';
-import { type Memory, residentMemory } from '../measure/memory.js';
+import { type Memory, residentMemory } from '@comparison/measure';
 import type { Bench } from './context.js';
 
 export interface MemoryUse {

@@ -1,6 +1,6 @@
 import { loadOrders } from '../data/load-orders.js';
 import { type Stretch, stretch } from '../load/stretch.js';
-import { median } from '../measure/statistics.js';
+import { median } from '@comparison/measure';
 import { untilQuiet } from '../stage/quiescence.js';
 import type { Stage } from '../stage/stage.js';
 import { measured, type Measured } from './comparison.js';

@@ -1,3 +1,4 @@
+import type { Cart, Order, Product } from '@comparison/checkers/stored';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,6 @@ import { type CommandResult, whereabouts } from '../../support/e2e/command.js';
 import { Deployment } from '../../support/e2e/deployment.js';
 import { eventually } from '../../support/e2e/eventually.js';
 import { quiescent } from '../../support/e2e/quiescent.js';
-import type { Cart, Order, Product } from '../../support/e2e/resources.js';
 import { Shop } from '../../support/e2e/shop.js';
 import { Postgres15 } from './postgres-15.fixture.js';
 

@@ -1,6 +1,5 @@
-import type { Databases } from '../e2e/databases.js';
+import type { Databases, Violation } from '@comparison/checkers/stored';
 import { eventually } from '../e2e/eventually.js';
-import type { Violation } from '../e2e/invariants/index.js';
 import type { RunFile } from '../e2e/run-file.js';
 
 type Rows = Record<string, string>;

@@ -1,17 +1,18 @@
-import type { Client } from '../e2e/client.js';
-import type { Databases } from '../e2e/databases.js';
 import {
+  type Cart,
+  type Databases,
   databaseSnapshot,
   logViolations,
   noWitness,
+  type Order,
   projectionViolations,
   restSnapshot,
   type Snapshot,
   type Violation,
   violationsOf,
-} from '../e2e/invariants/index.js';
+} from '@comparison/checkers/stored';
+import type { Client } from '../e2e/client.js';
 import type { Provider } from '../e2e/provider.js';
-import type { Cart, Order } from '../e2e/resources.js';
 import type { RunFile } from '../e2e/run-file.js';
 import { archiveViolations } from './archive.js';
 import type { Scene } from './scene.js';

@@ -1,4 +1,4 @@
-import type { Behaviour } from '../e2e/resources.js';
+import type { Behaviour } from '@comparison/checkers/stored';
 import type { Place, Variant } from './crash-deployment.js';
 import type { Play } from './stage.js';
 

@@ -1,10 +1,10 @@
+import type { Behaviour } from '@comparison/checkers/stored';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpEventArchive, type PlaceInModule } from '@platform/messaging';
 import { Postgres15 } from '../../integration/restored/postgres-15.fixture.js';
 import { whereabouts } from '../e2e/command.js';
-import type { Behaviour } from '../e2e/resources.js';
 import { Stage } from './stage.js';
 
 const SHIPPED = new URL('../../../profiles/event-sourced.yaml', import.meta.url);

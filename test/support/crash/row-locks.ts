@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Databases } from '../e2e/databases.js';
+import type { Databases } from '@comparison/checkers/stored';
 
 /** Tables whose rows a checkout locks, with what names a row. */
 const tables = [

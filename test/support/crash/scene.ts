@@ -1,6 +1,5 @@
-import type { Cast } from '../e2e/invariants/index.js';
+import type { Cast, Product } from '@comparison/checkers/stored';
 import type { Random } from '../e2e/random.js';
-import type { Product } from '../e2e/resources.js';
 import type { Shop } from '../e2e/shop.js';
 
 export interface SceneSize {

@@ -1,8 +1,7 @@
+import type { Attempt, Order, Product } from '@comparison/checkers/stored';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, type Client, problemType } from '../e2e/client.js';
-import type { Attempt } from '../e2e/invariants/index.js';
 import type { Random } from '../e2e/random.js';
-import type { Order, Product } from '../e2e/resources.js';
 import { boleto, byCard } from '../e2e/shop.js';
 
 export interface ShoppingPlan {

@@ -1,5 +1,5 @@
+import type { Order, Page } from '@comparison/checkers/stored';
 import { eventually } from '../e2e/eventually.js';
-import type { Order, Page } from '../e2e/resources.js';
 import { Shop } from '../e2e/shop.js';
 import type { Scene } from './scene.js';
 import type { Played, Stage } from './stage.js';

@@ -1,6 +1,6 @@
+import type { Behaviour } from '@comparison/checkers/stored';
 import { Random } from '../e2e/random.js';
 import type { RunFile } from '../e2e/run-file.js';
-import type { Behaviour } from '../e2e/resources.js';
 import type { Place } from './crash-deployment.js';
 import type { Play } from './stage.js';
 

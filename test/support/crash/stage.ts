@@ -1,14 +1,18 @@
+import {
+  type Attempt,
+  type Behaviour,
+  Databases,
+  readStock,
+  stockNeverNegative,
+  type Violation,
+} from '@comparison/checkers/stored';
 import { setTimeout as pause } from 'node:timers/promises';
 import { letClaimsRunOut } from '../e2e/claims.js';
 import { Client } from '../e2e/client.js';
-import { Databases } from '../e2e/databases.js';
-import { type Attempt, stockNeverNegative, type Violation } from '../e2e/invariants/index.js';
 import { Provider } from '../e2e/provider.js';
 import { quiescent } from '../e2e/quiescent.js';
 import { Random } from '../e2e/random.js';
-import type { Behaviour } from '../e2e/resources.js';
 import { Shop } from '../e2e/shop.js';
-import { readStock } from '../e2e/stored/index.js';
 import { CrashDeployment, type Variant } from './crash-deployment.js';
 import { judge } from './judge.js';
 import { type Scene, type SceneSize, setScene } from './scene.js';

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Behaviour } from '../e2e/resources.js';
-import type { Violation } from '../e2e/invariants/index.js';
+import type { Behaviour, Violation } from '@comparison/checkers/stored';
 import type { RecoveryScenario } from './recovery-scenarios.js';
 import type { Play, Played, Stage } from './stage.js';
 

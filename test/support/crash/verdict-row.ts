@@ -1,4 +1,4 @@
-import type { Violation } from '../e2e/invariants/index.js';
+import type { Violation } from '@comparison/checkers/stored';
 import type { Played } from './stage.js';
 
 /** A row of the matrix: what happened, to how many checkouts, how long it took, and whether each invariant holds after it. */

@@ -1,4 +1,4 @@
-import type { Databases } from './databases.js';
+import type { Databases } from '@comparison/checkers/stored';
 import { eventually } from './eventually.js';
 
 const claims = [

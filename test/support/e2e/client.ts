@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
+import type { Problem } from '@comparison/checkers/stored';
 import { ApiDocument, type OpenApi } from './api-document.js';
-import type { Problem } from './resources.js';
 
 export interface Answer<Body = unknown> {
   readonly status: number;

@@ -1,5 +1,5 @@
+import { Databases } from '@comparison/checkers/stored';
 import { Client } from './client.js';
-import { Databases } from './databases.js';
 import { Deployment, type DeploymentOptions } from './deployment.js';
 import { Provider } from './provider.js';
 import { quiescent } from './quiescent.js';

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import type { Behaviour, LedgerEntry } from './resources.js';
+import type { Behaviour, LedgerEntry } from '@comparison/checkers/stored';
 
 /** The payment provider's own ledger and controls, asked past the marketplace. */
 export class Provider {

@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { type Answer, type Client, UnexpectedAnswer } from './client.js';
-import { eventually } from './eventually.js';
 import {
   type Address,
   type Cart,
@@ -14,7 +11,10 @@ import {
   type Seller,
   type Shipment,
   type Stock,
-} from './resources.js';
+} from '@comparison/checkers/stored';
+import { randomUUID } from 'node:crypto';
+import { type Answer, type Client, UnexpectedAnswer } from './client.js';
+import { eventually } from './eventually.js';
 
 export interface CheckoutBody {
   payment: { method: PaymentMethod; cardToken?: string; installments?: number };

@@ -1,1 +1,12 @@
-export {};
+export { chooseFaults } from './catalogue/choose-faults.js';
+export { faultsOf } from './catalogue/faults-of.js';
+export { type Fault, FaultNotPossible, type Prepared } from './fault.js';
+export { asEver, completion, decided, nameOf, none, pathsText, predicted } from './look/sight.js';
+export { type Served, type Sight, steps } from './look/sight.js';
+export { goodputOf, type Moments, recoveredAfter } from './play/goodput.js';
+export { notRun, playFault, type PlayedFault, type PlayOptions } from './play/play-fault.js';
+export { defaultSchedule, type Schedule } from './play/schedule.js';
+export { freeze, type Freezing, isAlive } from './processes/freeze.js';
+export { isOurs } from './processes/processes-of.js';
+export { type Heal, type Surroundings, takeDown } from './processes/take-down.js';
+export { TcpProxy } from './wires/tcp-proxy.js';

@@ -4,9 +4,11 @@ import { z } from 'zod';
 export const operationName = z.enum([
   'put-item',
   'read-cart',
+  'abandon-cart',
   'checkout',
   'decided',
   'read-order',
+  'read-orders',
   'change-price',
   'read-product',
   'replace-product',
@@ -34,7 +36,7 @@ export const historyEntry = z.object({
   id: z.int().nonnegative(),
   /** What was asked for; see `inputs`. Of an `invoke` only. */
   input: z.record(z.string(), z.unknown()).optional(),
-  /** What was answered: `status` and the JSON body as it came, or less of it. Of `ok` and `fail`; of `info` where there was an answer. */
+  /** What was answered, see `Output` and `Bodies`. Of `ok` and `fail`; of `info` where there was an answer. */
   output: z.record(z.string(), z.unknown()).optional(),
   /** Why it failed or is not known: a problem's type, `timeout`, `ECONNRESET`. */
   error: z.string().optional(),
@@ -50,6 +52,7 @@ export interface Inputs {
     readonly voucherCents: number;
   };
   'read-cart': { readonly customerId: string };
+  'abandon-cart': { readonly customerId: string };
   checkout: {
     readonly customerId: string;
     readonly idempotencyKey: string;
@@ -61,10 +64,111 @@ export interface Inputs {
   };
   decided: { readonly orderId: string };
   'read-order': { readonly orderId: string };
+  /** All orders of a customer, newest first; `output` holds their `items`. */
+  'read-orders': { readonly customerId: string };
   'change-price': { readonly productId: string; readonly priceCents: number; readonly revision: number };
   'read-product': { readonly productId: string };
   'replace-product': { readonly productId: string; readonly priceCents: number };
   deliver: { readonly idempotencyKey: string };
   dashboard: { readonly sellerId: string };
   'read-stock': { readonly productId: string };
+}
+
+/** What `output` is: the HTTP status, and of the JSON body what somebody judges; a refusal has none. */
+export interface Output<Body = unknown> {
+  readonly status: number;
+  readonly body?: Body;
+}
+
+export interface SeenOrder {
+  readonly id: string;
+  readonly customerId: string;
+  readonly number: number;
+  readonly status: string;
+  readonly version: number;
+  /** Of the last change of status, where there is one. */
+  readonly reason?: string;
+  readonly lines: readonly {
+    readonly productId: string;
+    readonly productVersion: number;
+    readonly sellerId: string;
+    readonly quantity: number;
+    readonly unitPriceCents: number;
+    readonly freightCents: number;
+    readonly voucherCents: number;
+    readonly totalCents: number;
+  }[];
+  readonly dropped: readonly { readonly productId: string; readonly reason: string }[];
+  readonly itemsCents: number;
+  readonly freightCents: number;
+  readonly voucherCents: number;
+  readonly totalCents: number;
+}
+
+export interface SeenCart {
+  readonly customerId: string;
+  readonly status: string;
+  readonly items: readonly {
+    readonly productId: string;
+    readonly productVersion: number;
+    readonly quantity: number;
+    readonly unitPriceCents: number;
+  }[];
+}
+
+export interface SeenProduct {
+  readonly id: string;
+  readonly revision: number;
+  readonly version: number;
+  readonly priceCents: number;
+  readonly status: string;
+}
+
+export interface SeenDashboard {
+  readonly sellerId: string;
+  readonly orders: number;
+  readonly items: number;
+  readonly amountCents: number;
+  readonly freightCents: number;
+  readonly voucherCents: number;
+  readonly invoiceCents: number;
+  readonly entries: readonly {
+    readonly orderId: string;
+    readonly productId: string;
+    readonly status: string;
+    readonly quantity: number;
+    readonly amountCents: number;
+    readonly freightCents: number;
+    readonly voucherCents: number;
+    readonly totalCents: number;
+  }[];
+}
+
+export interface SeenStock {
+  readonly productId: string;
+  readonly productVersion: number;
+  readonly available: number;
+  readonly reserved: number;
+}
+
+/** What the `body` of an `output` is, by operation. */
+export interface Bodies {
+  'put-item': SeenCart;
+  'read-cart': SeenCart;
+  'abandon-cart': undefined;
+  checkout: SeenOrder;
+  decided: SeenOrder;
+  'read-order': SeenOrder;
+  'change-price': SeenProduct;
+  'read-product': SeenProduct;
+  'replace-product': SeenProduct;
+  deliver: {
+    readonly delivered: readonly {
+      readonly sellerId: string;
+      readonly orderId: string;
+      readonly packageId: string;
+    }[];
+  };
+  dashboard: SeenDashboard;
+  'read-stock': SeenStock;
 }

@@ -25,7 +25,16 @@ export const profileFacts = z.object({
   /** To be run and watched: services with their replicas, gateway, broker, databases, Event Store; not the provider. */
   processes: z.int().positive(),
   /** What it promises and what not, each with its reason. */
-  promises: z.array(z.object({ id: z.string(), title: z.string(), kept: z.boolean(), reason: z.string() })),
+  promises: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      kept: z.boolean(),
+      /** Whether it depends on something that the reason names; `kept` is then false. */
+      depends: z.boolean().optional(),
+      reason: z.string(),
+    }),
+  ),
   /** What an outage of each part takes down, in a sentence. */
   outages: z.array(
     z.object({ part: z.string(), kind: z.string(), sentence: z.string(), modulesDown: z.array(z.string()) }),

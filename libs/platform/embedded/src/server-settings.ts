@@ -22,3 +22,18 @@ export const serverSettings: Readonly<Record<string, string>> = {
   log_timezone: 'UTC',
   log_line_prefix: '%m [%p] %q%u@%d ',
 };
+
+const STATEMENT_STATISTICS = 'pg_stat_statements';
+
+/**
+ * Has the server count statements, where the module for it came with the server: what a checkout costs is told in statements, too. Nothing else
+ * in a server counts them, and it is loaded at the start or not at all.
+ */
+export function statementStatistics(loadable: readonly string[]): Readonly<Record<string, string>> {
+  if (!loadable.includes(STATEMENT_STATISTICS)) return {};
+  return {
+    shared_preload_libraries: STATEMENT_STATISTICS,
+    // Counts are of this start of the server: nobody needs them after it.
+    'pg_stat_statements.save': 'off',
+  };
+}

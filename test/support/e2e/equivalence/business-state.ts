@@ -1,5 +1,14 @@
+import type {
+  Cart,
+  CartItem,
+  Customer,
+  Dashboard,
+  Order,
+  Page,
+  Product,
+  Stock,
+} from '@comparison/checkers/stored';
 import type { Marketplace } from '../marketplace.js';
-import type { Cart, CartItem, Customer, Dashboard, Order, Page, Product, Stock } from '../resources.js';
 import type { Roles } from './story.js';
 
 /**

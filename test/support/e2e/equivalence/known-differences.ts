@@ -1,10 +1,15 @@
 import { moduleOf, type ProfileDescription } from '@platform/profile';
-import type { SchemaReader } from '../databases.js';
+import {
+  type Behaviour,
+  type Cart,
+  isKeptAsEvents,
+  type Order,
+  type Product,
+  type SchemaReader,
+} from '@comparison/checkers/stored';
 import { eventually } from '../eventually.js';
 import type { Marketplace } from '../marketplace.js';
 import { WatchedCheckout } from '../outages/watched-checkout.js';
-import type { Behaviour, Cart, Order, Product } from '../resources.js';
-import { isKeptAsEvents } from '../stored/index.js';
 
 /** Something that a client may see under one profile and never under another, although every story ends alike in both. */
 export interface KnownDifference {

@@ -1,8 +1,8 @@
+import { type Cart, isDecided, type Order, type Product } from '@comparison/checkers/stored';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../eventually.js';
 import type { Marketplace } from '../marketplace.js';
 import type { Random } from '../random.js';
-import { type Cart, isDecided, type Order, type Product } from '../resources.js';
 import { boleto, byCard } from '../shop.js';
 
 export interface StorySize {

@@ -1,5 +1,5 @@
+import type { Sight } from '@comparison/faults';
 import type { Look } from './look.js';
-import type { Sight } from './sight.js';
 
 const columns = {
   paths: 'paths',

@@ -1,12 +1,11 @@
+import type { Customer, Dashboard, Shipment } from '@comparison/checkers/stored';
+import { asEver, decided, nameOf, none, type Served } from '@comparison/faults';
 import { catalogue } from '@marketplace/catalogue';
 import type { Outage } from '@platform/profile';
 import { randomUUID } from 'node:crypto';
 import type { Client } from '../client.js';
 import { eventually } from '../eventually.js';
 import type { Marketplace } from '../marketplace.js';
-import type { Customer, Dashboard, Shipment } from '../resources.js';
-import { asEver, type Served } from './probes.js';
-import { decided, nameOf, none } from './sight.js';
 import type { WatchedCheckout } from './watched-checkout.js';
 
 type Copy = Outage['standStill'][number];

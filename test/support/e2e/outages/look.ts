@@ -1,11 +1,11 @@
+import { asEver, none, pathsText, type Served, type Sight } from '@comparison/faults';
 import type { Outage } from '@platform/profile';
 import { letClaimsRunOut } from '../claims.js';
 import { eventually } from '../eventually.js';
 import type { OwnMarketplace } from '../marketplace.js';
 import { Copies } from './copies.js';
 import { takeDown } from './part-down.js';
-import { asEver, probe, type Probes, type Served, servedAs } from './probes.js';
-import { none, pathsText, type Sight } from './sight.js';
+import { probe, type Probes, servedAs } from './probes.js';
 import { WatchedCheckout } from './watched-checkout.js';
 
 export interface Look {

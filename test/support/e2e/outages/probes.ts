@@ -1,12 +1,7 @@
+import { asEver, type Served } from '@comparison/faults';
 import { type Answer, type Client, problemType } from '../client.js';
 import type { Marketplace } from '../marketplace.js';
 import { someAddress } from '../shop.js';
-
-/** How a request was answered: by its status, 503 only with all that belongs to it; `no-connection`; or else in words. */
-export type Served = string;
-
-/** Of a module whose routes all answer with success. */
-export const asEver: Served = 'as ever';
 
 /** By module, a few of its routes: reads and writes, single resources, lists and batches. */
 export type Probes = Readonly<Record<string, readonly Probe[]>>;

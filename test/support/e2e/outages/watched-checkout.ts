@@ -1,11 +1,20 @@
+import {
+  type Behaviour,
+  type Customer,
+  type Databases,
+  isDecided,
+  type Order,
+  orderOfSealedCart,
+  type Product,
+  readOrders,
+  readPayments,
+  readShipments,
+} from '@comparison/checkers/stored';
+import { completion, decided, none, steps } from '@comparison/faults';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../client.js';
-import type { Databases } from '../databases.js';
 import { eventually } from '../eventually.js';
 import type { Marketplace } from '../marketplace.js';
-import { type Behaviour, type Customer, isDecided, type Order, type Product } from '../resources.js';
-import { orderOfSealedCart, readOrders, readPayments, readShipments } from '../stored/index.js';
-import { completion, decided, none, steps } from './sight.js';
 
 /** A customer with one thing in the cart, and what becomes of the checkout of it. */
 export class WatchedCheckout {

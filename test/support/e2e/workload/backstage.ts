@@ -1,10 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { dashboardsAddUp } from '../invariants/followers.js';
-import { type KnownPrice, stockNeverNegative, type Violation } from '../invariants/index.js';
+import {
+  type Dashboard,
+  dashboardsAddUp,
+  type KnownPrice,
+  type Product,
+  readStock,
+  stockNeverNegative,
+  type Violation,
+} from '@comparison/checkers/stored';
 import type { Marketplace } from '../marketplace.js';
 import type { Random } from '../random.js';
-import type { Dashboard, Product } from '../resources.js';
-import { readStock } from '../stored/index.js';
 
 /** What goes on while people shop: prices change, parcels are delivered, sellers look, and someone counts the stock. */
 export class Backstage {

@@ -1,10 +1,9 @@
+import type { Attempt, Order, Product } from '@comparison/checkers/stored';
 import { randomUUID } from 'node:crypto';
 import { type Answer, UnexpectedAnswer } from '../client.js';
 import { eventually } from '../eventually.js';
-import type { Attempt } from '../invariants/index.js';
 import type { Marketplace } from '../marketplace.js';
 import type { Random } from '../random.js';
-import type { Order, Product } from '../resources.js';
 import { boleto, byCard, type CheckoutBody } from '../shop.js';
 
 /** How a shopper treats one checkout. */

@@ -1,9 +1,8 @@
+import type { Attempt, BatchResult, Cast, KnownPrice, Product, Witness } from '@comparison/checkers/stored';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../eventually.js';
-import type { Attempt, Cast, KnownPrice, Witness } from '../invariants/index.js';
 import type { Marketplace } from '../marketplace.js';
 import { Random } from '../random.js';
-import type { BatchResult, Product } from '../resources.js';
 import { someAddress } from '../shop.js';
 import { Backstage } from './backstage.js';
 import { Shopper } from './shopper.js';

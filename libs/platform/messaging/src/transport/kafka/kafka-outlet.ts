@@ -4,6 +4,7 @@ import type { EncodedMessage } from '../../envelope/cloud-events.js';
 import type { Outlet } from '../transport.js';
 import { BrokerUnreachableError } from './broker-unreachable-error.js';
 import { produceRequests } from './produce-requests.js';
+import { KAFKAJS_ACKS } from './settings.js';
 import type { TopicNames } from './topic-names.js';
 import { withinLimit } from './time-limit.js';
 import type { Topics } from './topics.js';
@@ -65,7 +66,7 @@ export class KafkaOutlet implements Outlet {
   private async send(producer: Producer, requests: readonly TopicMessages[][]): Promise<void> {
     for (const topicMessages of requests) {
       if (producer !== this.producer) return; // given up: what was not sent yet must not come later than what is sent anew
-      await producer.sendBatch({ acks: -1, topicMessages });
+      await producer.sendBatch({ acks: KAFKAJS_ACKS, topicMessages });
     }
   }
 

@@ -1,0 +1,92 @@
+import { asked, dashboardIn } from '../history/seen.js';
+import { dueBy, openOrders } from './open-orders.js';
+import { type HistoryCheck, Tally } from './tally.js';
+
+/** W1: a dashboard, read after the answer that an order is approved, without it. Looks: reads that had an order to show. */
+export const dashboardsShowOrders: HistoryCheck = (operations, stored) => {
+  const tally = new Tally();
+  const orders = openOrders(operations, stored);
+  for (const read of operations) {
+    const dashboard = dashboardIn(read);
+    const due = dashboard ? dueBy(orders.get(asked(read, 'sellerId')) ?? [], read) : [];
+    if (!dashboard || due.length === 0) continue;
+    tally.look();
+    const shown = new Set(dashboard.entries.map(({ orderId }) => orderId));
+    const missed = due.find(({ id }) => !shown.has(id));
+    if (missed)
+      tally.saw(
+        {
+          key: `${read.id}`,
+          message: `the dashboard of ${asked(read, 'sellerId')} lacked order ${missed.id} ${Math.round(read.start - missed.told.end)} ms after the answer that it is approved`,
+          by: [missed.told, read],
+        },
+        read.start - missed.told.end,
+      );
+  }
+  return tally;
+};
+
+/** D2: a dashboard that shows some lines of an order and not others, or an order and not one that was approved before it was asked for. */
+export const dashboardsShowAPrefix: HistoryCheck = (operations, stored) => {
+  const tally = new Tally();
+  const orders = openOrders(operations, stored);
+  for (const read of operations) {
+    const dashboard = dashboardIn(read);
+    if (!dashboard) continue;
+    tally.look();
+    const sellerId = asked(read, 'sellerId');
+    const shown = Map.groupBy(dashboard.entries, ({ orderId }) => orderId);
+    const all = orders.get(sellerId) ?? [];
+    const torn = [...shown].find(([id, entries]) => {
+      const lines = stored.orders.get(id)?.lines.filter((line) => line.sellerId === sellerId);
+      return lines !== undefined && lines.length !== entries.length;
+    });
+    if (torn)
+      tally.saw({
+        key: `${read.id}`,
+        message: `the dashboard of ${sellerId} shows some lines of order ${torn[0]} and not others`,
+        by: [read],
+      });
+    const later = all.reduce<(typeof all)[number] | undefined>(
+      (last, order) =>
+        shown.has(order.id) && (!last || order.asked.start > last.asked.start) ? order : last,
+      undefined,
+    );
+    const hole =
+      later &&
+      all.find(
+        (order) => order.told.end < later.asked.start && order.deliveredAt > read.end && !shown.has(order.id),
+      );
+    if (!torn && later && hole)
+      tally.saw({
+        key: `${read.id}`,
+        message: `the dashboard of ${sellerId} shows order ${later.id} and lacks ${hole.id}, which was approved before`,
+        by: [hole.told, later.asked, later.told, read],
+      });
+  }
+  return tally;
+};
+
+/** D1 as clients saw it, at every moment: the aggregate equals the entries. */
+export const dashboardsAddUpWhenRead: HistoryCheck = (operations) => {
+  const tally = new Tally();
+  for (const read of operations) {
+    const dashboard = dashboardIn(read);
+    if (!dashboard) continue;
+    const { entries, orders, items, invoiceCents } = dashboard;
+    const sums: readonly (readonly [name: string, told: number | undefined, expected: number])[] = [
+      ['orders', orders, new Set(entries.map(({ orderId }) => orderId)).size],
+      ['items', items, entries.length],
+      ['invoiceCents', invoiceCents, entries.reduce((total, { totalCents = 0 }) => total + totalCents, 0)],
+    ];
+    tally.look();
+    const wrong = sums.find(([, told, expected]) => told !== undefined && told !== expected);
+    if (wrong)
+      tally.saw({
+        key: `${read.id}`,
+        message: `the dashboard of ${asked(read, 'sellerId')} says ${wrong[0]} ${wrong[1] ?? ''}, its entries ${wrong[2]}`,
+        by: [read],
+      });
+  }
+  return tally;
+};

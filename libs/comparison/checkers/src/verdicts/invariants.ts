@@ -1,0 +1,264 @@
+import type { Anomaly, InvariantId } from '@comparison/protocol';
+import { acknowledgedIsDecided } from '../checks/acknowledged.js';
+import {
+  dashboardsAddUpWhenRead,
+  dashboardsShowAPrefix,
+  dashboardsShowOrders,
+} from '../checks/dashboards.js';
+import { placedOrdersStay, seenReservationsStay, shownOrdersStay } from '../checks/dirty-reads.js';
+import { lostIsWholeOrAbsent } from '../checks/lost-answers.js';
+import { updatesAreNotLost } from '../checks/lost-updates.js';
+import { capturedWhatWasOrdered, orderedAtTheReadPrice } from '../checks/moved-prices.js';
+import { retriesAnswerAlike } from '../checks/order-retries.js';
+import { ownItemsAreRead } from '../checks/own-carts.js';
+import { ownWritesAreRead } from '../checks/own-writes.js';
+import { paidPricesWereOffered } from '../checks/paid-prices.js';
+import { pricesArriveInOrder } from '../checks/price-order.js';
+import { ordersOnlyGoOn } from '../checks/seen-order-changes.js';
+import { seenStockIsSound } from '../checks/seen-stock.js';
+import { sessionsNeverGoBack } from '../checks/sessions.js';
+import { cartsShowNewPrices } from '../checks/stale-carts.js';
+import { productsShowChanges } from '../checks/stale-products.js';
+import type { HistoryCheck } from '../checks/tally.js';
+import { noMoreIsSoldThanThereWas, packagesAreDeliveredOnce } from '../checks/write-skew.js';
+import type { Judged } from './judged.js';
+import { type Always, atomicCheckout, freshCopies, type PromisedBy, readsById } from './promises.js';
+
+/** Something that clients may notice; counted, and judged by what the profile promises. */
+export interface Measured {
+  readonly kind: Anomaly['kind'];
+  /** What is counted. */
+  readonly title: string;
+  readonly check: HistoryCheck;
+  readonly forbidden: Always | PromisedBy;
+}
+
+export interface Invariant {
+  readonly title: string;
+  /** Of the history; what one finds is a violation in every profile. */
+  readonly checks: readonly HistoryCheck[];
+  readonly measured: readonly Measured[];
+  /** How much of the stored state was looked at for it. */
+  readonly stored: (judged: Judged) => number;
+  /** Why it is not judged when nothing was looked at. */
+  readonly unseen: string;
+}
+
+const nothing = (): number => 0;
+const stale = 'stale-read';
+const onlyRevision: Always = {
+  never: 'a change with If-Match applies to the revision it names and to no other',
+};
+const conditionally: Always = { never: 'pieces and packages are taken by a conditional change of one row' };
+
+/** Every invariant of the marketplace, and how a run is judged by it. */
+export const invariants: Readonly<Record<InvariantId, Invariant>> = {
+  S1: {
+    ...{
+      title: 'stock is never negative, nor reserved beyond what is there',
+      checks: [seenStockIsSound],
+      measured: [],
+    },
+    stored: ({ snapshot, samples }) => snapshot.stock.length + samples.taken,
+    unseen: 'there is no stock',
+  },
+  S2: {
+    ...{ title: 'what is gone from stock is what approved orders took', checks: [], measured: [] },
+    stored: ({ snapshot }) => snapshot.stock.length,
+    unseen: 'there is no stock',
+  },
+  M1: {
+    ...{ title: 'what the provider kept is what approved orders owe', checks: [], measured: [] },
+    stored: ({ snapshot }) => snapshot.orders.length,
+    unseen: 'there is no order',
+  },
+  M2: {
+    ...{ title: 'an order is charged at most once, counted at the provider', checks: [], measured: [] },
+    stored: ({ snapshot }) => snapshot.ledger.length,
+    unseen: 'the provider decided nothing',
+  },
+  A1: {
+    ...{ title: 'no order is half done', checks: [], measured: [] },
+    stored: ({ snapshot }) => snapshot.orders.length,
+    unseen: 'there is no order',
+  },
+  A2: {
+    ...{
+      title: 'an acknowledged order exists and is decided within a minute',
+      checks: [acknowledgedIsDecided],
+      measured: [],
+    },
+    stored: nothing,
+    unseen: 'no checkout was acknowledged',
+  },
+  A3: {
+    ...{
+      title: 'a checkout without an answer is wholly there or wholly absent',
+      checks: [lostIsWholeOrAbsent],
+      measured: [],
+    },
+    stored: nothing,
+    unseen: 'every checkout was answered',
+  },
+  A4: {
+    ...{
+      title: 'a retry under the same key gives the same order and answer',
+      checks: [retriesAnswerAlike],
+      measured: [],
+    },
+    stored: nothing,
+    unseen: 'no checkout was tried twice under one key and answered',
+  },
+  O1: {
+    ...{
+      title: 'only legal changes of status, versions without gap',
+      checks: [ordersOnlyGoOn],
+      measured: [],
+    },
+    stored: ({ snapshot }) => snapshot.orders.length,
+    unseen: 'there is no order',
+  },
+  P1: {
+    ...{
+      title: 'a paid price was offered while the checkout was under way',
+      checks: [paidPricesWereOffered],
+      measured: [],
+    },
+    stored: nothing,
+    unseen: 'no order with lines was acknowledged',
+  },
+  P2: {
+    ...{ title: "a seller's price changes arrive in their order", checks: [], stored: nothing },
+    measured: [
+      {
+        ...{ kind: 'price-out-of-order', check: pricesArriveInOrder, forbidden: freshCopies },
+        title:
+          "a cart that shows a later change of price and lacks an earlier one of the same seller, of pairs of a seller's items",
+      },
+    ],
+    unseen: 'no cart held two products of one seller whose prices had changed',
+  },
+  D1: {
+    ...{
+      title: "a dashboard's aggregate equals its entries",
+      checks: [dashboardsAddUpWhenRead],
+      measured: [],
+    },
+    stored: ({ snapshot }) => snapshot.dashboards.length,
+    unseen: 'there is no dashboard',
+  },
+  D2: {
+    ...{ title: 'a dashboard shows a prefix of the orders', checks: [], stored: nothing },
+    measured: [
+      {
+        ...{ kind: 'fractured-dashboard', check: dashboardsShowAPrefix, forbidden: freshCopies },
+        title:
+          'a dashboard that shows part of an order, or an order and not an earlier one, of dashboards read',
+      },
+    ],
+    unseen: 'no dashboard was read',
+  },
+  R1: {
+    ...{
+      title: 'a session reads its own writes, by id',
+      checks: [ownWritesAreRead, ownItemsAreRead],
+      measured: [],
+    },
+    stored: nothing,
+    unseen: 'no session read what it had written',
+  },
+  R2: {
+    ...{ title: 'reads of a session never go back', checks: [sessionsNeverGoBack], measured: [] },
+    stored: nothing,
+    unseen: 'no session read anything twice',
+  },
+  W1: {
+    ...{ title: 'how long after its answer a change is not visible elsewhere', checks: [], stored: nothing },
+    measured: [
+      {
+        ...{ kind: stale, check: cartsShowNewPrices, forbidden: freshCopies },
+        title: 'an item of a cart at a price that had been changed, of items whose price had been',
+      },
+      {
+        ...{ kind: stale, check: dashboardsShowOrders, forbidden: freshCopies },
+        title: 'a dashboard without an order that had been approved, of dashboards that had one to show',
+      },
+      {
+        ...{ kind: stale, check: productsShowChanges, forbidden: readsById },
+        title: 'a product, read by id, as it was before a change, of products that had been changed',
+      },
+    ],
+    unseen: 'nothing was read after it had been changed',
+  },
+  I1: {
+    ...{ title: 'no update is lost', checks: [], stored: nothing },
+    measured: [
+      {
+        ...{ kind: 'lost-update', check: updatesAreNotLost, forbidden: onlyRevision },
+        title: 'two changes of price applied to one revision, of changes applied',
+      },
+    ],
+    unseen: 'no price was changed',
+  },
+  I2: {
+    ...{
+      title: 'no write skew, as packages delivered twice or pieces oversold show it',
+      checks: [],
+      stored: nothing,
+    },
+    measured: [
+      {
+        ...{ kind: 'write-skew', check: packagesAreDeliveredOnce, forbidden: conditionally },
+        title: 'a package that two runs delivered, of packages delivered',
+      },
+      {
+        ...{ kind: 'write-skew', check: noMoreIsSoldThanThereWas, forbidden: conditionally },
+        title: 'a product of which more was sold than there was, of products',
+      },
+    ],
+    unseen: 'nothing was delivered, and no initial stock is known',
+  },
+  I3: {
+    ...{ title: 'nobody sees what is undone later', checks: [], stored: nothing },
+    measured: [
+      {
+        ...{ kind: 'dirty-read', check: placedOrdersStay, forbidden: atomicCheckout },
+        title: 'an order seen as placed that failed, of orders seen',
+      },
+      {
+        ...{ kind: 'dirty-read', check: seenReservationsStay, forbidden: atomicCheckout },
+        title: 'a reservation seen that was given back, of reads of stock',
+      },
+      {
+        ...{ kind: 'dirty-read', check: shownOrdersStay, forbidden: atomicCheckout },
+        title: 'a dashboard with an order that failed, of dashboards read',
+      },
+    ],
+    unseen: 'no order, stock or dashboard was read',
+  },
+  I4: {
+    ...{ title: 'a price is the same at every step', checks: [capturedWhatWasOrdered], stored: nothing },
+    measured: [
+      {
+        ...{ kind: 'price-moved', check: orderedAtTheReadPrice, forbidden: freshCopies },
+        title: 'an order at another price than its cart had shown, of orders whose cart was seen',
+      },
+    ],
+    unseen: 'no order was approved',
+  },
+  Q1: {
+    ...{ title: 'nothing is lost, doubled or reordered at a consumer', checks: [], measured: [] },
+    stored: ({ inboxMarks, snapshot }) => inboxMarks + snapshot.customers.length,
+    unseen: 'no message was consumed',
+  },
+  C1: {
+    ...{ title: 'no stock without its product', checks: [], measured: [] },
+    stored: ({ snapshot }) => snapshot.stock.length,
+    unseen: 'there is no stock',
+  },
+  E1: {
+    ...{ title: 'a replayed stream is what was made of it', checks: [], measured: [] },
+    stored: ({ keptAsEvents }) => keptAsEvents,
+    unseen: 'no module is kept as events',
+  },
+};

@@ -1,0 +1,55 @@
+import { catalogue } from '@marketplace/catalogue';
+import type { Outage, Part, ProfileDescription } from '@platform/profile';
+import { eachEnds, type Expected, wholly } from './expectation.js';
+import { predicted } from './sight.js';
+import { ended } from './watched-checkout.js';
+
+/**
+ * What the profile says of a part that is away.
+ *
+ * @param how a part that is killed is not listened for any more; one that hangs is, and says nothing
+ */
+export function expectOutage(
+  part: Part,
+  description: ProfileDescription,
+  how: 'gone' | 'hangs' = 'gone',
+): Expected {
+  const outage = outageOf(part, description);
+  const { paths, checkout, stands, underWay, behind } = predicted(outage, description);
+  return {
+    paths: { says: how === 'hangs' ? paths.replace('no-connection', 'hangs') : paths },
+    checkout: { says: checkout },
+    stands: { says: stands },
+    ...(underWay !== '-' && { underWay: { says: underWay } }),
+    behind: { says: behind },
+    afterwards: afterwards(outage),
+  };
+}
+
+export function outageOf(part: Part, { outages, profile }: ProfileDescription): Outage {
+  const found = outages.find((each) => each.part.kind === part.kind && each.part.name === part.name);
+  if (!found) throw new Error(`The profile ${profile.name} has no ${part.kind} ${part.name}.`);
+  return found;
+}
+
+/** A charge that was cut off for long may end otherwise, and is paid back then. */
+function afterwards({ interrupts, givesUp }: Outage) {
+  const others = [...interrupts, ...(givesUp ? [givesUp] : [])].map(({ as }) => ended(as, 1, 0));
+  return eachEnds(wholly, ...new Set(others));
+}
+
+/** Nothing is refused and nothing is lost; it may only take longer. */
+export const unharmed: Expected = {
+  paths: { says: '-' },
+  checkout: {
+    says: 'goes on or is taken',
+    agrees: (observed) => observed === 'goes on' || observed === 'is taken',
+  },
+  behind: { says: '-' },
+  afterwards: { says: wholly },
+};
+
+/** Whether all modules but these answer as ever. */
+export function othersAnswer(served: ReadonlyMap<string, string>, modules: readonly string[]): boolean {
+  return catalogue.modules.every(({ name }) => modules.includes(name) || served.get(name) === 'as ever');
+}

@@ -1,0 +1,58 @@
+import type { Cost, Deployment } from '@comparison/protocol';
+import { type Part, PARTS } from './processes/parts.js';
+import {
+  cpuSecondsBetween,
+  memoryMb,
+  type ProcessesUse,
+  readProcesses,
+  wireBytesBetween,
+} from './processes/process-use.js';
+import { type DatabaseUse, readDatabases } from './servers/database-use.js';
+import { databasesBetween } from './servers/databases-between.js';
+
+/** What a deployment has used since its parts were started; only the difference of two tells something. */
+export interface Usage {
+  readonly processes: ProcessesUse;
+  readonly databases: readonly (DatabaseUse | undefined)[];
+}
+
+/**
+ * Takes some 100 ms, and up to 11 s where a server has no `pg_stat_statements` (see reportedCommits). Read it when nothing is
+ * under way: what is under way counts for whoever reads next. What cannot be read becomes null in the cost, and never an error.
+ */
+export async function readUsage(deployment: Deployment): Promise<Usage> {
+  const run = await deployment.run();
+  // First what goes on being used while one waits for the rest.
+  const processes = readProcesses(run);
+  return { processes, databases: await readDatabases(run.databases) };
+}
+
+/** Per completed checkout; null where it could not be measured, was lost with a process that ended, or when nothing was completed. */
+export function costBetween(before: Usage, after: Usage, completed: number): Cost {
+  const each = (amount: number | null): number | null =>
+    amount === null || completed <= 0 ? null : amount / completed;
+  const cpuMs = (part: Part): number | null => {
+    const seconds = cpuSecondsBetween(before.processes, after.processes, part);
+    return each(seconds === null ? null : seconds * 1_000);
+  };
+  const { statements, commits, walBytes, messages } = databasesBetween(before.databases, after.databases);
+  return {
+    cpuMs: Object.fromEntries(PARTS.map((part) => [part, cpuMs(part)])) as Cost['cpuMs'],
+    statements: each(statements),
+    commits: each(commits),
+    walBytes: each(walBytes),
+    messages: each(messages),
+    wireBytes: each(wireBytesBetween(before.processes, after.processes)),
+    memoryMb: memoryMb(after.processes),
+    connections: connections(after.databases),
+  };
+}
+
+function connections(databases: readonly (DatabaseUse | undefined)[]): number | null {
+  let total = 0;
+  for (const database of databases) {
+    if (!database) return null;
+    total += database.connections;
+  }
+  return total;
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Results, Run } from '@comparison/protocol';
+import { reportFigures } from '../figures/profile-figures.js';
+import { exampleResults } from '../testing/example-results.js';
+import { plainRun } from '../testing/plain-runs.js';
+import { compareRuns } from '../statistics/compare-runs.js';
+import { conclusions } from './conclusions.js';
+import { limits } from './limits.js';
+import { plainText } from './sentence.js';
+
+const example = exampleResults(1);
+const withRuns = (runs: readonly Run[]): Results => ({
+  ...example,
+  runs: [...runs],
+  ...compareRuns(runs, 'monolith', 1),
+  selfChecks: [],
+});
+const told = (results: Results) => conclusions(reportFigures(results)).map(plainText);
+
+describe('the conclusions', () => {
+  it('are three to six, the broken promise first', () => {
+    const sentences = conclusions(reportFigures(example));
+    expect(sentences.length).toBeGreaterThanOrEqual(3);
+    expect(sentences.length).toBeLessThanOrEqual(6);
+    expect(sentences.map(({ grave }) => grave).indexOf(true)).toBe(0);
+    expect(sentences.map(plainText)[0]).toContain('microservices-choreography broke A4 in 1 of 3 runs');
+  });
+
+  it('say that checkers which overlook a broken variant may overlook more', () => {
+    expect(told(example)[0]).toContain('overlooked 1 of 3 variants broken on purpose (no-provider-key)');
+    const selfChecks = example.selfChecks.filter(({ caught }) => caught);
+    expect(told({ ...example, selfChecks })[0]).not.toContain('overlooked');
+  });
+
+  it('turn round when the figures do', () => {
+    const runs = (monolith: number, hybrid: number) =>
+      withRuns([
+        plainRun({ profile: 'monolith', saturation: monolith }),
+        plainRun({ profile: 'monolith', saturation: monolith, role: 'again' }),
+        plainRun({ profile: 'hybrid', saturation: hybrid }),
+      ]);
+    expect(told(runs(200, 50)).join()).toContain('monolith completes most for long, 200 checkouts/s, and hybrid least, 50');
+    expect(told(runs(50, 200)).join()).toContain('hybrid completes most for long, 200 checkouts/s, and monolith least, 50');
+  });
+
+  it('call what lies within the noise no difference, and give its size', () => {
+    const sentences = told(
+      withRuns([
+        plainRun({ profile: 'monolith', saturation: 100 }),
+        plainRun({ profile: 'monolith', saturation: 110, role: 'again' }),
+        plainRun({ profile: 'hybrid', saturation: 95 }),
+      ]),
+    ).join();
+    expect(sentences).toMatch(/no difference: hybrid \(within the noise of 10\s%\)/);
+    expect(sentences).not.toContain('0.95');
+  });
+
+  it('quote each number with the figure that it is', () => {
+    const parts = conclusions(reportFigures(example)).flatMap(({ parts }) => parts);
+    const figures = reportFigures(example);
+    const quoted = parts.filter((part) => typeof part !== 'string').filter(({ figure }) => figure === 'saturation');
+    expect(quoted).not.toEqual([]);
+    for (const { profile: name, value } of quoted)
+      expect(value).toBe(figures.profiles.find((of) => of.name === name)?.figure('saturation')?.value);
+  });
+
+  it('say nothing of what was not measured', () => {
+    expect(told(withRuns([])).join()).not.toMatch(/checkouts\/s|NaN|undefined|Infinity/);
+  });
+});
+
+describe('what the report does not tell', () => {
+  it('names the weakness of a single pair, of one repeat and of faults that were not played', () => {
+    const weak = limits({
+      ...example,
+      settings: { ...example.settings, repeats: 1, faults: [] },
+      noise: example.noise.map((one) => ({ ...one, pairs: 1 })),
+      selfChecks: [],
+    }).join(' ');
+    expect(weak).toContain('One repeat');
+    expect(weak).toContain('one A/A pair of monolith');
+    expect(weak).toContain('No fault was played');
+    expect(weak).toContain('--self-check');
+  });
+
+  it('says that the noise is not known where nothing ran twice', () => {
+    const runs = example.runs.filter(({ role }) => role === 'measured');
+    expect(limits({ ...example, runs, noise: [] }).join(' ')).toContain('Nothing was run twice');
+  });
+});

@@ -1,0 +1,88 @@
+import type { Metric, ProfileFacts, Results, Run } from '@comparison/protocol';
+import { medianInterval } from '../statistics/bootstrap.js';
+import { observationsOf } from '../statistics/metrics.js';
+import { median } from '../statistics/quantiles.js';
+import { type AnomalyFigure, anomaliesOf } from './anomalies.js';
+import { type Headline, headlineOf } from './headline.js';
+import { type OutageFigure, outagesOf } from './outages.js';
+import { type Violation, violationsOf } from './violations.js';
+
+/** The median over the repeats, with its interval of 95 %. */
+export interface Figure {
+  readonly value: number;
+  readonly interval: [number, number] | null;
+  readonly repeats: number;
+}
+
+/** What the report says of one profile. */
+export interface ProfileFigures {
+  readonly facts: ProfileFacts;
+  readonly name: string;
+  /** Its place in the report, from 0: what gives it its colour and symbol. */
+  readonly index: number;
+  readonly isBaseline: boolean;
+  readonly measured: readonly Run[];
+  /** Also those that were run for the noise. */
+  readonly runs: readonly Run[];
+  /** At the headline's stretch, or of the whole run; null where it was not measured. */
+  figure(metric: Metric): Figure | null;
+  readonly violations: readonly Violation[];
+  readonly anomalies: readonly AnomalyFigure[];
+  readonly outages: OutageFigure;
+}
+
+export interface ReportFigures {
+  readonly results: Results;
+  readonly headline: Headline;
+  readonly profiles: readonly ProfileFigures[];
+}
+
+export function reportFigures(results: Results): ReportFigures {
+  const headline = headlineOf(results);
+  const profiles = results.profiles.map((facts, index) => {
+    const runs = results.runs.filter((run) => run.profile === facts.name);
+    const measured = runs.filter(({ role }) => role === 'measured');
+    const isBaseline = facts.name === results.settings.baseline;
+    return {
+      ...{ facts, name: facts.name, index, isBaseline, runs, measured },
+      figure: remembered((metric: Metric) =>
+        figureOf(measured, metric, wholeRun(metric) ? null : headline.stretch, results.settings.seed),
+      ),
+      violations: violationsOf(runs),
+      anomalies: anomaliesOf(runs),
+      outages: outagesOf(facts),
+    };
+  });
+  return { results, headline, profiles };
+}
+
+/** Many cells and sentences ask for the same figure, and a bootstrap takes its time. */
+function remembered<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, { readonly value: V }>();
+  return (key) => {
+    const found = known.get(key) ?? { value: compute(key) };
+    known.set(key, found);
+    return found.value;
+  };
+}
+
+/** Whether a figure belongs to a run as a whole rather than to one of its stretches. */
+export function wholeRun(metric: Metric): boolean {
+  return metric === 'saturation' || metric === 'memory';
+}
+
+/** @param stretch its id; null for a figure of whole runs */
+export function figureOf(
+  runs: readonly Run[],
+  metric: Metric,
+  stretch: string | null,
+  seed: number,
+): Figure | null {
+  const values = runs.flatMap((run) =>
+    observationsOf(run)
+      .filter((one) => one.metric === metric && one.stretch === stretch)
+      .map(({ value }) => value),
+  );
+  if (values.length === 0) return null;
+  return { value: median(values), interval: medianInterval(values, seed), repeats: values.length };
+}

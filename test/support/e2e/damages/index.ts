@@ -1,0 +1,2 @@
+export { damages, statementOf } from './damages.js';
+export { projectionDamages } from './projection-damages.js';

@@ -1,8 +1,0 @@
-export { foldCart, orderOfSealedCart } from './carts.js';
-export { foldOrder } from './order-fold.js';
-export { readOrders } from './orders.js';
-export { foldPayment, readPayments } from './payments.js';
-export { foldProduct, readProducts } from './products.js';
-export { foldShipment, readShipments } from './shipments.js';
-export { foldStock, readStock } from './stock.js';
-export { type Fold, isKeptAsEvents, streamsOf } from './streams.js';
