@@ -1,3 +1,4 @@
+import type { Settings } from '@comparison/protocol';
 import { summary } from '@comparison/report';
 import {
   compare,
@@ -32,6 +33,7 @@ export async function runCompare(flags: Flags, output: Terminal): Promise<number
   for (const { resolved } of profiles) assertSupported(resolved, supported);
   const names = profiles.map(({ resolved }) => resolved.name);
   const settings = settingsOf(flags, names, defaults);
+  checkClients(settings);
   const parts = realParts(command);
   checkFaults(settings.faults, profiles, parts);
   if (settings.selfCheck) checkSelfCheck();
@@ -73,6 +75,14 @@ async function reportDirectory(path: string): Promise<string> {
   if (await stat(join(directory, 'results.json')).catch(() => undefined))
     throw new UsageError(`There is a report in ${path} already: give another --out.`);
   return directory;
+}
+
+/** Each client of a closed loop is a customer of its own. */
+function checkClients({ concurrency, scale: { customers } }: Settings): void {
+  if (concurrency !== null && concurrency > customers)
+    throw new UsageError(
+      `${concurrency} clients need as many customers, and there are ${customers}: raise --scale.`,
+    );
 }
 
 /** A fault that no profile has is a slip of the pen; one that some have is played in those. */
