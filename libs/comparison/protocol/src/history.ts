@@ -151,6 +151,13 @@ export interface SeenStock {
   readonly reserved: number;
 }
 
+/** A customer's orders as listed: newest first. */
+export interface SeenOrders {
+  readonly items: readonly Pick<SeenOrder, 'id' | 'status'>[];
+  /** Whether there are no older ones than these. */
+  readonly whole: boolean;
+}
+
 /** What the `body` of an `output` is, by operation. */
 export interface Bodies {
   'put-item': SeenCart;
@@ -159,6 +166,7 @@ export interface Bodies {
   checkout: SeenOrder;
   decided: SeenOrder;
   'read-order': SeenOrder;
+  'read-orders': SeenOrders;
   'change-price': SeenProduct;
   'read-product': SeenProduct;
   'replace-product': SeenProduct;

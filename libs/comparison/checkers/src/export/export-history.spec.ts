@@ -55,7 +55,7 @@ describe('an exported history', () => {
       from: 4,
       to: 5,
       input: ana,
-      body: { items: [{ id: 'o-2' }, { id: 'o-1' }] },
+      body: { items: [{ id: 'o-2' }, { id: 'o-1' }], whole: true },
     });
     expect(await ended(scribe)).toEqual([
       ['ok', [['append', 'orders/ana', 'o-1']]],

@@ -32,7 +32,9 @@ export function listsAsReads(operations: readonly Operation[]): Transaction[] {
   return operations
     .filter(({ name }) => name === 'read-orders')
     .map((read) => {
-      const ids = listIn(read)?.map(({ id }) => id);
+      const list = listIn(read);
+      // A page of a longer list is no read of the list.
+      const ids = list?.whole === true ? list.items.map(({ id }) => id) : undefined;
       const { process, type, start, end } = read;
       return { process, type, start, end, value: [['r', listOf(read), ids?.reverse() ?? null]] };
     });

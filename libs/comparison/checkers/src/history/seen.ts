@@ -1,4 +1,4 @@
-import type { OperationName } from '@comparison/protocol';
+import type { OperationName, SeenOrders } from '@comparison/protocol';
 import type { CartItem, DashboardEntry, Dashboard, OrderLine, OrderStatus } from '../resources.js';
 import type { Operation } from './operation.js';
 
@@ -75,8 +75,8 @@ export const stockIn = (operation: Operation): SeenStock | undefined =>
 export const dashboardIn = (operation: Operation): SeenDashboard | undefined =>
   read(operation, 'dashboard', 'entries') as SeenDashboard | undefined;
 /** A customer's orders, newest first as they are listed. */
-export const listIn = (operation: Operation): readonly Pick<SeenOrder, 'id'>[] | undefined =>
-  read(operation, 'read-orders', 'items')?.['items'] as readonly SeenOrder[] | undefined;
+export const listIn = (operation: Operation): SeenOrders | undefined =>
+  read(operation, 'read-orders', 'items') as SeenOrders | undefined;
 export const deliveriesIn = (operation: Operation): readonly SeenDelivery[] =>
   (read(operation, 'deliver', 'delivered')?.['delivered'] ?? []) as readonly SeenDelivery[];
 

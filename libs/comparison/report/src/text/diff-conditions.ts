@@ -36,7 +36,9 @@ export function differentPromises(before: Results, after: Results): readonly str
 }
 
 function promised(before: Results, after: Results, name: string): readonly string[] {
-  const [a, b] = [before, after].map((results) => results.profiles.find((of) => of.name === name)?.promises ?? []);
+  const [a, b] = [before, after].map(
+    (results) => results.profiles.find((of) => of.name === name)?.promises ?? [],
+  );
   return (b ?? []).flatMap((promise) => {
     const was = a?.find(({ id }) => id === promise.id);
     if (!was || keepingOf(was) === keepingOf(promise)) return [];

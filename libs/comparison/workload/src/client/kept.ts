@@ -4,6 +4,7 @@ import type {
   SeenCart,
   SeenDashboard,
   SeenOrder,
+  SeenOrders,
   SeenProduct,
   SeenStock,
 } from '@comparison/protocol';
@@ -30,6 +31,11 @@ const order: Keep<SeenOrder> = (body) => {
   };
 };
 
+const orders: Keep<SeenOrders> = (body) => {
+  const { items, nextCursor } = body as SeenOrders & { readonly nextCursor?: string };
+  return { items: items.map(({ id, status }) => ({ id, status })), whole: nextCursor === undefined };
+};
+
 const cart: Keep<SeenCart> = (body) => {
   const { customerId, status, items } = body as SeenCart;
   return {
@@ -52,7 +58,7 @@ const stock: Keep<SeenStock> = (body) => {
 
 export const kept: { readonly [Name in OperationName]: Keep<Bodies[Name]> } = {
   ...{ 'put-item': cart, 'read-cart': cart, 'abandon-cart': () => undefined },
-  ...{ checkout: order, decided: order, 'read-order': order },
+  ...{ checkout: order, decided: order, 'read-order': order, 'read-orders': orders },
   ...{ 'change-price': product, 'read-product': product, 'replace-product': product },
   deliver: (body) => ({ delivered: (body as Bodies['deliver']).delivered }),
   dashboard: (body) => body as SeenDashboard,

@@ -7,7 +7,10 @@ import type { CheckoutSession, PriceUpdate, Transaction } from './transaction.js
 
 const MOST_ITEMS = 10;
 const MOST_PIECES = 10;
-const SHARES = { voucher: 0.05, readsStock: 0.1, readsCart: 0.2, readsOrder: 0.25, watches: 0.05 };
+const SHARES = {
+  ...{ voucher: 0.05, readsStock: 0.1, readsCart: 0.2 },
+  ...{ readsOrder: 0.25, listsOrders: 0.1, watches: 0.05 },
+};
 /** How far back a price update looks for a checkout session whose product it reprices while it lies in the cart. */
 const LOOKS_BACK = 20;
 
@@ -78,6 +81,7 @@ export class TransactionList {
       readsStock: random.chance(SHARES.readsStock),
       readsCart: random.chance(SHARES.readsCart),
       readsOrder: random.chance(SHARES.readsOrder),
+      listsOrders: random.chance(SHARES.listsOrders),
       watchesDashboard: random.chance(SHARES.watches),
     };
   }

@@ -17,6 +17,8 @@ export interface CheckoutSession {
   readonly readsCart: boolean;
   /** Afterwards. */
   readonly readsOrder: boolean;
+  /** The list of all the customer's orders, afterwards. */
+  readonly listsOrders: boolean;
   /** Looks at a seller's dashboard until it shows the order: how long news take. */
   readonly watchesDashboard: boolean;
 }

@@ -42,6 +42,7 @@ export async function playSession(
       { orderId },
       { method: 'GET', path: `/orders/${orderId}` },
     );
+  if (session.listsOrders) await listOrders(scene, client, customer);
   if (session.watchesDashboard && order.status === 'approved') await watchDashboard(scene, client, order);
 }
 
@@ -103,6 +104,15 @@ export async function abandonCart(
   );
   customer.cart = type === 'ok' ? 'empty' : 'unknown';
   return type === 'ok';
+}
+
+function listOrders({ operations }: Scene, client: Client, { id: customerId }: Customer) {
+  return operations.perform(
+    client,
+    'read-orders',
+    { customerId },
+    { method: 'GET', path: `/orders?customerId=${customerId}&limit=100` },
+  );
 }
 
 export function readCart({ operations }: Scene, client: Client, { id: customerId }: Customer) {
