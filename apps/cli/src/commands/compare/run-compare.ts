@@ -24,6 +24,7 @@ import { interruption } from './interruption.js';
 import { lookOf } from './look.js';
 import { showOn } from './progress/index.js';
 import type { Terminal } from './progress/terminal-progress.js';
+import { hideUselessWarnings } from './warnings.js';
 
 const INTERRUPTED = 130;
 
@@ -38,6 +39,7 @@ export async function runCompare(flags: Flags, output: Terminal): Promise<number
   checkFaults(settings.faults, profiles, parts);
   if (settings.selfCheck) checkSelfCheck();
   const directory = await reportDirectory(flags.out ?? usualDirectory());
+  hideUselessWarnings();
   const shown = showOn(output);
   const interrupted = interruption(() =>
     shown.print('Stopping; what is done is reported. Ctrl-C again ends it at once.'),
