@@ -1,7 +1,10 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { readFile, stat } from 'node:fs/promises';
 import { eventually } from '../support/e2e/eventually.js';
 import { Comparison } from '../support/compare/comparison.js';
+
+/** Three starts take a minute and a half on a machine that has nothing else to do. */
+jest.setTimeout(300_000);
 
 const isData = (name: string): boolean => name.startsWith('whereabouts-compare-');
 

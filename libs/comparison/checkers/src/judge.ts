@@ -3,13 +3,14 @@ import { Databases } from './databases.js';
 import { storedFacts } from './facts.js';
 import { readHistory } from './history/read-history.js';
 import { answeredSnapshot } from './invariants/answered-snapshot.js';
+import { noCartStaysSealed } from './invariants/carts.js';
 import { noWitness, violationsOf } from './invariants/check.js';
 import { databaseSnapshot } from './invariants/database-snapshot.js';
 import { inboxesMatchLogs } from './invariants/inbox.js';
 import { logViolations } from './invariants/log-statements.js';
 import { projectionViolations } from './invariants/projections.js';
 import { Rest } from './rest.js';
-import { isKeptAsEvents } from './stored/index.js';
+import { customersOfSealedCarts, isKeptAsEvents } from './stored/index.js';
 import type { Judged } from './verdicts/judged.js';
 import { verdictsOf } from './verdicts/verdicts-of.js';
 import type { Samples } from './watch/samples.js';
@@ -58,11 +59,12 @@ async function readState(
   const run = await deployment.run();
   const snapshot = await databaseSnapshot(databases, rest);
   const answered = await answeredSnapshot(snapshot, rest, ANSWERS);
-  const [facts, logs, projections, inboxes, kept] = await Promise.all([
+  const [facts, logs, projections, inboxes, sealed, kept] = await Promise.all([
     storedFacts(databases, snapshot, input),
     logViolations(databases, run),
     projectionViolations(databases, run),
     inboxesMatchLogs(databases, run),
+    customersOfSealedCarts(databases),
     Promise.all(
       run.databases.flatMap(({ modules }) => modules.map((module) => isKeptAsEvents(databases, module))),
     ),
@@ -76,6 +78,14 @@ async function readState(
   return {
     ...{ facts, snapshot, samples, answersRead: answered.reads, inboxMarks: inboxes.looks },
     keptAsEvents: kept.filter(Boolean).length,
-    violations: [...samples.broken, ...ofRows, ...ofAnswers, ...logs, ...projections, ...inboxes.violations],
+    violations: [
+      ...samples.broken,
+      ...ofRows,
+      ...ofAnswers,
+      ...logs,
+      ...projections,
+      ...inboxes.violations,
+      ...noCartStaysSealed(sealed),
+    ],
   };
 }

@@ -200,7 +200,7 @@ describe('a comparison', () => {
 
   it('reports a fault that the machine does not allow as not run, and goes on', async () => {
     doubles.faults = ['full', 'kill'].map((id) => ({ id, kind: id, part: 'the database', title: id }));
-    const { playFault } = doubles.parts;
+    const playFault = doubles.parts.playFault.bind(doubles.parts);
     doubles.parts.playFault = (fault, play) => {
       if (fault.id === 'kill') return playFault(fault, play);
       throw Object.assign(new Error('Nothing may be mounted here.'), { name: 'FaultNotPossible' });

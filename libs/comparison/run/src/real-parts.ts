@@ -37,6 +37,8 @@ async function watch(deployment: Deployment): Promise<Watching> {
   const stop = () => (samples ??= watching.stop());
   return {
     judge: async (what: ToJudge) => judge({ ...what, deployment, samples: await stop() }),
-    stop: async () => void (await stop()),
+    stop: async () => {
+      await stop();
+    },
   };
 }

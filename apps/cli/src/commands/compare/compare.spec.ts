@@ -25,6 +25,7 @@ describe('whereabouts compare', () => {
     [['--workload', 'om-nothing'], /om-scarce/],
     [['--seed', 'x'], /whole number from 0/],
     [['--scale', '0'], /customers and products/],
+    [['--concurrency', '20', '--scale', '10'], /20 clients need as many customers.*--scale/],
     [['--history', 'operations.txt'], /\.edn or \.json/],
     [['--profiles', 'monolith', '--faults', 'kill-everything'], /kill-everything/],
     [['--nothing'], /unknown option/i],

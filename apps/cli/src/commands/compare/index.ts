@@ -47,7 +47,7 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       '\nWithout options: monolith, replicas, microservices-choreography, microservices-orchestration, event-sourced and hybrid, and the' +
-        '\nmonolith once more for the noise; under 15 minutes on two cores. The report is index.html and results.json.' +
+        '\nmonolith once more for the noise; under 15 minutes on two cores. The report is report.html and results.json.' +
         '\n\nExit status: 0 when everything was done and nothing violated, 1 when something was violated, a profile failed, or a broken' +
         '\npart was not noticed, 2 for options that make no sense, 130 when it was interrupted (what is done is reported).' +
         '\n\nExamples:\n  $ whereabouts compare\n  $ whereabouts compare --profiles monolith,./my-profile.yaml --repeats 3' +

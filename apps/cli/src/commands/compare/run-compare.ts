@@ -1,3 +1,4 @@
+import type { Settings } from '@comparison/protocol';
 import { summary } from '@comparison/report';
 import {
   compare,
@@ -23,6 +24,7 @@ import { interruption } from './interruption.js';
 import { lookOf } from './look.js';
 import { showOn } from './progress/index.js';
 import type { Terminal } from './progress/terminal-progress.js';
+import { hideUselessWarnings } from './warnings.js';
 
 const INTERRUPTED = 130;
 
@@ -32,10 +34,12 @@ export async function runCompare(flags: Flags, output: Terminal): Promise<number
   for (const { resolved } of profiles) assertSupported(resolved, supported);
   const names = profiles.map(({ resolved }) => resolved.name);
   const settings = settingsOf(flags, names, defaults);
+  checkClients(settings);
   const parts = realParts(command);
   checkFaults(settings.faults, profiles, parts);
   if (settings.selfCheck) checkSelfCheck();
   const directory = await reportDirectory(flags.out ?? usualDirectory());
+  hideUselessWarnings();
   const shown = showOn(output);
   const interrupted = interruption(() =>
     shown.print('Stopping; what is done is reported. Ctrl-C again ends it at once.'),
@@ -73,6 +77,14 @@ async function reportDirectory(path: string): Promise<string> {
   if (await stat(join(directory, 'results.json')).catch(() => undefined))
     throw new UsageError(`There is a report in ${path} already: give another --out.`);
   return directory;
+}
+
+/** Each client of a closed loop is a customer of its own. */
+function checkClients({ concurrency, scale: { customers } }: Settings): void {
+  if (concurrency !== null && concurrency > customers)
+    throw new UsageError(
+      `${concurrency} clients need as many customers, and there are ${customers}: raise --scale.`,
+    );
 }
 
 /** A fault that no profile has is a slip of the pen; one that some have is played in those. */

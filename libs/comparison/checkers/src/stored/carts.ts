@@ -30,6 +30,16 @@ export async function orderOfSealedCart(
   return (await databases.query<{ id: string }>('cart', sql, [customerId]))[0]?.id;
 }
 
+/** Customers who cannot change their cart, as a checkout of it is not over. */
+export async function customersOfSealedCarts(databases: SchemaReader): Promise<readonly string[]> {
+  if (await isKeptAsEvents(databases, 'cart')) {
+    const carts = await streamsOf(databases, 'cart');
+    return [...carts].flatMap(([id, events]) => (foldCart(events).status === 'sealed' ? [id] : []));
+  }
+  const sql = `SELECT customer_id AS id FROM cart.cart WHERE status = 'sealed'`;
+  return (await databases.query<{ id: string }>('cart', sql)).map(({ id }) => id);
+}
+
 type Told = Item & { readonly orderId: string };
 
 /** Put again, an item keeps its place. */

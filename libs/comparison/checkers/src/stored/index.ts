@@ -1,4 +1,4 @@
-export { foldCart, orderOfSealedCart } from './carts.js';
+export { customersOfSealedCarts, foldCart, orderOfSealedCart } from './carts.js';
 export { foldOrder } from './order-fold.js';
 export { readOrders } from './orders.js';
 export { foldPayment, readPayments } from './payments.js';

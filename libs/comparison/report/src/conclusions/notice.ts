@@ -4,5 +4,5 @@ import type { Results } from '@comparison/protocol';
 export function incompleteNotice({ complete, incompleteBecause }: Results): string | null {
   return complete
     ? null
-    : `Not all that was asked for was done: ${incompleteBecause ?? 'no reason was given'}.`;
+    : `Not all that was asked for was done: ${(incompleteBecause ?? 'no reason was given').replace(/\.$/, '')}.`;
 }

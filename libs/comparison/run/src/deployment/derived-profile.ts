@@ -21,12 +21,11 @@ export async function deriveProfile(
 ): Promise<DerivedProfile> {
   const text = await readFile(file, 'utf8');
   const { content } = readProfileFile(text, { name: resolved.name, file, env });
-  const { $schema: _, databases, ...rest } = content;
   const elsewhere = resolved.databases.filter(({ url }) => url !== null).map(({ name }) => name);
   const derived = {
-    ...rest,
-    databases: Object.fromEntries(Object.keys(databases).map((name) => [name, {}])),
-    pool: { ...rest.pool, max: poolMax },
+    ...content,
+    databases: Object.fromEntries(Object.keys(content.databases).map((name) => [name, {}])),
+    pool: { ...content.pool, max: poolMax },
   };
   const target = join(directory, `${resolved.name}.yaml`);
   await writeFile(target, `${JSON.stringify(derived, null, 2)}\n`);

@@ -131,10 +131,10 @@ export class ProfileRun {
 
   /** In a closed loop, which no system is too slow for. @returns transactions per second that it came to, where a search needs to know */
   async #warmUp(scene: Scene, isGiven: boolean): Promise<number | undefined> {
-    const { warmup } = this.of.settings;
+    const { warmup, scale } = this.of.settings;
     if (warmup === 0 && isGiven) return undefined;
     const seconds = warmup === 0 ? SEARCH_STEP_SECONDS : warmup;
-    const loop = { type: 'closed', clients: WARM_UP_CLIENTS } as const;
+    const loop = { type: 'closed', clients: Math.min(WARM_UP_CLIENTS, scale.customers) } as const;
     this.phase('warming up', loop, seconds);
     const measured = await scene.play({ id: 'warm-up', loop, seconds, drainSeconds: DRAIN_SECONDS.search });
     await scene.deployment.quiet();

@@ -1,5 +1,5 @@
 import type { Measured } from '@comparison/protocol';
-import { overloadOf } from './sustained.js';
+import { overloadOf, paceOf } from './sustained.js';
 
 export interface Saturation {
   /** The highest rate that was sustained, in transactions per second. */
@@ -38,7 +38,8 @@ export async function findSaturation(search: Search): Promise<Saturation | undef
     const stepBegan = now();
     const measured = await probe(rate);
     longest = Math.max(longest, now() - stepBegan);
-    if (overloadOf(measured) === undefined) low = { perSecond: rate, goodput: measured.goodput };
+    const { decided, over } = paceOf(measured);
+    if (overloadOf(measured) === undefined) low = { perSecond: rate, goodput: decided / over };
     else high = rate;
     rate = next(low?.perSecond, high);
   }

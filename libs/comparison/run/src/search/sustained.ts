@@ -14,19 +14,25 @@ const LOST_SHARE = 0.02;
 
 /** Whether a system can go on like this for long; otherwise what tells, in a few words. */
 export function overloadOf(measured: Measured): string | undefined {
-  const { checkouts, seconds, offered, dropped, timeline } = measured;
+  const { checkouts, seconds, offered, dropped } = measured;
   if (dropped > offered * LOST_SHARE) return `${dropped} of ${offered} arrivals found no free client`;
   const begun = checkouts.begun - checkouts.refused;
   if (checkouts.unknown > Math.max(1, begun * LOST_SHARE))
     return `${checkouts.unknown} of ${begun} checkouts were not answered`;
-  const from = Math.min(PACE.skipSeconds, seconds / 2);
-  const decided = timeline
-    .filter(({ at }) => at >= from && at < seconds)
-    .reduce((sum, { completed }) => sum + completed, 0);
-  const expected = (begun / seconds) * (seconds - from);
+  const { decided, over } = paceOf(measured);
+  const expected = (begun / seconds) * over;
   const least = Math.min(expected * PACE.share, expected - Math.min(PACE.fewer, expected / 2));
   if (decided < least) return `${decided} checkouts were decided while ${Math.round(expected)} began`;
   if (checkouts.completion.p99 > PATIENCE_MS)
     return `one checkout in a hundred took ${(checkouts.completion.p99 / 1_000).toFixed(1)} s or longer`;
   return undefined;
+}
+
+/** How many checkouts were decided while load was offered, and over how many seconds: without the first. */
+export function paceOf({ seconds, timeline }: Measured): { readonly decided: number; readonly over: number } {
+  const from = Math.min(PACE.skipSeconds, seconds / 2);
+  const decided = timeline
+    .filter(({ at }) => at >= from && at < seconds)
+    .reduce((sum, { completed }) => sum + completed, 0);
+  return { decided, over: seconds - from };
 }

@@ -51,7 +51,7 @@ export function blockOf(shown: Shown, width: number): readonly string[] {
     `[${turn.turn}/${of}] ${turnText(turn)} · ${duration(left)} left`,
     `  ${progress.join(', ')}`,
     ...(second ? figures(second) : []),
-  ].map((line) => ([...line].length <= width ? line : `${[...line].slice(0, width - 1).join('')}…`));
+  ].map((line) => (line.length <= width ? line : `${line.slice(0, width - 1)}…`));
 }
 
 function figures(second: Second): string[] {

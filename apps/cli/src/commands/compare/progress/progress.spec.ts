@@ -47,14 +47,15 @@ describe('progress that is piped', () => {
 });
 
 describe('progress on a terminal', () => {
+  const repaint = new RegExp(`^${String.fromCharCode(27)}\\[(\\d+)A\\r${String.fromCharCode(27)}\\[J`);
+
   /** What is on the screen when all of it was written. */
   function screenOf(writes: readonly string[]): string[] {
     let lines: string[] = [''];
     for (const text of writes) {
-      const [, up] = /^\x1b\[(\d+)A\r\x1b\[J/.exec(text) ?? [];
-      if (up !== undefined) lines = [...lines.slice(0, lines.length - 1 - Number(up)), ''];
-      const added = stripVTControlCharacters(text.replace(/^\x1b\[\d+A\r\x1b\[J/, '')).split('\n');
-      lines = [...lines.slice(0, -1), ...added];
+      const [, up = '0'] = repaint.exec(text) ?? [];
+      const kept = lines.slice(0, lines.length - 1 - Number(up));
+      lines = [...kept, ...stripVTControlCharacters(text.replace(repaint, '')).split('\n')];
     }
     return lines;
   }
@@ -75,7 +76,7 @@ describe('progress on a terminal', () => {
 
   it('never wraps: what is wider than the terminal is cut', () => {
     const { writes } = shownOn({ isTTY: true, columns: 30 }, course.slice(0, 4));
-    for (const line of screenOf(writes).slice(1)) expect([...line].length).toBeLessThan(30);
+    for (const line of screenOf(writes).slice(1)) expect(line.length).toBeLessThan(30);
   });
 
   it('leaves nothing of the block behind when it is over', () => {

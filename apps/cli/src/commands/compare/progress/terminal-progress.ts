@@ -2,7 +2,7 @@ import type { Progress } from '@comparison/run';
 import { styleText } from 'node:util';
 import type { Output } from '../../../deployment/progress.js';
 import { blockOf, nothingShown, type Shown, shownAfter } from './block.js';
-import { duration, measuredText, runText } from './wording.js';
+import { measuredText, plannedText, runText } from './wording.js';
 
 export interface Terminal extends Output {
   readonly columns?: number;
@@ -19,22 +19,8 @@ export class TerminalComparison {
 
   show(progress: Progress): void {
     this.#shown = shownAfter(this.#shown, progress);
-    switch (progress.type) {
-      case 'planned':
-        return this.print(
-          `${progress.turns.length} runs, ${duration(progress.seconds)} in all; the report goes to ${progress.directory}`,
-        );
-      case 'measured':
-        return this.print(
-          styleText('dim', `  ${measuredText(progress.stretch, progress.measured, progress.overload)}`),
-        );
-      case 'note':
-        return this.print(`${styleText('yellow', '!')} ${progress.text}`);
-      case 'run':
-        return this.print(`${styleText('green', '✓')} ${runText(progress.run)}`);
-      default:
-        return this.#paint('');
-    }
+    const line = lineOf(progress);
+    this.#paint(line === undefined ? '' : `${line}\n`);
   }
 
   print(text: string): void {
@@ -52,5 +38,21 @@ export class TerminalComparison {
     const back = this.#painted === 0 ? '' : `\x1b[${this.#painted}A\r\x1b[J`;
     this.#painted = lines.length;
     this.output.write(`${back}${above}${lines.map((line) => `${line}\n`).join('')}`);
+  }
+}
+
+/** What stays on the screen. */
+function lineOf(progress: Progress): string | undefined {
+  switch (progress.type) {
+    case 'planned':
+      return plannedText(progress);
+    case 'measured':
+      return styleText('dim', `  ${measuredText(progress.stretch, progress.measured, progress.overload)}`);
+    case 'note':
+      return `${styleText('yellow', '!')} ${progress.text}`;
+    case 'run':
+      return `${styleText('green', '✓')} ${runText(progress.run)}`;
+    default:
+      return undefined;
   }
 }

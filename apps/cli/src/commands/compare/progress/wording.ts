@@ -1,5 +1,5 @@
 import type { Measured, Run } from '@comparison/protocol';
-import type { Turn } from '@comparison/run';
+import type { Progress, Turn } from '@comparison/run';
 
 /** `about 8 min`, `40 s`: nobody knows it better. */
 export function duration(seconds: number): string {
@@ -10,6 +10,10 @@ export function duration(seconds: number): string {
 export function milliseconds(ms: number | null): string {
   if (ms === null) return '–';
   return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+}
+
+export function plannedText({ turns, seconds, directory }: Extract<Progress, { type: 'planned' }>): string {
+  return `${turns.length} runs, ${duration(seconds)} in all; the report goes to ${directory}`;
 }
 
 export function turnText({ profile, repeat, role }: Pick<Turn, 'profile' | 'repeat' | 'role'>): string {
