@@ -2,9 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseResults, type Results } from '@comparison/protocol';
 import type { Browser } from 'playwright-core';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchChromium, openReport, type OpenReport, type Screen, seeEverything } from './testing/browser.js';
+import {
+  launchChromium,
+  openReport,
+  type OpenReport,
+  type Screen,
+  seeEverything,
+} from './testing/browser.js';
 import { contrastsInPage, shortcomingsInPage } from './testing/contrast.js';
 import { exampleResults } from './testing/example-results.js';
 import { expectedFigures } from './testing/expected-figures.js';
@@ -16,8 +22,8 @@ const screens: Readonly<Record<string, Screen>> = {
   'desktop-dark': { ...desktop, scheme: 'dark' },
   phone: { width: 360, height: 780, scheme: 'light' },
 };
-/** Left there to be looked at. */
-const screenshots = join(tmpdir(), `whereabouts-report-screenshots-${userInfo().uid}`);
+/** To be looked at: gone with the run's temporary directory, unless REPORT_SCREENSHOTS names another. */
+const screenshots = process.env['REPORT_SCREENSHOTS'] ?? join(tmpdir(), 'whereabouts-report-screenshots');
 /** The faster of the example's two rates that every profile was offered. */
 const headline = 'common-120';
 
@@ -53,11 +59,17 @@ describe.each(Object.entries(screens))('the report on %s', (name, screen) => {
       await report.page.screenshot({ path: join(screenshots, `${name}.png`) });
       for (const id of ['decide', 'latency', 'timelines', 'invariants', 'cost']) {
         await report.evaluate(`document.getElementById('${id}').scrollIntoView({ behavior: 'instant' })`);
-        await report.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+        await report.evaluate(
+          'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))',
+        );
         await report.page.screenshot({ path: join(screenshots, `${name}-${id}.png`) });
       }
       await seeEverything(report);
-      expect(await report.evaluate(`[...document.querySelectorAll('.chart')].filter((one) => !one.querySelector('svg path')).length`)).toBe(0);
+      expect(
+        await report.evaluate(
+          `[...document.querySelectorAll('.chart')].filter((one) => !one.querySelector('svg path')).length`,
+        ),
+      ).toBe(0);
       expect(report.complaints).toEqual([]);
       expect(report.requests).toEqual([report.url]);
     }));
@@ -89,7 +101,9 @@ describe('the numbers of the page', () => {
     readonly metric: string | null;
     readonly stretch: string | null;
   }
-  const shownIn = (selector: string) => `[...document.querySelectorAll('${selector} [data-figure]')].map((one) => ({
+  const shownIn = (
+    selector: string,
+  ) => `[...document.querySelectorAll('${selector} [data-figure]')].map((one) => ({
     figure: one.dataset.figure, profile: one.dataset.profile, value: Number(one.dataset.value), text: one.textContent.trim(),
     metric: one.dataset.metric ?? null, stretch: one.dataset.stretch ?? null }))`;
   const results = async (): Promise<Results> => parseResults(JSON.parse(await readFile(files.json, 'utf8')));
@@ -99,12 +113,15 @@ describe('the numbers of the page', () => {
       const expected = expectedFigures(await results(), headline);
       const shown = await evaluate<Shown[]>(shownIn('#decision-table'));
       const own = shown.filter(({ figure }) => !figure.endsWith('-ratio') && figure !== 'stopping');
-      expect(own.map(({ figure, profile: name }) => `${figure} ${name}`).toSorted()).toEqual([...expected.keys()].toSorted());
+      expect(own.map(({ figure, profile: name }) => `${figure} ${name}`).toSorted()).toEqual(
+        [...expected.keys()].toSorted(),
+      );
       for (const { figure, profile: name, value, text } of own) {
         expect(value).toBeCloseTo(expected.get(`${figure} ${name}`) ?? Number.NaN, 9);
         const [read] = /[\d.,]+/.exec(text) ?? [];
         // What a person reads is the value, rounded to three digits.
-        if (read !== undefined) expect(Math.abs(Number(read.replaceAll(',', '')) - value)).toBeLessThanOrEqual(value * 0.01);
+        if (read !== undefined)
+          expect(Math.abs(Number(read.replaceAll(',', '')) - value)).toBeLessThanOrEqual(value * 0.01);
       }
     }));
 
@@ -115,13 +132,27 @@ describe('the numbers of the page', () => {
       const told = (figure: string) =>
         shown
           .filter((one) => one.figure === figure)
-          .map(({ metric, stretch, profile: name, value }) => ({ metric, stretch: stretch === '' ? null : stretch, name, value }));
+          .map(({ metric, stretch, profile: name, value }) => ({
+            metric,
+            stretch: stretch === '' ? null : stretch,
+            name,
+            value,
+          }));
       const alike = (list: readonly object[]) => list.map((one) => JSON.stringify(one)).toSorted();
       expect(alike(told('ratio'))).toEqual(
-        alike(ratios.map(({ metric, stretch, profile: name, ratio }) => ({ metric, stretch, name, value: ratio }))),
+        alike(
+          ratios.map(({ metric, stretch, profile: name, ratio }) => ({
+            metric,
+            stretch,
+            name,
+            value: ratio,
+          })),
+        ),
       );
       expect(alike(told('noise'))).toEqual(
-        alike(noise.map(({ metric, stretch, profile: name, floor }) => ({ metric, stretch, name, value: floor }))),
+        alike(
+          noise.map(({ metric, stretch, profile: name, floor }) => ({ metric, stretch, name, value: floor })),
+        ),
       );
       const same = ratios.filter(({ withinNoise }) => withinNoise).length;
       expect(shown.filter(({ text }) => text === 'no difference').length).toBe(same);
@@ -138,13 +169,17 @@ describe('the numbers of the page', () => {
             .map(({ id, measured }) => `goodput-of-${id}-${repeat} ${name} ${measured.goodput}`),
         );
       const shown = await evaluate<Shown[]>(shownIn('#goodput-by-rate'));
-      expect(shown.map(({ figure, profile: name, value }) => `${figure} ${name} ${value}`).toSorted()).toEqual(expected.toSorted());
+      expect(
+        shown.map(({ figure, profile: name, value }) => `${figure} ${name} ${value}`).toSorted(),
+      ).toEqual(expected.toSorted());
     }));
 
   it('in the matrix are the verdicts of results.json', () =>
     withReport(desktop, async ({ evaluate }) => {
       const violated = `[...document.querySelectorAll('[data-verdict="violated"]')].map(({ dataset }) => [dataset.profile, dataset.fault, dataset.invariant])`;
-      expect(await evaluate(violated)).toEqual([['microservices-choreography', 'the database stock is killed', 'A4']]);
+      expect(await evaluate(violated)).toEqual([
+        ['microservices-choreography', 'the database stock is killed', 'A4'],
+      ]);
     }));
 });
 
@@ -164,7 +199,9 @@ describe('without a mouse', () => {
     withReport(desktop, async ({ page, evaluate }) => {
       for (let stop = 0; stop < 60; stop++) {
         await page.keyboard.press('Tab');
-        const { tag, text, outline } = await evaluate<{ tag: string; text: string; outline: string }>(focused);
+        const { tag, text, outline } = await evaluate<{ tag: string; text: string; outline: string }>(
+          focused,
+        );
         expect(outline).not.toBe('none');
         if (tag === 'BUTTON' && text.startsWith('Saturation')) break;
       }

@@ -11,7 +11,10 @@ import { writeAtomically } from './write-atomically.js';
  * @param directory made if it is not there
  * @returns the paths of both
  */
-export async function writeReport(results: Results, directory: string): Promise<{ html: string; json: string }> {
+export async function writeReport(
+  results: Results,
+  directory: string,
+): Promise<{ html: string; json: string }> {
   const paths = { html: join(directory, 'report.html'), json: join(directory, 'results.json') };
   await mkdir(directory, { recursive: true });
   // The figures first: a page can be made of them again, but not the other way round.

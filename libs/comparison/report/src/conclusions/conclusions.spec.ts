@@ -39,8 +39,12 @@ describe('the conclusions', () => {
         plainRun({ profile: 'monolith', saturation: monolith, role: 'again' }),
         plainRun({ profile: 'hybrid', saturation: hybrid }),
       ]);
-    expect(told(runs(200, 50)).join()).toContain('monolith completes most for long, 200 checkouts/s, and hybrid least, 50');
-    expect(told(runs(50, 200)).join()).toContain('hybrid completes most for long, 200 checkouts/s, and monolith least, 50');
+    expect(told(runs(200, 50)).join()).toContain(
+      'monolith completes most for long, 200 checkouts/s, and hybrid least, 50',
+    );
+    expect(told(runs(50, 200)).join()).toContain(
+      'hybrid completes most for long, 200 checkouts/s, and monolith least, 50',
+    );
   });
 
   it('call what lies within the noise no difference, and give its size', () => {
@@ -58,7 +62,9 @@ describe('the conclusions', () => {
   it('quote each number with the figure that it is', () => {
     const parts = conclusions(reportFigures(example)).flatMap(({ parts }) => parts);
     const figures = reportFigures(example);
-    const quoted = parts.filter((part) => typeof part !== 'string').filter(({ figure }) => figure === 'saturation');
+    const quoted = parts
+      .filter((part) => typeof part !== 'string')
+      .filter(({ figure }) => figure === 'saturation');
     expect(quoted).not.toEqual([]);
     for (const { profile: name, value } of quoted)
       expect(value).toBe(figures.profiles.find((of) => of.name === name)?.figure('saturation')?.value);

@@ -8,8 +8,7 @@ export function limits({ settings, environment, runs, noise, selfChecks }: Resul
   const shares = runs
     .flatMap(({ stretches }) => stretches.filter(isCompared))
     .map(({ measured }) => measured.generator.cpuShare);
-  const generator =
-    shares.length === 0 ? '' : `, taking up to ${percentText(Math.max(...shares))} of a core`;
+  const generator = shares.length === 0 ? '' : `, taking up to ${percentText(Math.max(...shares))} of a core`;
   const weak = noise.filter(({ pairs }) => pairs < 2).length;
   return [
     `One machine with ${countText(environment.cores, 'core')} ran everything, the load generator beside it${generator}: networks between machines, and machines that fail as a whole, are not in these figures.`,

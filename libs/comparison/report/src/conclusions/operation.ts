@@ -6,9 +6,7 @@ import type { Sentence } from './sentence.js';
 
 /** Where the loss of one part stops everybody, and whether what was foretold of faults came true. */
 export function outageSentence({ profiles, results }: ReportFigures): Sentence | null {
-  const known = profiles
-    .filter(({ outages }) => outages.parts > 0)
-    .toSorted((a, b) => share(a) - share(b));
+  const known = profiles.filter(({ outages }) => outages.parts > 0).toSorted((a, b) => share(a) - share(b));
   const [safest] = known;
   const frailest = known.at(-1);
   if (!safest || !frailest) return null;
@@ -27,7 +25,9 @@ export function outageSentence({ profiles, results }: ReportFigures): Sentence |
       '.',
       ...(predictions.length === 0
         ? [' No fault was played, so this is foretold and not seen.']
-        : [` Of ${countText(predictions.length, 'prediction')} about faults ${numberText(agreed)} came true.`]),
+        : [
+            ` Of ${countText(predictions.length, 'prediction')} about faults ${numberText(agreed)} came true.`,
+          ]),
     ],
   };
 }

@@ -57,11 +57,8 @@ export function anomalySentence({ profiles }: ReportFigures): Sentence | null {
   );
   if (all.length === 0) return null;
   const [worst] = all.toSorted((a, b) => b.rate - a.rate);
-  const clean = profiles.filter(({ anomalies }) =>
-    anomalies.every(({ occurrences }) => occurrences === 0),
-  );
-  const without =
-    clean.length === 0 ? [] : [` None was seen in ${listText(clean.map(({ name }) => name))}.`];
+  const clean = profiles.filter(({ anomalies }) => anomalies.every(({ occurrences }) => occurrences === 0));
+  const without = clean.length === 0 ? [] : [` None was seen in ${listText(clean.map(({ name }) => name))}.`];
   if (!worst || worst.rate === 0)
     return { topic: 'Anomalies', grave: false, parts: ['No anomaly was seen in any profile.'] };
   const { of, anomaly, rate } = worst;

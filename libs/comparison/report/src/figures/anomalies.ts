@@ -1,7 +1,10 @@
 import type { Anomaly, Run } from '@comparison/protocol';
 
 /** One kind of anomaly over all runs of a profile, the looks of all of them together. */
-export interface AnomalyFigure extends Pick<Anomaly, 'kind' | 'invariant' | 'title' | 'permitted' | 'because'> {
+export interface AnomalyFigure extends Pick<
+  Anomaly,
+  'kind' | 'invariant' | 'title' | 'permitted' | 'because'
+> {
   readonly occurrences: number;
   readonly looks: number;
   readonly per10000: number | null;

@@ -28,7 +28,10 @@ export function differenceWithNoise(figures: ReportFigures, ratio: Ratio): strin
 }
 
 /** `above the noise of 4.2 %`, `within the noise of 4.2 %`, or that the noise is not known. */
-export function noiseText({ results: { noise } }: ReportFigures, { metric, stretch, withinNoise }: Ratio): string {
+export function noiseText(
+  { results: { noise } }: ReportFigures,
+  { metric, stretch, withinNoise }: Ratio,
+): string {
   const floor = floorOf(noise, metric, stretch);
   if (floor === undefined) return 'the noise was not measured';
   return `${withinNoise ? 'within' : 'above'} the noise of ${percentText(floor)}`;

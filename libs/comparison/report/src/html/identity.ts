@@ -48,7 +48,9 @@ const shapes: readonly Html[] = [
 
 export function mark(of: Pick<ProfileFigures, 'index'>): Html {
   const shape = shapes[of.index % shapes.length] ?? '';
-  return html`<svg class="mark ${identityOf(of).className}" viewBox="0 0 12 12" aria-hidden="true">${shape}</svg>`;
+  return html`<svg class="mark ${identityOf(of).className}" viewBox="0 0 12 12" aria-hidden="true">
+    ${shape}
+  </svg>`;
 }
 
 /** The symbol and the name. */

@@ -23,24 +23,34 @@ export function page({ title, header, sections, style, scripts }: Page): string 
   const verbatim = (text: string) => new Html(text);
   const links = sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
   return html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="color-scheme" content="light dark" />
-    <title>${title}</title>
-    <style>${verbatim(style)}</style>
-  </head>
-  <body>
-    <a class="skip" href="#decide">To the table</a>
-    <header>${header}</header>
-    <nav aria-label="On this page"><ul>${links}</ul></nav>
-    <main>${sections.map(sectionHtml)}</main>
-    ${scripts.map((script) => html`<script>${verbatim(script)}</script>`)}
-  </body>
-</html>
-`.text;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <style>
+          ${verbatim(style)}
+        </style>
+      </head>
+      <body>
+        <a class="skip" href="#decide">To the table</a>
+        <header>${header}</header>
+        <nav aria-label="On this page">
+          <ul>
+            ${links}
+          </ul>
+        </nav>
+        <main>${sections.map(sectionHtml)}</main>
+        ${scripts.map(
+          (script) =>
+            html`<script>
+              ${verbatim(script)};
+            </script>`,
+        )}
+      </body>
+    </html> `.text;
 }
 
 function digest(text: string): string {

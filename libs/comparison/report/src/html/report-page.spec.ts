@@ -57,12 +57,32 @@ describe('the page', () => {
   });
 
   it.each([
-    ['no run', { runs: [], ratios: [], noise: [] }, ['No run was finished.', 'No checkout was measured', 'No cost was measured']],
-    ['no fault', { runs: example.runs.map((run) => ({ ...run, faults: [] })) }, ['No fault was played in this run', 'no prediction was put to the test', 'No promise was found broken.']],
+    [
+      'no run',
+      { runs: [], ratios: [], noise: [] },
+      ['No run was finished.', 'No checkout was measured', 'No cost was measured'],
+    ],
+    [
+      'no fault',
+      { runs: example.runs.map((run) => ({ ...run, faults: [] })) },
+      [
+        'No fault was played in this run',
+        'no prediction was put to the test',
+        'No promise was found broken.',
+      ],
+    ],
     ['no self-check', { selfChecks: [] }, ['The checkers were not checked in this run']],
     ['no A/A run', { noise: [] }, ['The baseline was not run twice in a repeat']],
-    ['no anomaly', { runs: example.runs.map((run) => ({ ...run, anomalies: [] })) }, ['No anomaly was looked for', 'No read was found behind']],
-    ['an interrupted run', { complete: false, incompleteBecause: 'Ctrl-C was pressed' }, ['Ctrl-C was pressed']],
+    [
+      'no anomaly',
+      { runs: example.runs.map((run) => ({ ...run, anomalies: [] })) },
+      ['No anomaly was looked for', 'No read was found behind'],
+    ],
+    [
+      'an interrupted run',
+      { complete: false, incompleteBecause: 'Ctrl-C was pressed' },
+      ['Ctrl-C was pressed'],
+    ],
   ])('says of %s what there is not', (_, without, sentences) => {
     const text = reportPage({ ...example, ...without }, small);
     for (const sentence of sentences) expect(text).toContain(sentence);
@@ -72,7 +92,13 @@ describe('the page', () => {
   it('shows no ratio for what lies within the noise', () => {
     const within = example.ratios.find(({ withinNoise, metric }) => withinNoise && metric === 'saturation');
     expect(within).toBeDefined();
-    const cells = [...page.slice(page.indexOf('<main>')).matchAll(/data-figure="saturation-ratio"\s+data-profile="([^"]+)"\s+data-value="[^"]+"\s*>([^<]+)</g)];
+    const cells = [
+      ...page
+        .slice(page.indexOf('<main>'))
+        .matchAll(
+          /data-figure="saturation-ratio"\s+data-profile="([^"]+)"\s+data-value="[^"]+"\s*>([^<]+)</g,
+        ),
+    ];
     expect(cells.length).toBe(example.profiles.length - 1);
     expect(cells.find(([, name]) => name === within?.profile)?.[2]).toBe('no difference');
   });
@@ -101,11 +127,17 @@ function made(results: Results, text: string): Results {
   });
   return {
     ...results,
-    settings: { ...results.settings, baseline: renamed(results.settings.baseline), profiles: [...names.values()] },
+    settings: {
+      ...results.settings,
+      baseline: renamed(results.settings.baseline),
+      profiles: [...names.values()],
+    },
     environment: {
       ...results.environment,
       ...{ cpu: text, os: text, node: text, postgres: text, whereabouts: text, broker: text },
-      packages: Object.fromEntries(Object.keys(results.environment.packages).map((name) => [`${name}${text}`, text])),
+      packages: Object.fromEntries(
+        Object.keys(results.environment.packages).map((name) => [`${name}${text}`, text]),
+      ),
       budget: { cpus: text, connections: text },
     },
     profiles: results.profiles.map((facts) => ({
@@ -126,10 +158,19 @@ function made(results: Results, text: string): Results {
         ...{ title: fault.title + text, fault: fault.fault + text },
         ...(fault.reason !== undefined && { reason: text }),
         verdicts: fault.verdicts.map(verdict),
-        predictions: fault.predictions.map((one) => ({ ...one, what: text, predicted: text, observed: text })),
+        predictions: fault.predictions.map((one) => ({
+          ...one,
+          what: text,
+          predicted: text,
+          observed: text,
+        })),
       })),
     })),
-    ratios: results.ratios.map((ratio) => ({ ...ratio, profile: renamed(ratio.profile), baseline: renamed(ratio.baseline) })),
+    ratios: results.ratios.map((ratio) => ({
+      ...ratio,
+      profile: renamed(ratio.profile),
+      baseline: renamed(ratio.baseline),
+    })),
     noise: results.noise.map((one) => ({ ...one, profile: renamed(one.profile) })),
     selfChecks: results.selfChecks.map((one) => ({ ...one, variant: text, title: text })),
   };

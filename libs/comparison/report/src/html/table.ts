@@ -41,7 +41,12 @@ export function table({ caption, columns, rows, sortable = false, className = ''
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row) => html`<tr>${row.map((cell, index) => bodyCell(cell, columns[index], index))}</tr>`)}
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell, index) => bodyCell(cell, columns[index], index))}
+            </tr>`,
+        )}
       </tbody>
     </table>
   </div>`;
@@ -67,7 +72,9 @@ function groupRow(columns: readonly Column[]): Html | null {
 function heading({ label, numeric, className, sortable: can = true }: Column, sortable: boolean): Html {
   const classes = [numeric && 'num', className].filter(Boolean).join(' ');
   return sortable && can
-    ? html`<th scope="col" class="${classes}" aria-sort="none"><button type="button" class="sort">${label}</button></th>`
+    ? html`<th scope="col" class="${classes}" aria-sort="none">
+        <button type="button" class="sort">${label}</button>
+      </th>`
     : html`<th scope="col" class="${classes}">${label}</th>`;
 }
 
@@ -76,8 +83,8 @@ function bodyCell(given: Cell | Content, column: Column | undefined, index: numb
   const classes = [column?.numeric && 'num', column?.className, className].filter(Boolean).join(' ');
   const sorted = sort === undefined ? null : html` data-sort="${sort ?? ''}"`;
   return index === 0
-    ? html`<th scope="row" class="${classes}"${sorted}>${content}</th>`
-    : html`<td class="${classes}"${sorted}>${content}</td>`;
+    ? html`<th scope="row" class="${classes}" ${sorted}>${content}</th>`
+    : html`<td class="${classes}" ${sorted}>${content}</td>`;
 }
 
 function isCell(value: Cell | Content): value is Cell {
@@ -86,5 +93,9 @@ function isCell(value: Cell | Content): value is Cell {
 
 /** What markup says, without the elements. */
 function words(content: Content): Html {
-  return new Html(render(content).replace(/<[^>]*>/g, '').trim());
+  return new Html(
+    render(content)
+      .replace(/<[^>]*>/g, '')
+      .trim(),
+  );
 }

@@ -15,7 +15,13 @@ describe('the ratio to the baseline', () => {
     // The machine halves its speed in the third repeat, for both: the ratios do not move.
     const { ratios } = compare(saturations('base', [100, 102, 50]), saturations('split', [50, 51, 26]));
     expect(ratios).toEqual([
-      expect.objectContaining({ metric: 'saturation', profile: 'split', baseline: 'base', ratio: 0.5, pairs: 3 }),
+      expect.objectContaining({
+        metric: 'saturation',
+        profile: 'split',
+        baseline: 'base',
+        ratio: 0.5,
+        pairs: 3,
+      }),
     ]);
   });
 
@@ -49,7 +55,9 @@ describe('the ratio to the baseline', () => {
 describe('the noise', () => {
   it('is the most that the baseline differed from itself within a repeat', () => {
     const { noise } = compare(saturations('base', [100, 100]), saturations('base', [103, 92], 'again'));
-    expect(noise).toEqual([{ metric: 'saturation', stretch: null, profile: 'base', floor: expect.closeTo(0.08), pairs: 2 }]);
+    expect(noise).toEqual([
+      { metric: 'saturation', stretch: null, profile: 'base', floor: expect.closeTo(0.08), pairs: 2 },
+    ]);
   });
 
   it('makes a difference that is no larger than it none', () => {
@@ -68,9 +76,11 @@ describe('the noise', () => {
   });
 
   it('of another stretch serves where that of this one was not measured, the worst of them', () => {
-    const goodput = (name: string, values: Readonly<Record<string, number>>, role: Run['role'] = 'measured') => [
-      plainRun({ profile: name, role, goodput: values }),
-    ];
+    const goodput = (
+      name: string,
+      values: Readonly<Record<string, number>>,
+      role: Run['role'] = 'measured',
+    ) => [plainRun({ profile: name, role, goodput: values })];
     const { ratios } = compare(
       goodput('base', { slow: 10, fast: 20, full: 30 }),
       goodput('base', { slow: 10, fast: 22 }, 'again'),
@@ -108,8 +118,14 @@ describe('for any runs', () => {
       fc.property(fc.array(fc.tuple(value, value), { minLength: 2, maxLength: 6 }), (pairs) => {
         const ratiosOf = (unit: number) =>
           compare(
-            saturations('base', pairs.map(([one]) => one * unit)),
-            saturations('split', pairs.map(([, other]) => other * unit)),
+            saturations(
+              'base',
+              pairs.map(([one]) => one * unit),
+            ),
+            saturations(
+              'split',
+              pairs.map(([, other]) => other * unit),
+            ),
           ).ratios[0];
         // A power of two scales without rounding.
         expect(ratiosOf(1024)).toEqual(ratiosOf(1));

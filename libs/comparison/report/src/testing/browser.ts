@@ -10,10 +10,14 @@ const flags = [
 
 /** @throws Error where there is no Chromium: a report that nobody opened is not tested */
 export async function launchChromium(): Promise<Browser> {
-  const found = names.map((name) => spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim());
+  const found = names.map((name) =>
+    spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim(),
+  );
   const executablePath = found.find((path) => path !== '');
   if (executablePath === undefined)
-    throw new Error(`The report is opened in a real Chromium, and there is none: install one that can be started as ${names[0] ?? ''}.`);
+    throw new Error(
+      `The report is opened in a real Chromium, and there is none: install one that can be started as ${names[0] ?? ''}.`,
+    );
   return chromium.launch({ executablePath, args: flags });
 }
 
@@ -24,7 +28,7 @@ export interface OpenReport {
   /** Errors and warnings of the console, and exceptions. */
   readonly complaints: string[];
   readonly requests: string[];
-  evaluate<T>(expression: string): Promise<T>;
+  readonly evaluate: <T>(expression: string) => Promise<T>;
 }
 
 export interface Screen {
@@ -33,7 +37,11 @@ export interface Screen {
   readonly scheme: 'light' | 'dark';
 }
 
-export async function openReport(browser: Browser, file: string, { width, height, scheme }: Screen): Promise<OpenReport> {
+export async function openReport(
+  browser: Browser,
+  file: string,
+  { width, height, scheme }: Screen,
+): Promise<OpenReport> {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
   const complaints: string[] = [];
   const requests: string[] = [];
@@ -48,7 +56,13 @@ export async function openReport(browser: Browser, file: string, { width, height
   page.on('request', (request) => requests.push(request.url()));
   const url = pathToFileURL(file).href;
   await page.goto(url);
-  return { page, url, complaints, requests, evaluate: <T>(expression: string) => page.evaluate<T>(expression) };
+  return {
+    page,
+    url,
+    complaints,
+    requests,
+    evaluate: <T>(expression: string) => page.evaluate<T>(expression),
+  };
 }
 
 /** Opens what is folded and goes past everything, until every chart is drawn. */

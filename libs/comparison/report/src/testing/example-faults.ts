@@ -13,12 +13,32 @@ export function exampleFaults(
 ): { readonly faults: FaultRun[]; readonly stretches: Stretch[] } {
   const isSplit = speed.saturation < 150;
   const played = [
-    { fault: 'kill-database:stock', kind: 'kill', part: 'stock', title: 'the database stock is killed', stops: true },
-    { fault: 'hang-provider', kind: 'hang', part: 'the payment provider', title: 'the provider hangs', stops: isSplit },
+    {
+      fault: 'kill-database:stock',
+      kind: 'kill',
+      part: 'stock',
+      title: 'the database stock is killed',
+      stops: true,
+    },
+    {
+      fault: 'hang-provider',
+      kind: 'hang',
+      part: 'the payment provider',
+      title: 'the provider hangs',
+      stops: isSplit,
+    },
   ].map(({ fault, kind, part, title, stops }) => {
     const id = `fault-${fault.replaceAll(/[^a-z]+/g, '-')}`;
     const stretch = exampleStretch(
-      { id, purpose: 'fault', perSecond: 60, seconds: 40, startedAt, withCost: false, ...(stops && { away: [10, 22] }) },
+      {
+        id,
+        purpose: 'fault',
+        perSecond: 60,
+        seconds: 40,
+        startedAt,
+        withCost: false,
+        ...(stops && { away: [10, 22] }),
+      },
       speed,
       random,
     );
@@ -46,7 +66,10 @@ export function exampleFaults(
     ...{ outcome: 'not-run', reason: 'no size-limited mount can be made here' },
     ...{ phases: [], stretch: null, predictions: [], goodput: null, recoveredAfter: null, verdicts: [] },
   };
-  return { faults: [...played.map(({ run }) => run), notRun], stretches: played.map(({ stretch }) => stretch) };
+  return {
+    faults: [...played.map(({ run }) => run), notRun],
+    stretches: played.map(({ stretch }) => stretch),
+  };
 }
 
 function predictions(stops: boolean, isSplit: boolean): Prediction[] {

@@ -14,9 +14,6 @@ export function exampleLatency(count: number, medianMs: number, tail: number): L
   return {
     ...{ count, mean: rounded(medianMs * (1 + tail ** 2 * 1.64)), min: at(0), max: at(100) },
     ...{ p50: at(50), p90: at(90), p95: at(95), p99: at(99), p999: at(99.9) },
-    curve: [
-      ...known.map((percentile): [number, number] => [percentile, at(percentile)]),
-      [100, at(100)],
-    ],
+    curve: [...known.map((percentile): [number, number] => [percentile, at(percentile)]), [100, at(100)]],
   };
 }

@@ -37,7 +37,8 @@ export const sketches: readonly Sketch[] = [
   },
   {
     name: 'microservices-choreography',
-    description: 'A service and a database per module; in a checkout each reacts to the events of the others.',
+    description:
+      'A service and a database per module; in a checkout each reacts to the events of the others.',
     coordination: 'choreography',
     eventSourced: [],
     services: apart,

@@ -25,7 +25,9 @@ export function exampleResults(seed: number): Results {
     const turns = [...rotated(sketches, repeat - 1), ...sketches.slice(0, 1)];
     turns.forEach((sketch, index) => {
       const role = index === sketches.length ? 'again' : 'measured';
-      runs.push(exampleRun(sketch, { repeat, role, turn: index + 1, startedAt: isoTime(runs.length * 2) }, random));
+      runs.push(
+        exampleRun(sketch, { repeat, role, turn: index + 1, startedAt: isoTime(runs.length * 2) }, random),
+      );
     });
   }
   return {

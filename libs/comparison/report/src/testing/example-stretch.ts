@@ -43,7 +43,8 @@ export function exampleStretch(asked: Asked, speed: Speed, random: () => number)
   const offered = Math.round(perSecond) * seconds;
   const dropped = load > 1 ? Math.round(offered * (1 - 1 / load)) : 0;
   const declined = Math.round(completed * 0.01);
-  const latency = (ms: number) => exampleLatency(completed, ms * slower * (0.97 + 0.06 * random()), speed.tail);
+  const latency = (ms: number) =>
+    exampleLatency(completed, ms * slower * (0.97 + 0.06 * random()), speed.tail);
   return {
     ...{ id, purpose, share },
     measured: {

@@ -68,7 +68,12 @@ export function exampleAnomalies(
     },
     { ...anomaly('dirty-read', 'I3', 'a reservation that was released later', count(dirty)), window: null },
     {
-      ...anomaly('fractured-dashboard', 'D2', 'a dashboard that shows some lines of an order and not others', count(dirty / 3)),
+      ...anomaly(
+        'fractured-dashboard',
+        'D2',
+        'a dashboard that shows some lines of an order and not others',
+        count(dirty / 3),
+      ),
       window: null,
     },
   ];

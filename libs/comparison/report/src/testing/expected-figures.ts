@@ -8,15 +8,34 @@ export function expectedFigures({ runs, profiles }: Results, headline: string): 
     const own = runs.filter((run) => run.profile === name);
     const measured = own.filter(({ role }) => role === 'measured');
     const stretches = measured.flatMap((run) => run.stretches.filter(({ id }) => id === headline));
-    const put = (figure: string, values: readonly number[]) => expected.set(`${figure} ${name}`, middle(values));
+    const put = (figure: string, values: readonly number[]) =>
+      expected.set(`${figure} ${name}`, middle(values));
     const ofCheckouts = (pick: (of: Stretch['measured']['checkouts']) => number) =>
       stretches.map(({ measured: { checkouts } }) => pick(checkouts));
-    put('saturation', measured.map(({ saturation }) => saturation ?? Number.NaN));
-    put('goodput', stretches.map((stretch) => stretch.measured.goodput));
-    put('acknowledgement-p50', ofCheckouts(({ acknowledgement }) => acknowledgement.p50));
-    put('acknowledgement-p99', ofCheckouts(({ acknowledgement }) => acknowledgement.p99));
-    put('completion-p50', ofCheckouts(({ completion }) => completion.p50));
-    put('completion-p99', ofCheckouts(({ completion }) => completion.p99));
+    put(
+      'saturation',
+      measured.map(({ saturation }) => saturation ?? Number.NaN),
+    );
+    put(
+      'goodput',
+      stretches.map((stretch) => stretch.measured.goodput),
+    );
+    put(
+      'acknowledgement-p50',
+      ofCheckouts(({ acknowledgement }) => acknowledgement.p50),
+    );
+    put(
+      'acknowledgement-p99',
+      ofCheckouts(({ acknowledgement }) => acknowledgement.p99),
+    );
+    put(
+      'completion-p50',
+      ofCheckouts(({ completion }) => completion.p50),
+    );
+    put(
+      'completion-p99',
+      ofCheckouts(({ completion }) => completion.p99),
+    );
     put('cpu-per-checkout', stretches.map(cpu));
     put('memory', measured.map(memory));
     put('processes', [processes]);
@@ -34,7 +53,10 @@ export function expectedFigures({ runs, profiles }: Results, headline: string): 
 function cpu({ cost }: Stretch): number {
   if (cost === null) return Number.NaN;
   const { gateway, services, databases, broker, eventStore } = cost.cpuMs;
-  return [gateway, services, databases, broker, eventStore].reduce<number>((sum, part) => sum + (part ?? 0), 0);
+  return [gateway, services, databases, broker, eventStore].reduce<number>(
+    (sum, part) => sum + (part ?? 0),
+    0,
+  );
 }
 
 function memory({ stretches }: Run): number {
@@ -42,8 +64,9 @@ function memory({ stretches }: Run): number {
 }
 
 function broken({ verdicts, faults }: Run): number {
-  return [...verdicts, ...faults.flatMap((fault) => fault.verdicts)].filter(({ verdict }) => verdict === 'violated')
-    .length;
+  return [...verdicts, ...faults.flatMap((fault) => fault.verdicts)].filter(
+    ({ verdict }) => verdict === 'violated',
+  ).length;
 }
 
 /** Of three, as the example has, and of one. */

@@ -16,19 +16,41 @@ interface Plain {
 export function plainRun({ profile: name, repeat = 1, role = 'measured', ...plain }: Plain): Run {
   const { saturation = null, goodput = {}, completionMs = 0, purpose = 'common-rate' } = plain;
   return {
-    ...{ profile: name, repeat, role, turn: 1, startedAt: '2026-11-20T09:00:00.000Z', readyMs: 1000, saturation },
-    stretches: Object.entries(goodput).map(([id, perSecond]) => plainStretch(id, purpose, perSecond, completionMs)),
+    ...{
+      profile: name,
+      repeat,
+      role,
+      turn: 1,
+      startedAt: '2026-11-20T09:00:00.000Z',
+      readyMs: 1000,
+      saturation,
+    },
+    stretches: Object.entries(goodput).map(([id, perSecond]) =>
+      plainStretch(id, purpose, perSecond, completionMs),
+    ),
     ...{ verdicts: [], anomalies: [], faults: [], notes: [] },
   };
 }
 
-function plainStretch(id: string, purpose: Stretch['purpose'], goodput: number, completionMs: number): Stretch {
+function plainStretch(
+  id: string,
+  purpose: Stretch['purpose'],
+  goodput: number,
+  completionMs: number,
+): Stretch {
   const count = completionMs > 0 ? 1000 : 0;
   return {
     ...{ id, purpose, share: null, cost: null },
     measured: {
       loop: { type: 'open', perSecond: 20 },
-      ...{ startedAt: '2026-11-20T09:00:00.000Z', seconds: 10, offered: 200, begun: 200, dropped: 0, goodput },
+      ...{
+        startedAt: '2026-11-20T09:00:00.000Z',
+        seconds: 10,
+        offered: 200,
+        begun: 200,
+        dropped: 0,
+        goodput,
+      },
       checkouts: {
         ...{ begun: count, acknowledged: count, refused: 0, unknown: 0, undecided: 0 },
         decided: { approved: count, rejected: 0, 'payment-failed': 0 },

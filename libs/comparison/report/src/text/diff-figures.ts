@@ -20,10 +20,14 @@ export interface Change {
 
 /** Every figure that both reports have: same profile, same metric, same stretch. */
 export function changes(before: Results, after: Results): readonly Change[] {
-  const names = before.profiles.map(({ name }) => name).filter((name) => after.profiles.some((of) => of.name === name));
+  const names = before.profiles
+    .map(({ name }) => name)
+    .filter((name) => after.profiles.some((of) => of.name === name));
   return names.flatMap((name) =>
     metrics.flatMap((metric) =>
-      stretchesOf(before, metric).flatMap(({ id, label }) => change(before, after, name, metric, id, label) ?? []),
+      stretchesOf(before, metric).flatMap(
+        ({ id, label }) => change(before, after, name, metric, id, label) ?? [],
+      ),
     ),
   );
 }

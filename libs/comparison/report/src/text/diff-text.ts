@@ -40,7 +40,14 @@ function figureTable(told: readonly Change[], options: TextOptions): string {
     const { title, unit, more } = metricNames[metric];
     const better = ratio > 1 === (more === 'better');
     return [
-      ...[name, title, stretch, numberText(before.value), `${numberText(after.value)} ${unit}`, timesText(ratio)],
+      ...[
+        name,
+        title,
+        stretch,
+        numberText(before.value),
+        `${numberText(after.value)} ${unit}`,
+        timesText(ratio),
+      ],
       paint(better ? 'green' : 'red', better ? 'better' : 'worse'),
       percentText(noise ?? 0),
     ];

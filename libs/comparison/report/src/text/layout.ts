@@ -7,7 +7,9 @@ export interface TextOptions {
 }
 
 const sides = ['top', 'bottom', 'left', 'right', 'mid'];
-const joints = ['mid', 'left', 'right'].flatMap((end) => ['top', 'bottom', 'left', 'right', 'mid'].map((side) => `${side}-${end}`));
+const joints = ['mid', 'left', 'right'].flatMap((end) =>
+  ['top', 'bottom', 'left', 'right', 'mid'].map((side) => `${side}-${end}`),
+);
 const codes = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39] } as const;
 
 /** Colours a text, or leaves it as it is. Words say the same, so nothing is lost without colours. */
@@ -37,7 +39,7 @@ export function columns(
 
 export function widthOf(text: string): number {
   // eslint-disable-next-line no-control-regex -- what colours a text takes no room
-  return Math.max(...text.split('\n').map((line) => [...line.replace(/\u001b\[\d+m/g, '')].length));
+  return Math.max(...text.split('\n').map((line) => line.replace(/\u001b\[\d+m/g, '').length));
 }
 
 /** A text in lines of `width` columns, those after the first indented. A longer word stands alone. */
@@ -45,7 +47,8 @@ export function wrap(text: string, width: number, indent = '', first = ''): stri
   const lines: string[] = [];
   for (const word of text.split(/ +/)) {
     const line = lines.at(-1);
-    if (line !== undefined && widthOf(line) + widthOf(word) < width) lines[lines.length - 1] = `${line} ${word}`;
+    if (line !== undefined && widthOf(line) + widthOf(word) < width)
+      lines[lines.length - 1] = `${line} ${word}`;
     else lines.push((lines.length === 0 ? first : indent) + word);
   }
   return lines.join('\n');

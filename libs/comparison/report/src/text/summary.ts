@@ -21,7 +21,10 @@ export function summary(given: Results, options: TextOptions): string {
   const paint = painter(options);
   const notice = incompleteNotice(results);
   const told = conclusions(figures).map((sentence) =>
-    wrap(`${paint(sentence.grave ? 'red' : 'bold', `${sentence.topic}.`)} ${plainText(sentence)}`, options.width),
+    wrap(
+      `${paint(sentence.grave ? 'red' : 'bold', `${sentence.topic}.`)} ${plainText(sentence)}`,
+      options.width,
+    ),
   );
   const paragraph = (text: string) => wrap(text, options.width);
   return [
@@ -36,10 +39,33 @@ export function summary(given: Results, options: TextOptions): string {
 }
 
 const head = [
-  ...['profile', 'broken', 'saturation', 'goodput', 'answered', 'decided', 'worst anomaly', 'parts that', 'CPU ms', 'MB'],
+  ...[
+    'profile',
+    'broken',
+    'saturation',
+    'goodput',
+    'answered',
+    'decided',
+    'worst anomaly',
+    'parts that',
+    'CPU ms',
+    'MB',
+  ],
   'processes',
 ];
-const units = ['', 'promises', '/s', '/s', 'p50/p99 ms', 'p50/p99 ms', 'per 10,000', 'stop all', 'each', '', '(databases)'];
+const units = [
+  '',
+  'promises',
+  '/s',
+  '/s',
+  'p50/p99 ms',
+  'p50/p99 ms',
+  'per 10,000',
+  'stop all',
+  'each',
+  '',
+  '(databases)',
+];
 
 function profileTable(figures: ReportFigures, options: TextOptions): string {
   const rows = figures.profiles.map((of) => row(figures, of, options));
@@ -50,7 +76,9 @@ function profileTable(figures: ReportFigures, options: TextOptions): string {
     .map(([name = '', ...values]) =>
       [
         painter(options)('bold', name),
-        ...values.map((value, index) => wrap(`${labels[index + 1] ?? ''}: ${value}`, options.width, '    ', '  ')),
+        ...values.map((value, index) =>
+          wrap(`${labels[index + 1] ?? ''}: ${value}`, options.width, '    ', '  '),
+        ),
       ].join('\n'),
     )
     .join('\n\n');

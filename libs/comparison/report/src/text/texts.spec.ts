@@ -23,7 +23,9 @@ describe('the summary', () => {
 
   it('says the same with and without colours', () => {
     // eslint-disable-next-line no-control-regex -- takes the colours off
-    expect(summary(example, { width: 200, colour: true }).replace(/\u001b\[\d+m/g, '')).toBe(summary(example, plain));
+    expect(summary(example, { width: 200, colour: true }).replace(/\u001b\[\d+m/g, '')).toBe(
+      summary(example, plain),
+    );
     expect(summary(example, plain)).not.toContain('\u001b');
   });
 
@@ -74,7 +76,9 @@ describe('the difference between two reports', () => {
       runs: example.runs.map((run) => ({ ...run, faults: [] })),
       profiles: example.profiles.filter(({ name }) => name !== 'replicas'),
     };
-    expect(diffText(healed, example, plain)).toContain('microservices-choreography breaks A4, which it did not before');
+    expect(diffText(healed, example, plain)).toContain(
+      'microservices-choreography breaks A4, which it did not before',
+    );
     expect(diffText(example, healed, plain)).toContain('was not seen to break A4');
     expect(diffText(example, healed, plain)).toContain('replicas is only in the report before');
   });

@@ -23,7 +23,8 @@ export function answerAndEnd({ profiles }: ReportFigures): Html {
     const decided = spanOf(of, 'completion');
     return answered && decided ? [{ of, answered, decided }] : [];
   });
-  if (rows.length === 0) return nothing('No checkout was measured, so answers and decisions cannot be compared.');
+  if (rows.length === 0)
+    return nothing('No checkout was measured, so answers and decisions cannot be compared.');
   const bars = rows.flatMap(({ of, answered, decided }) => [
     { of, name: `${of.name}, answered`, span: answered, filled: false },
     { of, name: `${of.name}, decided`, span: decided, filled: true },
@@ -31,8 +32,9 @@ export function answerAndEnd({ profiles }: ReportFigures): Html {
   return chart({
     id: 'answer-and-end',
     title: 'Decided against answered',
-    lead: html`Two lines a profile: the upper one until the answer (hollow marks), the lower one until the decision (filled marks); each
-      from the p50 to the p99. Where they lie over each other, an answer is the decision.`,
+    lead: html`Two lines a profile: the upper one until the answer (hollow marks), the lower one until the
+    decision (filled marks); each from the p50 to the p99. Where they lie over each other, an answer is the
+    decision.`,
     alternative: rows
       .map(
         ({ of, answered, decided }) =>

@@ -34,8 +34,10 @@ export function costSection(figures: ReportFigures): Section {
   return {
     id: 'cost',
     title: 'What a checkout costs',
-    lead: html`Per completed checkout ${headline.text}, medians of the repeats. The payment provider is outside and not counted.`,
-    body: shown.length === 0 ? nothing('No cost was measured in this run.') : [cpuChart(shown), resources(shown)],
+    lead: html`Per completed checkout ${headline.text}, medians of the repeats. The payment provider is
+    outside and not counted.`,
+    body:
+      shown.length === 0 ? nothing('No cost was measured in this run.') : [cpuChart(shown), resources(shown)],
   };
 }
 
@@ -49,10 +51,15 @@ function cpuChart(shown: readonly Shown[]): Html {
   return chart({
     id: 'cpu-by-part',
     title: 'Processor time by part',
-    lead: html`<span class="legend">${parts.map(([, name], index) => html`<span class="part part${index}">${name}</span> `)}</span>
+    lead: html`<span class="legend"
+        >${parts.map(([, name], index) => html`<span class="part part${index}">${name}</span> `)}</span
+      >
       from left to right in each bar, also told apart by their patterns.`,
     alternative: shown
-      .map((one) => `${one.of.name}: ${parts.map(([part, name]) => `${name} ${text(cpu(one, part))}`).join(', ')} ms`)
+      .map(
+        (one) =>
+          `${one.of.name}: ${parts.map(([part, name]) => `${name} ${text(cpu(one, part))}`).join(', ')} ms`,
+      )
       .join('; '),
     option: {
       ...base,
@@ -95,7 +102,9 @@ function resources(shown: readonly Shown[]): Html {
       { sort: of.name, content: named(of) },
       ...[...others.map(([key]) => key), 'memoryMb' as const, 'connections' as const].map((key) => {
         const value = middle(costs.map((cost) => cost[key]));
-        return value === null ? { sort: '', content: '–' } : { sort: value, content: quoted(key, of.name, value) };
+        return value === null
+          ? { sort: '', content: '–' }
+          : { sort: value, content: quoted(key, of.name, value) };
       }),
       of.facts.checkout.hops,
       of.facts.checkout.commits,

@@ -58,7 +58,9 @@ function timeline({ of, repeat, fault, stretch }: Played): Html {
     ? `Goodput ${numberText(goodput.steady)}/s before, ${numberText(goodput.fault)}/s during, ${numberText(goodput.after)}/s after`
     : 'Goodput not measured';
   const recovered =
-    recoveredAfter === null ? 'not recovered within the run' : `recovered ${numberText(recoveredAfter)} s after the heal`;
+    recoveredAfter === null
+      ? 'not recovered within the run'
+      : `recovered ${numberText(recoveredAfter)} s after the heal`;
   const end = seconds.length;
   return chart({
     id: idOf('timeline', `${of.index}-${fault.fault}`, repeat),
@@ -93,9 +95,15 @@ function timeline({ of, repeat, fault, stretch }: Played): Html {
     },
     numbers: table({
       caption: `${of.name}: ${fault.title}, second by second`,
-      columns: ['Second', 'Phase', 'Completed', 'Refused', 'Unanswered', 'Decided p50, ms', 'Decided p99, ms'].map(
-        (label, index) => ({ label, numeric: index !== 1 }),
-      ),
+      columns: [
+        'Second',
+        'Phase',
+        'Completed',
+        'Refused',
+        'Unanswered',
+        'Decided p50, ms',
+        'Decided p99, ms',
+      ].map((label, index) => ({ label, numeric: index !== 1 })),
       rows: seconds.map(({ at, completed, failed, unknown, completionP50, completionP99 }) => [
         at,
         phaseAt(fault, at),
@@ -115,7 +123,9 @@ function shaded({ phases }: FaultRun, end: number): object {
     {
       name: phase,
       xAxis: at,
-      itemStyle: { color: phase === 'fault' ? 'var(--shade)' : phase === 'heal' ? 'var(--shade-faint)' : 'transparent' },
+      itemStyle: {
+        color: phase === 'fault' ? 'var(--shade)' : phase === 'heal' ? 'var(--shade-faint)' : 'transparent',
+      },
     },
     { xAxis: phases[index + 1]?.at ?? end },
   ]);

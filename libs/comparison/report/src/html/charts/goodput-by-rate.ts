@@ -18,10 +18,15 @@ interface Point {
 }
 
 export function goodputSection(figures: ReportFigures): Section {
-  const lead = 'How many checkouts end as they should while more and more transactions are begun, whatever becomes of the others.';
-  const shown = figures.profiles.map((of) => ({ of, points: pointsOf(of) })).filter(({ points }) => points.length > 0);
+  const lead =
+    'How many checkouts end as they should while more and more transactions are begun, whatever becomes of the others.';
+  const shown = figures.profiles
+    .map((of) => ({ of, points: pointsOf(of) }))
+    .filter(({ points }) => points.length > 0);
   const body =
-    shown.length === 0 ? nothing('No stretch offered load at a rate, so there is nothing to draw.') : goodputChart(shown);
+    shown.length === 0
+      ? nothing('No stretch offered load at a rate, so there is nothing to draw.')
+      : goodputChart(shown);
   return { id: 'goodput', title: 'Goodput against offered rate', lead, body };
 }
 
@@ -32,8 +37,8 @@ function goodputChart(
   return chart({
     id: 'goodput-by-rate',
     title: 'Checkouts completed against transactions offered',
-    lead: html`Each point is a stretch of load, of the search or of a measurement. A line that goes on straight keeps up; where it
-      bends, the profile is full; where it falls, it is worse than full.`,
+    lead: html`Each point is a stretch of load, of the search or of a measurement. A line that goes on
+    straight keeps up; where it bends, the profile is full; where it falls, it is worse than full.`,
     alternative: `A line per profile of goodput over offered rate. ${most ? `${most.of.name} reaches most: ${numberText(top(most.points))} checkouts per second.` : ''}`,
     profiles: shown.map(({ of }) => of),
     option: {

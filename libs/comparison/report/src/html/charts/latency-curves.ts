@@ -59,7 +59,9 @@ export function latencyCurves({ profiles }: ReportFigures, options: CurvesOption
         { sort: of.name, content: named(of) },
         ...percentiles.map((percentile) => {
           const ms = points.find(([known]) => known === percentile)?.[1];
-          return ms === undefined ? { sort: '', content: '–' } : { sort: ms, content: quoted(`${id}-p${percentile}`, of.name, ms) };
+          return ms === undefined
+            ? { sort: '', content: '–' }
+            : { sort: ms, content: quoted(`${id}-p${percentile}`, of.name, ms) };
         }),
       ]),
       sortable: true,

@@ -40,15 +40,17 @@ function rates({ profiles }: ReportFigures) {
       { label: 'Permitted' },
       { label: 'Because' },
     ],
-    rows: rows.map(({ of, anomaly: { kind, invariant, title, per10000, occurrences, looks, permitted, because } }) => [
-      { sort: of.name, content: named(of) },
-      `${invariant}, ${anomalyName(kind)}: ${title}`,
-      per10000 === null ? '–' : quoted(`anomaly-${kind}`, of.name, per10000),
-      { sort: occurrences, content: numberText(occurrences) },
-      { sort: looks, content: numberText(looks) },
-      permitted ? 'permitted' : 'promised against',
-      because,
-    ]),
+    rows: rows.map(
+      ({ of, anomaly: { kind, invariant, title, per10000, occurrences, looks, permitted, because } }) => [
+        { sort: of.name, content: named(of) },
+        `${invariant}, ${anomalyName(kind)}: ${title}`,
+        per10000 === null ? '–' : quoted(`anomaly-${kind}`, of.name, per10000),
+        { sort: occurrences, content: numberText(occurrences) },
+        { sort: looks, content: numberText(looks) },
+        permitted ? 'permitted' : 'promised against',
+        because,
+      ],
+    ),
     sortable: true,
   });
 }

@@ -12,8 +12,13 @@ export function operationCell(of: ProfileFigures): Cell {
     sort: processes,
     content: [
       html`<b>${quoted('processes', name, processes)}</b>`,
-      html`<span class="interval">with ${quoted('databases', name, databases.length, countText(databases.length, 'database'))}</span>`,
-      memory && html`<span class="interval">${quoted('memory', name, memory.value, `${numberText(memory.value)} MB`)}</span>`,
+      html`<span class="interval"
+        >${quoted('databases', name, databases.length, countText(databases.length, 'database'))}</span
+      >`,
+      memory &&
+        html`<span class="interval"
+          >${quoted('memory', name, memory.value, `${numberText(memory.value)} MB`)}</span
+        >`,
     ],
   };
 }

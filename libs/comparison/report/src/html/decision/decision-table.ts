@@ -33,12 +33,14 @@ export function decisionSection(figures: ReportFigures): Section {
   return {
     id: 'decide',
     title: 'Side by side',
-    lead: html`Goodput, latencies and cost ${headline.text}. Medians of the repeats; beneath each its interval of 95 %, and what it
-      is of ${results.settings.baseline}’s in pairs of the same repeat. What lies within the noise reads <em>no difference</em>. Promises are those that tell the profiles apart.
-      A checkout is <em>answered</em> when the client hears of it, and <em>decided</em> when its order is final.`,
+    lead: html`Goodput, latencies and cost ${headline.text}. Medians of the repeats; beneath each its interval
+      of 95 %, and what it is of ${results.settings.baseline}’s in pairs of the same repeat. What lies within
+      the noise reads <em>no difference</em>. Promises are those that tell the profiles apart. A checkout is
+      <em>answered</em> when the client hears of it, and <em>decided</em> when its order is final.`,
     body: [
       table({
-        caption: 'The profiles, one a row; a heading sorts by it. On a narrow screen the table scrolls sideways.',
+        caption:
+          'The profiles, one a row; a heading sorts by it. On a narrow screen the table scrolls sideways.',
         columns,
         rows: figures.profiles.map((of) => row(figures, of, shown)),
         sortable: true,
@@ -60,7 +62,9 @@ function row(figures: ReportFigures, of: ProfileFigures, shown: ReadonlySet<stri
       content: [
         named(of),
         drawing(facts),
-        html`<span class="about">${facts.description} <span class="axes">${facts.coordination}, ${facts.transport}</span></span>`,
+        html`<span class="about"
+          >${facts.description} <span class="axes">${facts.coordination}, ${facts.transport}</span></span
+        >`,
       ],
     },
     promisesCell(of, shown),
@@ -74,6 +78,7 @@ function row(figures: ReportFigures, of: ProfileFigures, shown: ReadonlySet<stri
 }
 
 const key: Html = html`<p class="key">
-  In the drawings: a framed box is a service (outlines behind it are its replicas), a small square a module by its first two letters,
-  doubly framed where it keeps events; a cylinder is a database, ES the Event Store; a bar above is the gateway, a rounded one the broker.
+  In the drawings: a framed box is a service (outlines behind it are its replicas), a small square a module by
+  its first two letters, doubly framed where it keeps events; a cylinder is a database, ES the Event Store; a
+  bar above is the gateway, a rounded one the broker.
 </p>`;

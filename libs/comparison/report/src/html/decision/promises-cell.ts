@@ -8,7 +8,9 @@ import { violationsLine } from './safety-cells.js';
 
 type Promised = ProfileFacts['promises'][number];
 
-const words: Readonly<Record<Keeping, { readonly sign: string; readonly word: string; readonly className: string }>> = {
+const words: Readonly<
+  Record<Keeping, { readonly sign: string; readonly word: string; readonly className: string }>
+> = {
   kept: { sign: '✓', word: 'keeps', className: 'kept' },
   depends: { sign: '◐', word: 'depends', className: 'depends' },
   'not kept': { sign: '✗', word: 'does not keep', className: 'not-kept' },

@@ -17,7 +17,8 @@ export function anomaliesCell({ name, anomalies }: ProfileFigures): Cell {
       ${rates.map(
         ({ kind, per10000, permitted }) =>
           html`<li>
-            <b>${quoted(`anomaly-${kind}`, name, per10000)}</b> ${anomalyName(kind)}${!permitted && per10000 > 0 && html` <strong class="grave">promised against</strong>`}
+            <b>${quoted(`anomaly-${kind}`, name, per10000)}</b>
+            ${anomalyName(kind)}${!permitted && per10000 > 0 && html` <strong class="grave">promised against</strong>`}
           </li>`,
       )}
     </ul>`,
@@ -30,7 +31,10 @@ export function violationsLine({ name, violations, runs }: ProfileFigures): Html
   const count = (text: string) => quoted('violations', name, violations.length, text);
   if (violations.length > 0) {
     const ids = [...new Set(violations.map(({ invariant }) => invariant))];
-    return html`<strong class="broken"><span aria-hidden="true">✗</span> ${count(`${violations.length} broken`)}: <a href="#findings">${ids.join(', ')}</a></strong>`;
+    return html`<strong class="broken"
+      ><span aria-hidden="true">✗</span> ${count(`${violations.length} broken`)}:
+      <a href="#findings">${ids.join(', ')}</a></strong
+    >`;
   }
   return judged
     ? html`<span class="kept"><span aria-hidden="true">✓</span> ${count('none broken')}</span>`
@@ -42,7 +46,9 @@ export function outageCell({ facts, outages }: ProfileFigures): Cell {
   if (worst === null) return { sort: null, content: absent };
   return {
     sort: stopping / parts,
-    content: html`<b>${quoted('stopping', facts.name, stopping, String(stopping))} of ${countText(parts, 'part')}</b> stop checkouts.
-      Worst, ${partText(worst)}: ${worst.sentence}. <a href="#outages">All parts</a>`,
+    content: html`<b
+        >${quoted('stopping', facts.name, stopping, String(stopping))} of ${countText(parts, 'part')}</b
+      >
+      stop checkouts. Worst, ${partText(worst)}: ${worst.sentence}. <a href="#outages">All parts</a>`,
   };
 }

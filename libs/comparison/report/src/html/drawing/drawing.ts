@@ -10,7 +10,13 @@ export function drawing(facts: ProfileFacts): Html {
   const layout = layoutOf(facts);
   const box = `${-MARGIN} ${-MARGIN} ${r(layout.width + 9 + 2 * MARGIN)} ${r(layout.height + 2 * MARGIN)}`;
   const { gateway, broker, eventStore } = layout;
-  return html`<svg class="drawing" viewBox="${box}" width="${r(layout.width + 9 + 2 * MARGIN)}" role="img" aria-label="${alternative(facts)}">
+  return html`<svg
+    class="drawing"
+    viewBox="${box}"
+    width="${r(layout.width + 9 + 2 * MARGIN)}"
+    role="img"
+    aria-label="${alternative(facts)}"
+  >
     ${layout.lines.map(([x1, y1, x2, y2]) => html`<path class="line" d="M${r(x1)} ${r(y1)}C${r(x1)} ${r(y1 + 10)} ${r(x2)} ${r(y2 - 10)} ${r(x2)} ${r(y2)}" />`)}
     ${gateway && html`<g class="gateway">${rect(gateway, 3)}${label(gateway, 'gateway')}</g>`}
     ${broker && html`<g class="broker">${ticks(broker, [...layout.services, ...(eventStore ? [eventStore] : [])])}${rect(broker, 5)}${label(broker, facts.transport)}</g>`}
@@ -31,14 +37,18 @@ function service({ modules, replicas, ...box }: ServiceBox): Html {
 
 function moduleCell({ name, keepsEvents, ...box }: ModuleCell): Html {
   const inner = { x: box.x + 1, y: box.y + 1, width: box.width - 2, height: box.height - 2 };
-  return html`<g class="${keepsEvents ? 'module events' : 'module'}">${rect(inner, 1)}${label(inner, name.slice(0, 2))}</g>`;
+  return html`<g class="${keepsEvents ? 'module events' : 'module'}"
+    >${rect(inner, 1)}${label(inner, name.slice(0, 2))}</g
+  >`;
 }
 
 function cylinder({ name, x, y, width, height }: Cylinder): Html {
   const [w, top, bottom] = [r(width / 2), r(y + 4), r(y + height - 4)];
   const fits = name.length * 4.4 < width - 4;
   return html`<g class="database">
-    <path d="M${r(x)} ${top}V${bottom}a${w} 4 0 0 0 ${r(width)} 0V${top}a${w} 4 0 0 0 ${r(-width)} 0a${w} 4 0 0 0 ${r(width)} 0" />
+    <path
+      d="M${r(x)} ${top}V${bottom}a${w} 4 0 0 0 ${r(width)} 0V${top}a${w} 4 0 0 0 ${r(-width)} 0a${w} 4 0 0 0 ${r(width)} 0"
+    />
     ${label({ x, y: y + 5, width, height: height - 5 }, fits ? name : name.slice(0, 2))}
   </g>`;
 }
@@ -53,7 +63,9 @@ function rect({ x, y, width, height }: Box, radius: number): Html {
 }
 
 function label(box: Box, text: string): Html {
-  return html`<text x="${r(middle(box))}" y="${r(box.y + box.height / 2 + 2.8)}" text-anchor="middle">${text}</text>`;
+  return html`<text x="${r(middle(box))}" y="${r(box.y + box.height / 2 + 2.8)}" text-anchor="middle"
+    >${text}</text
+  >`;
 }
 
 const r = (value: number) => Math.round(value * 10) / 10;

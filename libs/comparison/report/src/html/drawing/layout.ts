@@ -46,9 +46,7 @@ export function layoutOf(facts: ProfileFacts): Layout {
   const services = placeServices(facts, serviceTop);
   const servicesEnd = right(services.at(-1));
   const height = CELL + 2 * PAD;
-  const eventStore = facts.hasEventStore
-    ? { x: servicesEnd + GAP, y: serviceTop, width: 22, height }
-    : null;
+  const eventStore = facts.hasEventStore ? { x: servicesEnd + GAP, y: serviceTop, width: 22, height } : null;
   const end = right(eventStore ?? services.at(-1));
   const databaseTop = serviceTop + height + 20;
   const databases = placeDatabases(facts, services, eventStore, databaseTop);
@@ -64,7 +62,10 @@ export function layoutOf(facts: ProfileFacts): Layout {
 
 function placeServices({ services, databases }: ProfileFacts, y: number): readonly ServiceBox[] {
   // One process over many databases is as wide as they are, so that lines go straight down.
-  const spread = services.length === 1 ? Math.max(0, databases.length * 25 - (services[0]?.modules.length ?? 0) * CELL) : 0;
+  const spread =
+    services.length === 1
+      ? Math.max(0, databases.length * 25 - (services[0]?.modules.length ?? 0) * CELL)
+      : 0;
   let x = 0;
   return services.map(({ name, replicas, modules }) => {
     const step = CELL + spread / Math.max(modules.length, 1);

@@ -25,7 +25,10 @@ export function comparisonSection(figures: ReportFigures): Section {
     body: [
       noise.length === 0 && nothing('The baseline was not run twice in a repeat, so the noise is not known.'),
       weak &&
-        html`<p><strong>The noise is a single pair’s.</strong> Two runs may be close by chance, so a difference that is not far above it may be none.</p>`,
+        html`<p>
+          <strong>The noise is a single pair’s.</strong> Two runs may be close by chance, so a difference that
+          is not far above it may be none.
+        </p>`,
       ratios.length === 0 ? nothing('No pair of runs was there to compare.') : ratioTable(figures),
     ],
   };
@@ -35,7 +38,10 @@ function ratioTable(figures: ReportFigures) {
   const { ratios } = figures.results;
   const others = figures.profiles.filter(({ isBaseline }) => !isBaseline);
   const rows = new Map(
-    ratios.map(({ metric, stretch }): [string, Compared] => [`${metric} ${stretch ?? ''}`, { metric, stretch }]),
+    ratios.map(({ metric, stretch }): [string, Compared] => [
+      `${metric} ${stretch ?? ''}`,
+      { metric, stretch },
+    ]),
   );
   const sorted = [...rows.values()].toSorted((a, b) => metrics.indexOf(a.metric) - metrics.indexOf(b.metric));
   return table({
@@ -78,7 +84,14 @@ function cell(ratio: Ratio | undefined): Content {
 function noiseOf({ results }: ReportFigures, { metric, stretch }: Compared): Content {
   const noise = results.noise.find((one) => one.metric === metric && one.stretch === stretch);
   if (!noise) return '–';
-  return html`<span data-figure="noise" data-profile="${noise.profile}" data-metric="${metric}" data-stretch="${stretch ?? ''}" data-value="${noise.floor}">${percentText(noise.floor)}</span><span class="interval">${noise.pairs} A/A</span>`;
+  return html`<span
+      data-figure="noise"
+      data-profile="${noise.profile}"
+      data-metric="${metric}"
+      data-stretch="${stretch ?? ''}"
+      data-value="${noise.floor}"
+      >${percentText(noise.floor)}</span
+    ><span class="interval">${noise.pairs} A/A</span>`;
 }
 
 function stretchName({ results }: ReportFigures, id: string | null): string {

@@ -19,7 +19,10 @@ function entry({ of, violation }: { of: ProfileFigures; violation: Violation }):
   return html`<details class="fold alarm" open>
     <summary>
       <strong class="grave">${invariant} violated</strong> ${named(of)}: ${title}
-      <span class="muted">repeat ${run.repeat}${run.role === 'again' && ', again'}, ${fault === null ? 'no fault' : fault.title}</span>
+      <span class="muted"
+        >repeat ${run.repeat}${run.role === 'again' && ', again'},
+        ${fault === null ? 'no fault' : fault.title}</span
+      >
     </summary>
     ${found.length === 0 ? nothing('No single finding was kept.') : found.map(finding)}
   </details>`;
@@ -30,24 +33,26 @@ function finding({ message, seed, history }: Finding): Html {
   return html`<div class="finding">
     <p>${message}</p>
     <p class="muted">Seed ${seed} repeats it.</p>
-    ${first === undefined
-      ? nothing('Only the stored state shows it: no operation of a client does.')
-      : table({
-          caption: 'The shortest history that shows it',
-          className: 'compact',
-          columns: [
-            { label: 'ms', numeric: true },
-            { label: 'Client', numeric: true },
-            { label: 'Operation' },
-            { label: 'What' },
-          ],
-          rows: history.map((one) => [
-            numberText(one.at - first.at),
-            one.process,
-            html`${one.operation} <b>${one.type}</b>`,
-            html`<code>${said(one)}</code>`,
-          ]),
-        })}
+    ${
+      first === undefined
+        ? nothing('Only the stored state shows it: no operation of a client does.')
+        : table({
+            caption: 'The shortest history that shows it',
+            className: 'compact',
+            columns: [
+              { label: 'ms', numeric: true },
+              { label: 'Client', numeric: true },
+              { label: 'Operation' },
+              { label: 'What' },
+            ],
+            rows: history.map((one) => [
+              numberText(one.at - first.at),
+              one.process,
+              html`${one.operation} <b>${one.type}</b>`,
+              html`<code>${said(one)}</code>`,
+            ]),
+          })
+    }
   </div>`;
 }
 

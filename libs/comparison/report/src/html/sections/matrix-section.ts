@@ -41,13 +41,17 @@ export function matrixSection(figures: ReportFigures): Section {
 
 function rowsOf(of: ProfileFigures): readonly MatrixRow[] {
   const { runs } = of;
-  const faults = new Map(runs.flatMap((run) => run.faults.map(({ fault, title }) => [fault, title] as const)));
+  const faults = new Map(
+    runs.flatMap((run) => run.faults.map(({ fault, title }) => [fault, title] as const)),
+  );
   return [
     { of, fault: 'no fault', verdicts: runs.flatMap((run: Run) => run.verdicts), notRun: null },
     ...[...faults].map(([id, title]) => {
       const same = runs.flatMap((run) => run.faults.filter(({ fault }) => fault === id));
       const [first] = same;
-      const notRun = same.every(({ outcome }) => outcome === 'not-run') ? (first?.reason ?? 'no reason given') : null;
+      const notRun = same.every(({ outcome }) => outcome === 'not-run')
+        ? (first?.reason ?? 'no reason given')
+        : null;
       return { of, fault: title, verdicts: same.flatMap(({ verdicts }) => verdicts), notRun };
     }),
   ];
@@ -57,11 +61,22 @@ function matrix(rows: readonly MatrixRow[], ids: readonly InvariantId[]): Html {
   return table({
     caption: 'A row per profile and fault, a column per invariant',
     className: 'matrix',
-    columns: [{ label: 'Profile' }, { label: 'Fault' }, ...ids.map((id) => ({ label: id, className: 'cell' }))],
+    columns: [
+      { label: 'Profile' },
+      { label: 'Fault' },
+      ...ids.map((id) => ({ label: id, className: 'cell' })),
+    ],
     rows: rows.map(({ of, fault, verdicts, notRun }) => [
       named(of),
       notRun === null ? fault : html`${fault} <span class="muted">(not run: ${notRun})</span>`,
-      ...ids.map((id) => cell(of, fault, id, verdicts.filter(({ invariant }) => invariant === id))),
+      ...ids.map((id) =>
+        cell(
+          of,
+          fault,
+          id,
+          verdicts.filter(({ invariant }) => invariant === id),
+        ),
+      ),
     ]),
   });
 }
@@ -71,7 +86,13 @@ function cell(of: ProfileFigures, fault: string, id: InvariantId, verdicts: read
   const [sign, words] = signs[found];
   return {
     className: `verdict ${found}`,
-    content: html`<span data-verdict="${found}" data-profile="${of.name}" data-fault="${fault}" data-invariant="${id}"><span aria-hidden="true">${sign}</span><span class="heard">${id} ${words}</span></span>`,
+    content: html`<span
+      data-verdict="${found}"
+      data-profile="${of.name}"
+      data-fault="${fault}"
+      data-invariant="${id}"
+      ><span aria-hidden="true">${sign}</span><span class="heard">${id} ${words}</span></span
+    >`,
   };
 }
 
@@ -88,7 +109,12 @@ function names(rows: readonly MatrixRow[], ids: readonly InvariantId[]): Html {
     <summary>What the invariants say</summary>
     ${table({
       caption: 'Invariants',
-      columns: [{ label: 'Id' }, { label: 'Says' }, { label: 'Looked at', numeric: true }, { label: 'Not judged because' }],
+      columns: [
+        { label: 'Id' },
+        { label: 'Says' },
+        { label: 'Looked at', numeric: true },
+        { label: 'Not judged because' },
+      ],
       rows: ids.map((id) => {
         const same = all.filter(({ invariant }) => invariant === id);
         const reasons = new Set(same.flatMap(({ reason }) => reason ?? []));

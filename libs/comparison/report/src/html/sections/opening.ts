@@ -16,17 +16,16 @@ export function opening(figures: ReportFigures): Html {
       <button type="button" id="theme" hidden></button>
     </div>
     <p class="facts">
-      ${countText(profiles.length, 'profile')} under ${settings.workload}, ${countText(settings.repeats, 'repeat')},
-      seed ${settings.seed}; baseline ${settings.baseline}; ${results.startedAt.slice(0, 16).replace('T', ' ')} UTC;
-      ${environment.cpu}, ${countText(environment.cores, 'core')}; Whereabouts ${environment.whereabouts}
+      ${countText(profiles.length, 'profile')} under ${settings.workload},
+      ${countText(settings.repeats, 'repeat')}, seed ${settings.seed}; baseline ${settings.baseline};
+      ${results.startedAt.slice(0, 16).replace('T', ' ')} UTC; ${environment.cpu},
+      ${countText(environment.cores, 'core')}; Whereabouts ${environment.whereabouts}
     </p>
     ${notice !== null && html`<p class="notice" role="note"><strong>Incomplete.</strong> ${notice}</p>`}
     <ol class="conclusions">
       ${conclusions(figures).map(sentence)}
     </ol>
-    <p class="limits">
-      <strong>What this does not tell.</strong> ${limits(results).join(' ')}
-    </p>`;
+    <p class="limits"><strong>What this does not tell.</strong> ${limits(results).join(' ')}</p>`;
 }
 
 function sentence({ topic, grave, parts }: Sentence): Html {
@@ -34,7 +33,9 @@ function sentence({ topic, grave, parts }: Sentence): Html {
     <strong class="${grave ? 'grave' : 'topic'}">${topic}.</strong> ${parts.map((part) =>
       typeof part === 'string'
         ? part
-        : html`<b data-figure="${part.figure}" data-profile="${part.profile}" data-value="${part.value}">${part.text}</b>`,
+        : html`<b data-figure="${part.figure}" data-profile="${part.profile}" data-value="${part.value}"
+            >${part.text}</b
+          >`,
     )}
   </li>`;
 }

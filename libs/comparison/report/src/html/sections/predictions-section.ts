@@ -21,11 +21,17 @@ export function predictionsSection({ profiles }: ReportFigures): Section {
       rows.length === 0
         ? nothing('No fault was played, so no prediction was put to the test.')
         : [
-            html`<p>${countText(rows.length, 'prediction')}: ${numberText(rows.length - wrong)} came true, <b>${numberText(wrong)} did not</b>.</p>`,
+            html`<p>
+              ${countText(rows.length, 'prediction')}: ${numberText(rows.length - wrong)} came true,
+              <b>${numberText(wrong)} did not</b>.
+            </p>`,
             table({
               caption: 'Predictions, cell by cell',
               className: 'compact',
-              columns: ['Profile', 'Fault', 'Repeat', 'What', 'Foretold', 'Seen', 'Agrees'].map((label) => ({ label, numeric: label === 'Repeat' })),
+              columns: ['Profile', 'Fault', 'Repeat', 'What', 'Foretold', 'Seen', 'Agrees'].map((label) => ({
+                label,
+                numeric: label === 'Repeat',
+              })),
               rows: rows.map(({ of, repeat, fault, prediction: { what, predicted, observed, agrees } }) => [
                 { sort: of.name, content: named(of) },
                 fault.title,
@@ -35,7 +41,9 @@ export function predictionsSection({ profiles }: ReportFigures): Section {
                 observed,
                 {
                   sort: agrees ? 1 : 0,
-                  content: html`<span class="${agrees ? 'kept' : 'not-kept'}"><span aria-hidden="true">${agrees ? '✓' : '✗'}</span> ${agrees ? 'yes' : 'no'}</span>`,
+                  content: html`<span class="${agrees ? 'kept' : 'not-kept'}"
+                    ><span aria-hidden="true">${agrees ? '✓' : '✗'}</span> ${agrees ? 'yes' : 'no'}</span
+                  >`,
                 },
               ]),
               sortable: true,

@@ -16,7 +16,10 @@ export function promisesSection({ profiles }: ReportFigures): Section {
     lead: 'Derived from each profile before it ran; the verdicts above say whether it was so.',
     body: [
       profiles.some(({ facts }) => dataPromises(facts).length > 0)
-        ? html`<details class="fold" open><summary>Each promise, and who keeps it</summary>${promiseTable(profiles)}</details>`
+        ? html`<details class="fold" open>
+            <summary>Each promise, and who keeps it</summary>
+            ${promiseTable(profiles)}
+          </details>`
         : nothing('The profiles’ promises are not known.'),
       html`<div id="outages">${profiles.map(outages)}</div>`,
     ],
@@ -24,7 +27,9 @@ export function promisesSection({ profiles }: ReportFigures): Section {
 }
 
 function promiseTable(profiles: readonly ProfileFigures[]): Html {
-  const titles = new Map(profiles.flatMap(({ facts }) => dataPromises(facts).map(({ id, title }) => [id, title] as const)));
+  const titles = new Map(
+    profiles.flatMap(({ facts }) => dataPromises(facts).map(({ id, title }) => [id, title] as const)),
+  );
   return table({
     caption: 'Promises by profile, each with its reason',
     className: 'reasons',
@@ -33,7 +38,9 @@ function promiseTable(profiles: readonly ProfileFigures[]): Html {
       title,
       ...profiles.map(({ facts }) => {
         const promise = facts.promises.find((one) => one.id === id);
-        return promise ? html`${keepingText(keepingOf(promise))}<span class="about">${promise.reason}</span>` : '–';
+        return promise
+          ? html`${keepingText(keepingOf(promise))}<span class="about">${promise.reason}</span>`
+          : '–';
       }),
     ]),
   });

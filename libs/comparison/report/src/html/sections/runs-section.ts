@@ -42,7 +42,10 @@ export function runsSection({ results, profiles }: ReportFigures): Section {
                 { sort: run.readyMs, content: numberText(run.readyMs / 1000) },
                 run.saturation === null
                   ? { sort: '', content: '–' }
-                  : { sort: run.saturation, content: quoted(`saturation-${run.role}-${run.repeat}`, run.profile, run.saturation) },
+                  : {
+                      sort: run.saturation,
+                      content: quoted(`saturation-${run.role}-${run.repeat}`, run.profile, run.saturation),
+                    },
                 run.notes.join('; '),
               ]),
               sortable: true,
@@ -54,7 +57,9 @@ export function runsSection({ results, profiles }: ReportFigures): Section {
 
 function details({ repeat, role, stretches }: Run, name: Html | string): Html {
   return html`<details class="fold">
-    <summary>${name}: repeat ${repeat}${role === 'again' && ', again'}, ${stretches.length} stretches</summary>
+    <summary>
+      ${name}: repeat ${repeat}${role === 'again' && ', again'}, ${stretches.length} stretches
+    </summary>
     ${table({
       caption: 'Stretches of load',
       className: 'compact',
@@ -83,7 +88,9 @@ function stretchRow(stretch: Stretch) {
     stretch.id,
     stretchLabel(stretch),
     ...[begun, dropped, goodput, undecided].map((value) => numberText(value)),
-    ...[acknowledgement.p50, acknowledgement.p99, completion.p50, completion.p99].map((value) => numberText(value)),
+    ...[acknowledgement.p50, acknowledgement.p99, completion.p50, completion.p99].map((value) =>
+      numberText(value),
+    ),
     percentText(generator.cpuShare),
   ];
 }

@@ -14,7 +14,9 @@ export function selfCheckSection({ results: { selfChecks } }: ReportFigures): Se
         ? nothing('The checkers were not checked in this run; --self-check does that.')
         : table({
             caption: 'Broken variants',
-            columns: ['Variant', 'Broken how', 'Profile', 'Must be found', 'Was found', 'Caught'].map((label) => ({ label })),
+            columns: ['Variant', 'Broken how', 'Profile', 'Must be found', 'Was found', 'Caught'].map(
+              (label) => ({ label }),
+            ),
             rows: selfChecks.map(({ variant, title, profile: ranOn, expected, found, caught }) => [
               variant,
               title,

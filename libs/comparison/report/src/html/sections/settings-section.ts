@@ -25,7 +25,10 @@ export function settingsSection({ results }: ReportFigures): Section {
       ${pairs('What was asked for', [
         ['Profiles', settings.profiles.join(', ')],
         ['Baseline', settings.baseline],
-        ['Workload', `${settings.workload}, ${countText(scale.customers, 'customer')}, ${countText(scale.products, 'product')}`],
+        [
+          'Workload',
+          `${settings.workload}, ${countText(scale.customers, 'customer')}, ${countText(scale.products, 'product')}`,
+        ],
         ['Load', load],
         ['Share of saturation', percentText(settings.share)],
         ['Stretch', `${settings.duration} s after ${settings.warmup} s of warm-up`],
