@@ -17,6 +17,13 @@ function hasBroker() {
   return answers('docker', 'info') !== undefined;
 }
 
+/** Whether there is a browser to open the comparison's report in; the names are those that its test tries. */
+function hasChromium() {
+  return ['chromium', 'chromium-browser', 'google-chrome'].some(
+    (name) => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0,
+  );
+}
+
 /** What the tests need and this machine does not give, as one sentence; undefined when all is there. */
 export function unmetTestNeed(root) {
   const { bavail, bsize } = statfsSync(tmpdir());
@@ -25,6 +32,9 @@ export function unmetTestNeed(root) {
   }
   if (!hasBroker()) {
     return 'The tests need a Kafka broker: set KAFKA_BROKERS, start a Docker engine, or install Java 17 or newer and Maven.';
+  }
+  if (!hasChromium()) {
+    return 'The tests open the report of a comparison in a real browser: install Chromium, so that chromium can be started.';
   }
   if (process.getuid?.() !== 0) return undefined;
   // As root, PostgreSQL runs under a user of its own, who must reach its programs and its data.

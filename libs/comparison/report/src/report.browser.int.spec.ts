@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseResults, type Results } from '@comparison/protocol';
 import type { Browser } from 'playwright-core';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   launchChromium,
@@ -22,8 +22,8 @@ const screens: Readonly<Record<string, Screen>> = {
   'desktop-dark': { ...desktop, scheme: 'dark' },
   phone: { width: 360, height: 780, scheme: 'light' },
 };
-/** Left there to be looked at. */
-const screenshots = join(tmpdir(), `whereabouts-report-screenshots-${userInfo().uid}`);
+/** To be looked at: gone with the run's temporary directory, unless REPORT_SCREENSHOTS names another. */
+const screenshots = process.env['REPORT_SCREENSHOTS'] ?? join(tmpdir(), 'whereabouts-report-screenshots');
 /** The faster of the example's two rates that every profile was offered. */
 const headline = 'common-120';
 

@@ -12,9 +12,9 @@ export function html(parts: TemplateStringsArray, ...values: readonly Content[])
 
 export function render(content: Content): string {
   if (content instanceof Html) return content.text;
-  if (Array.isArray(content)) return content.map(render).join('');
   if (content === null || content === undefined || content === false) return '';
-  return escape(String(content as string | number));
+  if (typeof content === 'object') return content.map(render).join('');
+  return escape(String(content));
 }
 
 export function escape(text: string): string {

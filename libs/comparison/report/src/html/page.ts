@@ -20,7 +20,6 @@ export function page({ title, header, sections, style, scripts }: Page): string 
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const verbatim = (text: string) => new Html(text);
   const links = sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
   return html`<!doctype html>
     <html lang="en">
@@ -30,9 +29,7 @@ export function page({ title, header, sections, style, scripts }: Page): string 
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
-        <style>
-          ${verbatim(style)}
-        </style>
+        ${element('style', style)}
       </head>
       <body>
         <a class="skip" href="#decide">To the table</a>
@@ -43,14 +40,14 @@ export function page({ title, header, sections, style, scripts }: Page): string 
           </ul>
         </nav>
         <main>${sections.map(sectionHtml)}</main>
-        ${scripts.map(
-          (script) =>
-            html`<script>
-              ${verbatim(script)};
-            </script>`,
-        )}
+        ${scripts.map((script) => element('script', script))}
       </body>
     </html> `.text;
+}
+
+/** Not by a template: a blank more inside, and it would not be what the policy lets in. */
+function element(name: 'style' | 'script', content: string): Html {
+  return new Html(`<${name}>${content}</${name}>`);
 }
 
 function digest(text: string): string {

@@ -29,6 +29,8 @@ describe('the page', () => {
     const digest = (text: string) => `&#39;sha256-${createHash('sha256').update(text).digest('base64')}&#39;`;
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1];
     expect(policy).toContain('default-src &#39;none&#39;');
+    expect(page).toContain(`<style>${small.style}</style>`);
+    for (const script of small.scripts) expect(page).toContain(`<script>${script}</script>`);
     expect(policy).toContain(`style-src ${digest(small.style)};`);
     expect(policy).toContain(`script-src ${small.scripts.map(digest).join(' ')};`);
   });

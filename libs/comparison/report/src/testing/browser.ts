@@ -28,7 +28,7 @@ export interface OpenReport {
   /** Errors and warnings of the console, and exceptions. */
   readonly complaints: string[];
   readonly requests: string[];
-  evaluate<T>(expression: string): Promise<T>;
+  readonly evaluate: <T>(expression: string) => Promise<T>;
 }
 
 export interface Screen {
@@ -65,13 +65,14 @@ export async function openReport(
   };
 }
 
-/** Opens what is folded and goes past everything, until every chart is drawn. */
-export async function seeEverything({ evaluate }: OpenReport): Promise<void> {
+/** Opens what is folded and goes past everything, until every chart is drawn. @throws Error when the page complains meanwhile */
+export async function seeEverything({ evaluate, complaints }: OpenReport): Promise<void> {
   await evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
   const undrawn = `[...document.querySelectorAll('[data-chart]:not([data-drawn])')]`;
   for (;;) {
     const left = await evaluate<number>(`${undrawn}.length`);
     if (left === 0) break;
+    if (complaints.length > 0) throw new Error(`The page does not work: ${complaints.join('; ')}`);
     await evaluate(`new Promise((resolve) => {
       ${undrawn}[0].scrollIntoView({ behavior: 'instant' });
       requestAnimationFrame(() => requestAnimationFrame(resolve));

@@ -5,7 +5,7 @@ type Outage = ProfileFacts['outages'][number] & { readonly checkouts: 'refused' 
 
 export function examplePromises(sketch: Sketch): ProfileFacts['promises'] {
   const { archive, eventSourced, hasBroker } = sketch;
-  const inOne = sketch.coordination === 'transaction'; // of the example's own profiles
+  const inOne = ['transaction'].includes(sketch.coordination);
   const promise = (id: string, title: string, holds: boolean | 'depends', reason: string) => ({
     ...{ id, title, kept: holds === true, reason },
     ...(holds === 'depends' && { depends: true }),

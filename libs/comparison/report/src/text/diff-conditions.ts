@@ -3,12 +3,15 @@ import { countText } from '../figures/number-text.js';
 import { keepingOf } from '../figures/promise-names.js';
 import { violationsOf } from '../figures/violations.js';
 
+/** Settings that change what is looked at, not what is measured. */
+const ofNoMatter = ['profiles', 'faults', 'selfCheck'];
+
 /** What the two reports were made under, where it is not the same: then a change of a figure may be no change of a profile. */
 export function differentConditions(before: Results, after: Results): readonly string[] {
   const conditions = ({ settings, environment }: Results): Readonly<Record<string, unknown>> => {
     const { packages, durability, budget, ...machine } = environment;
-    const { selfCheck, faults, profiles, ...load } = settings;
-    return { ...load, ...machine, ...packages, ...durability, ...budget };
+    const all = { ...settings, ...machine, ...packages, ...durability, ...budget };
+    return Object.fromEntries(Object.entries(all).filter(([name]) => !ofNoMatter.includes(name)));
   };
   const [a, b] = [conditions(before), conditions(after)];
   return [...new Set([...Object.keys(a), ...Object.keys(b)])]

@@ -39,7 +39,7 @@ export function columns(
 
 export function widthOf(text: string): number {
   // eslint-disable-next-line no-control-regex -- what colours a text takes no room
-  return Math.max(...text.split('\n').map((line) => [...line.replace(/\u001b\[\d+m/g, '')].length));
+  return Math.max(...text.split('\n').map((line) => line.replace(/\u001b\[\d+m/g, '').length));
 }
 
 /** A text in lines of `width` columns, those after the first indented. A longer word stands alone. */

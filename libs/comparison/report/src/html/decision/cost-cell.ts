@@ -13,7 +13,7 @@ export function operationCell(of: ProfileFigures): Cell {
     content: [
       html`<b>${quoted('processes', name, processes)}</b>`,
       html`<span class="interval"
-        >with ${quoted('databases', name, databases.length, countText(databases.length, 'database'))}</span
+        >${quoted('databases', name, databases.length, countText(databases.length, 'database'))}</span
       >`,
       memory &&
         html`<span class="interval"
