@@ -65,12 +65,13 @@ module.exports = {
     {
       name: 'comparison-looks-from-outside',
       comment:
-        'What compares profiles asks what runs, as anybody could, and reads what profiles say of themselves; it knows no code that it measures.',
+        'What compares profiles asks what runs, as anybody could, and reads what profiles and a producer’s settings say of themselves; it knows no code that it measures.',
       severity: 'error',
       from: { path: '(?:^|/)libs/comparison/', pathNot: TEST_CODE },
       to: {
         path: '(?:^|/)libs/(?:platform|marketplace)/',
-        pathNot: '(?:^|/)libs/(?:platform/(?:domain|embedded|profile)|marketplace/catalogue)/',
+        pathNot:
+          '(?:^|/)libs/(?:platform/(?:(?:domain|embedded|profile)/|messaging/src/transport/kafka/settings)|marketplace/catalogue/)',
       },
     },
     {

@@ -32,7 +32,10 @@ export function factsOf(source: string, profile: ResolvedProfile, catalogue: Cat
     databases: profile.databases.map(({ name, modules }) => ({ name, modules: [...modules] })),
     ...{ hasGateway: gateway, hasBroker: has('broker'), hasEventStore: has('event-store'), processes },
     // What holds only sometimes is nothing to rely on; the reason says when it does.
-    promises: promises.map(({ id, title, holds, reason }) => ({ id, title, kept: holds === true, reason })),
+    promises: promises.map(({ id, title, holds, reason }) => ({
+      ...{ id, title, kept: holds === true, reason },
+      ...(holds === 'conditional' && { depends: true }),
+    })),
     outages: outages.map(({ part, sentence, unavailable }) => ({
       ...{ part: partName(part), kind: part.kind, sentence },
       modulesDown: [...unavailable],
