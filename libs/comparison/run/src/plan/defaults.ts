@@ -46,7 +46,7 @@ export const WARM_UP_CLIENTS = 16;
  * Of a fault, in s. It outlasts the 5 s within which an outage has to be told of, and a broker takes some to start; the drain
  * ends as soon as nothing is under way.
  */
-export const schedule: Schedule = { steady: 8, fault: 12, heal: 15, drain: 60 };
+export const schedule: Schedule = { steady: 8, fault: 12, heal: 20, drain: 60 };
 
 /** What of a drain is usually taken. */
 export const USUAL_DRAIN_SECONDS = 10;
