@@ -87,6 +87,8 @@ describe.each(Object.entries(checks))('the shortest history of what %s finds', (
           seen += 1;
         }
       }),
+      // Always the same histories, and enough of them: some checks find something in few.
+      { seed: 1, numRuns: 300 },
     );
     expect(seen).toBeGreaterThan(10);
   });
