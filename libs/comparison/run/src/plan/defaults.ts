@@ -17,7 +17,7 @@ export const defaults: Settings = {
   rates: [],
   concurrency: null,
   share: 0.7,
-  duration: 12,
+  duration: 20,
   warmup: 5,
   repeats: 1,
   faults: [],
@@ -29,10 +29,13 @@ export const defaults: Settings = {
 export const COMMON_SHARE = 0.5;
 
 /** How long is searched for a profile's saturation, in ms. */
-export const SEARCH_LIMIT_MS = 24_000;
+export const SEARCH_LIMIT_MS = 45_000;
 
-/** Of one step of the search, in s: one until checkouts are decided as fast as they come, and three to see whether they are. */
-export const SEARCH_STEP_SECONDS = 4;
+/**
+ * Of one step of the search, in s: one until checkouts are decided as fast as they come, and seven to see whether they are. In half
+ * of that a slow profile decides ten, and whether those are too few is chance.
+ */
+export const SEARCH_STEP_SECONDS = 8;
 
 /** Of what a closed loop came to, the rate at which a search begins. */
 export const FIRST_SHARE = 0.7;

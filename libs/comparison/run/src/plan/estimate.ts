@@ -3,7 +3,7 @@ import { schedule, SEARCH_LIMIT_MS, USUAL_DRAIN_SECONDS } from './defaults.js';
 import type { Turn } from './turns.js';
 
 /** Around what is measured, in s, as seen on two cores. */
-const BESIDES = { start: 5, perProcess: 1.2, load: 6, settle: 4, judge: 6, stop: 3 } as const;
+const BESIDES = { start: 3, perProcess: 1, load: 3, settle: 3, judge: 4, stop: 2 } as const;
 
 /** How long a turn takes, in s. */
 export function turnSeconds(facts: ProfileFacts, settings: Settings, faults: number): number {
