@@ -12,6 +12,7 @@ import { projectionViolations } from './invariants/projections.js';
 import { Rest } from './rest.js';
 import { customersOfSealedCarts, isKeptAsEvents } from './stored/index.js';
 import type { Judged } from './verdicts/judged.js';
+import type { Interval } from './verdicts/rated.js';
 import { verdictsOf } from './verdicts/verdicts-of.js';
 import type { Samples } from './watch/samples.js';
 
@@ -30,6 +31,11 @@ export interface JudgeInput {
   readonly samples: Samples;
   /** Wall-clock ms when the last fault was healed, or null. */
   readonly lastFaultHealedAt: number | null;
+  /**
+   * When the stretches that are compared went on, wall-clock ms: rates of anomalies are of operations that began in them. Of all, where
+   * it is left out. Invariants are judged by all in any case.
+   */
+  readonly compared?: readonly Interval[];
 }
 
 /**
@@ -39,12 +45,13 @@ export interface JudgeInput {
  * @throws Error when the history, a database, the API or the provider cannot be read
  */
 export async function judge(input: JudgeInput): Promise<{ verdicts: Verdict[]; anomalies: Anomaly[] }> {
-  const { deployment, facts, historyFile, seed } = input;
+  const { deployment, facts, historyFile, seed, compared } = input;
   const databases = new Databases(() => deployment.run());
   const rest = new Rest(deployment);
   try {
     const operations = await readHistory(historyFile);
-    return verdictsOf({ operations, ...(await readState(databases, rest, input)) }, facts, seed);
+    const state = await readState(databases, rest, input);
+    return verdictsOf({ operations, ...state, ...(compared && { compared }) }, facts, seed);
   } finally {
     await Promise.all([databases.close(), rest.close()]);
   }
@@ -54,7 +61,7 @@ async function readState(
   databases: Databases,
   rest: Rest,
   input: JudgeInput,
-): Promise<Omit<Judged, 'operations'>> {
+): Promise<Omit<Judged, 'operations' | 'compared'>> {
   const { deployment, samples, initialStock } = input;
   const run = await deployment.run();
   const snapshot = await databaseSnapshot(databases, rest);

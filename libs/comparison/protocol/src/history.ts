@@ -43,7 +43,16 @@ export const historyEntry = z.object({
 });
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
-/** What `input` holds, by operation. */
+/** A look of somebody who waits for a change to show, and looks until it does: the price that revision brought, or the order. */
+export interface WatchedPrice {
+  readonly productId: string;
+  readonly revision: number;
+}
+export interface WatchedOrder {
+  readonly orderId: string;
+}
+
+/** What `input` holds, by operation. `watch`: of a look that is one of many until a change shows, and says nothing of how often others see it. */
 export interface Inputs {
   'put-item': {
     readonly customerId: string;
@@ -51,7 +60,7 @@ export interface Inputs {
     readonly quantity: number;
     readonly voucherCents: number;
   };
-  'read-cart': { readonly customerId: string };
+  'read-cart': { readonly customerId: string; readonly watch?: WatchedPrice };
   'abandon-cart': { readonly customerId: string };
   checkout: {
     readonly customerId: string;
@@ -70,7 +79,7 @@ export interface Inputs {
   'read-product': { readonly productId: string };
   'replace-product': { readonly productId: string; readonly priceCents: number };
   deliver: { readonly idempotencyKey: string };
-  dashboard: { readonly sellerId: string };
+  dashboard: { readonly sellerId: string; readonly watch?: WatchedOrder };
   'read-stock': { readonly productId: string };
 }
 

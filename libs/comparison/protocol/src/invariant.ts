@@ -32,5 +32,7 @@ export const verdict = z.object({
   examined: z.int().nonnegative(),
   reason: z.string().optional(),
   findings: z.array(finding),
+  /** How many there were, where not all findings are kept. */
+  found: z.int().nonnegative().optional(),
 });
 export type Verdict = z.infer<typeof verdict>;

@@ -2,26 +2,27 @@ import { asked, dashboardIn } from '../history/seen.js';
 import { dueBy, openOrders } from './open-orders.js';
 import { type HistoryCheck, Tally } from './tally.js';
 
-/** W1: a dashboard, read after the answer that an order is approved, without it. Looks: reads that had an order to show. */
+/**
+ * W1: a dashboard, read after the answer that an order is approved, without it. Looks: reads that had an order to show; each is about
+ * the read and the last such answer.
+ */
 export const dashboardsShowOrders: HistoryCheck = (operations, stored) => {
   const tally = new Tally();
   const orders = openOrders(operations, stored);
   for (const read of operations) {
     const dashboard = dashboardIn(read);
     const due = dashboard ? dueBy(orders.get(asked(read, 'sellerId')) ?? [], read) : [];
-    if (!dashboard || due.length === 0) continue;
-    tally.look();
+    const latest = due.at(-1);
+    if (!dashboard || !latest) continue;
+    tally.look(read, latest.told);
     const shown = new Set(dashboard.entries.map(({ orderId }) => orderId));
     const missed = due.find(({ id }) => !shown.has(id));
     if (missed)
-      tally.saw(
-        {
-          key: `${read.id}`,
-          message: `the dashboard of ${asked(read, 'sellerId')} lacked order ${missed.id} ${Math.round(read.start - missed.told.end)} ms after the answer that it is approved`,
-          by: [missed.told, read],
-        },
-        read.start - missed.told.end,
-      );
+      tally.saw({
+        key: `${read.id}`,
+        message: `the dashboard of ${asked(read, 'sellerId')} lacked order ${missed.id} ${Math.round(read.start - missed.told.end)} ms after the answer that it is approved`,
+        by: [missed.told, read],
+      });
   }
   return tally;
 };
@@ -33,7 +34,7 @@ export const dashboardsShowAPrefix: HistoryCheck = (operations, stored) => {
   for (const read of operations) {
     const dashboard = dashboardIn(read);
     if (!dashboard) continue;
-    tally.look();
+    tally.look(read);
     const sellerId = asked(read, 'sellerId');
     const shown = Map.groupBy(dashboard.entries, ({ orderId }) => orderId);
     const all = orders.get(sellerId) ?? [];
@@ -79,7 +80,7 @@ export const dashboardsAddUpWhenRead: HistoryCheck = (operations) => {
       ['items', items, entries.length],
       ['invoiceCents', invoiceCents, entries.reduce((total, { totalCents = 0 }) => total + totalCents, 0)],
     ];
-    tally.look();
+    tally.look(read);
     const wrong = sums.find(([, told, expected]) => told !== undefined && told !== expected);
     if (wrong)
       tally.saw({

@@ -10,7 +10,7 @@ export const placedOrdersStay: HistoryCheck = (operations, { orders }) => {
   for (const read of operations) {
     const seen = orderIn(read);
     if (!seen) continue;
-    tally.look();
+    tally.look(read);
     const ended = orders.get(seen.id)?.status;
     if (
       seen.status === 'pending' &&
@@ -32,7 +32,7 @@ export const shownOrdersStay: HistoryCheck = (operations, { orders }) => {
   for (const read of operations) {
     const dashboard = dashboardIn(read);
     if (!dashboard) continue;
-    tally.look();
+    tally.look(read);
     const failed = dashboard.entries.find(({ orderId }) => {
       const order = orders.get(orderId);
       return order !== undefined && !isApproved(order);
@@ -53,7 +53,7 @@ export const seenReservationsStay: HistoryCheck = (operations, stored) => {
   for (const read of operations) {
     const seen = stockIn(read);
     if (!seen) continue;
-    tally.look();
+    tally.look(read);
     const released =
       seen.reserved > 0 ? releasedLater(asked(read, 'productId'), seen, read.end, stored) : undefined;
     if (released !== undefined)

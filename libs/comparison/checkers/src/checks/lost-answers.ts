@@ -19,7 +19,7 @@ export const lostIsWholeOrAbsent: HistoryCheck = (operations, stored) => {
   for (const [customerId, tried] of grouped(operations, customerOf)) {
     const named = new Set(tried.flatMap((each) => orderIn(each)?.id ?? []));
     const unknown = [...grouped(tried, keyOf).values()].filter(isUnknown);
-    tally.look(unknown.length);
+    for (const each of unknown) tally.look(...each);
     const unnamed = (ofCustomer.get(customerId) ?? []).filter(({ id }) => !named.has(id));
     if (unnamed.length > unknown.length)
       tally.saw({

@@ -9,15 +9,18 @@ export const updatesAreNotLost: HistoryCheck = (operations) => {
     // The same price again changes nothing.
     return product !== undefined && product.revision !== each.input['revision'];
   });
-  tally.look(applied.length);
+  for (const each of applied) tally.look(each);
   for (const by of grouped(applied, revisionChanged).values()) {
     const [first, ...others] = by;
     if (!first || others.length === 0) continue;
-    tally.saw({
-      key: revisionChanged(first),
-      message: `${by.length} changes of product ${asked(first, 'productId')} were applied to its revision ${String(first.input['revision'])}`,
-      by,
-    });
+    tally.saw(
+      {
+        key: revisionChanged(first),
+        message: `${by.length} changes of product ${asked(first, 'productId')} were applied to its revision ${String(first.input['revision'])}`,
+        by,
+      },
+      others.slice(-1),
+    );
   }
   return tally;
 };

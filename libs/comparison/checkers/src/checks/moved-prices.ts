@@ -16,7 +16,7 @@ export const orderedAtTheReadPrice: HistoryCheck = (operations, { orders }) => {
       const cart = read && cartIn(read);
       const order = orders.get(orderIn(operation)?.id ?? '');
       if (operation.name !== 'checkout' || !order || !read || !cart || read.end > operation.start) continue;
-      tally.look();
+      tally.look(operation);
       const moved = order.lines.find(({ productId, productVersion, unitPriceCents }) =>
         cart.items.some(
           (item) =>
@@ -44,7 +44,7 @@ export const capturedWhatWasOrdered: HistoryCheck = (operations, { orders, captu
   for (const [id, by] of answers) {
     const order = orders.get(id);
     if (!order || !isApproved(order)) continue;
-    tally.look();
+    tally.look(by);
     const paid = captured.get(id) ?? 0;
     if (paid !== order.totalCents)
       tally.saw({

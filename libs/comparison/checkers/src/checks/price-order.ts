@@ -26,7 +26,7 @@ export const pricesArriveInOrder: HistoryCheck = (operations, stored) => {
       for (const one of shown)
         for (const other of shown) {
           if (one === other || !one.last) continue;
-          tally.look();
+          tally.look(read);
           if (other.missed && other.missed.end < one.last.start)
             tally.saw({
               key: `${read.id} ${one.item.productId} ${other.item.productId}`,

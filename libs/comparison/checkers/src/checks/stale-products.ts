@@ -11,21 +11,18 @@ export const productsShowChanges: HistoryCheck = (operations) => {
     const productId = asked(read, 'productId');
     const before = [...(changes.get(productId) ?? [])].filter(([, { end }]) => end < read.start);
     if (!product || before.length === 0) continue;
-    tally.look();
+    tally.look(read);
     const missed = before.filter(([revision]) => revision > product.revision).map(([, change]) => change);
     const first = missed.reduce<(typeof missed)[number] | undefined>(
       (earliest, change) => (earliest && earliest.end <= change.end ? earliest : change),
       undefined,
     );
     if (first)
-      tally.saw(
-        {
-          key: `${read.id}`,
-          message: `product ${productId} was read at revision ${product.revision}, ${Math.round(read.start - first.end)} ms after the answer to a later change`,
-          by: [first, read],
-        },
-        read.start - first.end,
-      );
+      tally.saw({
+        key: `${read.id}`,
+        message: `product ${productId} was read at revision ${product.revision}, ${Math.round(read.start - first.end)} ms after the answer to a later change`,
+        by: [first, read],
+      });
   }
   return tally;
 };

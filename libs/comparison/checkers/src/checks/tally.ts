@@ -15,22 +15,37 @@ export interface Found {
 /** Of one thing found many times over, enough to see what it is. */
 const KEPT = 10;
 
+/** What a look is about: the operation that looked, and what there was to be seen by it. */
+type About = readonly Operation[];
+
 /** What a check looked at, and what it found. */
 export class Tally {
-  looks = 0;
-  occurrences = 0;
   readonly found: Found[] = [];
-  /** How long something was seen, in ms. */
-  readonly windows: number[] = [];
+  readonly #looks: About[] = [];
+  readonly #occurrences: About[] = [];
 
-  look(times = 1): void {
-    this.looks += times;
+  get looks(): number {
+    return this.#looks.length;
   }
 
-  saw(found: Found, windowMs?: number): void {
-    this.occurrences += 1;
-    if (windowMs !== undefined) this.windows.push(windowMs);
+  get occurrences(): number {
+    return this.#occurrences.length;
+  }
+
+  look(...about: About): void {
+    this.#looks.push(about);
+  }
+
+  /** @param about as of the look; of the last one unless given */
+  saw(found: Found, about: About = this.#looks.at(-1) ?? []): void {
+    this.#occurrences.push(about);
     if (this.found.length < KEPT) this.found.push(found);
+  }
+
+  /** Of the looks all of whose operations count. */
+  among(counts: (operation: Operation) => boolean): { readonly looks: number; readonly occurrences: number } {
+    const counted = (all: readonly About[]) => all.filter((about) => about.every(counts)).length;
+    return { looks: counted(this.#looks), occurrences: counted(this.#occurrences) };
   }
 }
 

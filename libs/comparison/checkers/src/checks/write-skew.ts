@@ -11,14 +11,17 @@ export const packagesAreDeliveredOnce: HistoryCheck = (operations) => {
     for (const { packageId } of deliveriesIn(operation)) {
       const before = first.get(packageId);
       first.set(packageId, before ?? operation);
-      if (!before) tally.look();
+      if (!before) tally.look(operation);
       // Asked for again under the same key, a run answers as it did.
       if (before && asked(before, 'idempotencyKey') !== asked(operation, 'idempotencyKey'))
-        tally.saw({
-          key: packageId,
-          message: `package ${packageId} was delivered by two runs`,
-          by: [before, operation],
-        });
+        tally.saw(
+          {
+            key: packageId,
+            message: `package ${packageId} was delivered by two runs`,
+            by: [before, operation],
+          },
+          [operation],
+        );
     }
   return tally;
 };

@@ -21,15 +21,20 @@ import { cartsShowNewPrices } from '../checks/stale-carts.js';
 import { productsShowChanges } from '../checks/stale-products.js';
 import type { HistoryCheck } from '../checks/tally.js';
 import { noMoreIsSoldThanThereWas, packagesAreDeliveredOnce } from '../checks/write-skew.js';
+import { ordersUnseenOnDashboards, pricesUnseenInCarts, type WindowsOf } from '../checks/unseen-windows.js';
 import type { Judged } from './judged.js';
 import { type Always, atomicCheckout, freshCopies, type PromisedBy, readsById } from './promises.js';
 
 /** Something that clients may notice; counted, and judged by what the profile promises. */
 export interface Measured {
   readonly kind: Anomaly['kind'];
+  /** In two or three words. */
+  readonly name: string;
   /** What is counted. */
   readonly title: string;
   readonly check: HistoryCheck;
+  /** How long it lasts, where somebody waits for its end. */
+  readonly windows?: WindowsOf;
   readonly forbidden: Always | PromisedBy;
 }
 
@@ -131,7 +136,12 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
     ...{ title: "a seller's price changes arrive in their order", checks: [], stored: nothing },
     measured: [
       {
-        ...{ kind: 'price-out-of-order', check: pricesArriveInOrder, forbidden: freshCopies },
+        ...{
+          kind: 'price-out-of-order',
+          name: 'prices out of order',
+          check: pricesArriveInOrder,
+          forbidden: freshCopies,
+        },
         title:
           "a cart that shows a later change of price and lacks an earlier one of the same seller, of pairs of a seller's items",
       },
@@ -151,7 +161,12 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
     ...{ title: 'a dashboard shows a prefix of the orders', checks: [], stored: nothing },
     measured: [
       {
-        ...{ kind: 'fractured-dashboard', check: dashboardsShowAPrefix, forbidden: freshCopies },
+        ...{
+          kind: 'fractured-dashboard',
+          name: 'fractured dashboards',
+          check: dashboardsShowAPrefix,
+          forbidden: freshCopies,
+        },
         title:
           'a dashboard that shows part of an order, or an order and not an earlier one, of dashboards read',
       },
@@ -176,15 +191,27 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
     ...{ title: 'how long after its answer a change is not visible elsewhere', checks: [], stored: nothing },
     measured: [
       {
-        ...{ kind: stale, check: cartsShowNewPrices, forbidden: freshCopies },
-        title: 'an item of a cart at a price that had been changed, of items whose price had been',
+        ...{
+          kind: stale,
+          name: 'stale carts',
+          check: cartsShowNewPrices,
+          windows: pricesUnseenInCarts,
+          forbidden: freshCopies,
+        },
+        title: 'an item of a cart at a price that had been changed, of items read whose price had been',
       },
       {
-        ...{ kind: stale, check: dashboardsShowOrders, forbidden: freshCopies },
+        ...{
+          kind: stale,
+          name: 'stale dashboards',
+          check: dashboardsShowOrders,
+          windows: ordersUnseenOnDashboards,
+          forbidden: freshCopies,
+        },
         title: 'a dashboard without an order that had been approved, of dashboards that had one to show',
       },
       {
-        ...{ kind: stale, check: productsShowChanges, forbidden: readsById },
+        ...{ kind: stale, name: 'stale products', check: productsShowChanges, forbidden: readsById },
         title: 'a product, read by id, as it was before a change, of products that had been changed',
       },
     ],
@@ -194,7 +221,7 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
     ...{ title: 'no update is lost', checks: [], stored: nothing },
     measured: [
       {
-        ...{ kind: 'lost-update', check: updatesAreNotLost, forbidden: onlyRevision },
+        ...{ kind: 'lost-update', name: 'lost updates', check: updatesAreNotLost, forbidden: onlyRevision },
         title: 'two changes of price applied to one revision, of changes applied',
       },
     ],
@@ -208,11 +235,21 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
     },
     measured: [
       {
-        ...{ kind: 'write-skew', check: packagesAreDeliveredOnce, forbidden: conditionally },
+        ...{
+          kind: 'write-skew',
+          name: 'packages delivered twice',
+          check: packagesAreDeliveredOnce,
+          forbidden: conditionally,
+        },
         title: 'a package that two runs delivered, of packages delivered',
       },
       {
-        ...{ kind: 'write-skew', check: noMoreIsSoldThanThereWas, forbidden: conditionally },
+        ...{
+          kind: 'write-skew',
+          name: 'pieces oversold',
+          check: noMoreIsSoldThanThereWas,
+          forbidden: conditionally,
+        },
         title: 'a product of which more was sold than there was, of products',
       },
     ],
@@ -222,15 +259,30 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
     ...{ title: 'nobody sees what is undone later', checks: [], stored: nothing },
     measured: [
       {
-        ...{ kind: 'dirty-read', check: placedOrdersStay, forbidden: atomicCheckout },
+        ...{
+          kind: 'dirty-read',
+          name: 'dirty reads of orders',
+          check: placedOrdersStay,
+          forbidden: atomicCheckout,
+        },
         title: 'an order seen as placed that failed, of orders seen',
       },
       {
-        ...{ kind: 'dirty-read', check: seenReservationsStay, forbidden: atomicCheckout },
+        ...{
+          kind: 'dirty-read',
+          name: 'dirty reads of stock',
+          check: seenReservationsStay,
+          forbidden: atomicCheckout,
+        },
         title: 'a reservation seen that was given back, of reads of stock',
       },
       {
-        ...{ kind: 'dirty-read', check: shownOrdersStay, forbidden: atomicCheckout },
+        ...{
+          kind: 'dirty-read',
+          name: 'dirty reads of dashboards',
+          check: shownOrdersStay,
+          forbidden: atomicCheckout,
+        },
         title: 'a dashboard with an order that failed, of dashboards read',
       },
     ],
@@ -240,7 +292,12 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
     ...{ title: 'a price is the same at every step', checks: [capturedWhatWasOrdered], stored: nothing },
     measured: [
       {
-        ...{ kind: 'price-moved', check: orderedAtTheReadPrice, forbidden: freshCopies },
+        ...{
+          kind: 'price-moved',
+          name: 'moved prices',
+          check: orderedAtTheReadPrice,
+          forbidden: freshCopies,
+        },
         title: 'an order at another price than its cart had shown, of orders whose cart was seen',
       },
     ],

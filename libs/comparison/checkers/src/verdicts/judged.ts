@@ -2,10 +2,13 @@ import type { StoredFacts } from '../checks/stored-facts.js';
 import type { Operation } from '../history/operation.js';
 import type { Snapshot, Violation } from '../invariants/snapshot.js';
 import type { Samples } from '../watch/samples.js';
+import type { Interval } from './rated.js';
 
 /** All that verdicts are made of. */
 export interface Judged {
   readonly operations: readonly Operation[];
+  /** When what rates are made of went on; always, where it is left out. */
+  readonly compared?: readonly Interval[];
   readonly facts: StoredFacts;
   readonly snapshot: Snapshot;
   readonly samples: Samples;

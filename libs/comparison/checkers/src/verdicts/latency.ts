@@ -11,14 +11,14 @@ export function distributionOf(windows: readonly number[]): Latency {
     highestTrackableValue: 3_600_000_000,
     numberOfSignificantValueDigits: 3,
   });
-  for (const ms of windows) histogram.recordValue(Math.min(3_600_000_000, Math.max(1, Math.round(ms * US))));
+  for (const ms of windows) histogram.recordValue(Math.min(3_600_000_000, Math.max(0, Math.round(ms * US))));
   if (windows.length === 0)
     return { count: 0, mean: 0, min: 0, p50: 0, p90: 0, p95: 0, p99: 0, p999: 0, max: 0, curve: [] };
   return {
     ...{
       count: windows.length,
       mean: histogram.mean / US,
-      min: histogram.minNonZeroValue / US,
+      min: at(histogram, 0),
       max: histogram.maxValue / US,
     },
     ...{ p50: at(histogram, 50), p90: at(histogram, 90), p95: at(histogram, 95), p99: at(histogram, 99) },
@@ -28,5 +28,6 @@ export function distributionOf(windows: readonly number[]): Latency {
 }
 
 function at(histogram: Histogram, percentile: number): number {
-  return histogram.getValueAtPercentile(percentile) / US;
+  // A bucket's end may lie beyond all that is in it.
+  return Math.min(histogram.getValueAtPercentile(percentile), histogram.maxValue) / US;
 }

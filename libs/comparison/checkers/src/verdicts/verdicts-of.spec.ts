@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anomaly, invariantId, type ProfileFacts, verdict } from '@comparison/protocol';
-import { facts, order, priced, Scribe } from '../testing/history.fixture.js';
+import { facts, order, priced, Scribe, second } from '../testing/history.fixture.js';
 import { noSamples } from '../watch/samples.js';
 import type { Judged } from './judged.js';
 import { verdictsOf } from './verdicts-of.js';
@@ -27,7 +27,7 @@ const verdictOn = (id: string, { verdicts }: ReturnType<typeof of>) =>
   verdicts.find(({ invariant }) => invariant === id);
 
 /** A cart that shows the old price after the answer to its change. */
-const stale = () => {
+const stale = (name: 'read-cart' | 'put-item' = 'read-cart', watch?: object) => {
   const scribe = new Scribe();
   scribe.did('change-price', {
     by: 9,
@@ -36,10 +36,10 @@ const stale = () => {
     input: { productId: 'oil', revision: 1 },
     body: { revision: 2, version: 1, priceCents: 600 },
   });
-  scribe.did('read-cart', {
+  scribe.did(name, {
     from: 3,
     to: 4,
-    input: { customerId: 'ana' },
+    input: { customerId: 'ana', ...(watch && { watch }) },
     body: {
       status: 'open',
       items: [{ productId: 'oil', productVersion: 1, quantity: 1, unitPriceCents: 500 }],
@@ -50,6 +50,7 @@ const stale = () => {
     facts: facts({ products: new Map([['oil', priced([0, 500], [1.5, 600])]]) }),
   };
 };
+const carts = ({ anomalies }: ReturnType<typeof of>) => anomalies.find(({ name }) => name === 'stale carts');
 
 describe('the verdicts', () => {
   it('are one for each invariant, in their order, as the protocol has them', () => {
@@ -69,7 +70,7 @@ describe('the verdicts', () => {
     for (const { looks, per10000 } of anomalies) expect([looks, per10000]).toEqual([0, null]);
   });
 
-  it('permit what the profile does not promise, as a rate and with its window, and quote why', () => {
+  it('permit what the profile does not promise, as a rate, and quote why', () => {
     const said = of(stale());
     expect(verdictOn('W1', said)).toMatchObject({
       verdict: 'permitted',
@@ -78,7 +79,7 @@ describe('the verdicts', () => {
       reason: expect.stringContaining('the reason of fresh-copies'),
     });
     expect(said.anomalies.find(({ kind, looks }) => kind === 'stale-read' && looks > 0)).toMatchObject({
-      ...{ occurrences: 1, looks: 1, per10000: 10_000, permitted: true, window: { count: 1, max: 1_000 } },
+      ...{ occurrences: 1, looks: 1, per10000: 10_000, permitted: true, window: null },
       example: { seed: 42, history: [{ index: 0 }, { index: 1 }, { index: 2 }, { index: 3 }] },
     });
   });
@@ -90,6 +91,39 @@ describe('the verdicts', () => {
       findings: [{ invariant: 'W1', seed: 42 }],
     });
     expect(said.anomalies.find(({ looks }) => looks > 0)).toMatchObject({ permitted: false });
+  });
+
+  it('name each anomaly apart from all others', () => {
+    const names = of({}).anomalies.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('rate nothing that a watcher saw, looking until a change shows, but tell how long it did not', () => {
+    const said = of(stale('read-cart', { productId: 'oil', revision: 2 }));
+    expect(carts(said)).toMatchObject({ looks: 0, per10000: null, window: { count: 1, max: 1_000 } });
+    expect(verdictOn('W1', said)).toMatchObject({ verdict: 'permitted', examined: 1 });
+  });
+
+  it('rate what a cart shows to its readers, not to whoever fills it', () => {
+    expect(carts(of(stale('put-item')))).toMatchObject({ occurrences: 0, looks: 0 });
+    expect(carts(of(stale()))).toMatchObject({ occurrences: 1, looks: 1 });
+  });
+
+  it.each([
+    ['both the change and the look are in it', [{ from: second(0), to: second(5) }], 1],
+    ['the change was before it', [{ from: second(2.5), to: second(5) }], 0],
+    ['the look was after it', [{ from: second(0), to: second(3) }], 0],
+    ['nothing is compared', [], 0],
+  ])('rate what was seen in a compared stretch: %s', (_, compared, looks) => {
+    expect(carts(of({ ...stale(), compared }))?.looks).toBe(looks);
+  });
+
+  it('judge promises by all that was seen, in whatever stretch and by whomever', () => {
+    for (const seen of [stale('put-item'), stale('read-cart', { productId: 'oil', revision: 2 })]) {
+      const said = of({ ...seen, compared: [] }, promising('fresh-copies'));
+      expect(verdictOn('W1', said)).toMatchObject({ verdict: 'violated', examined: 1, found: 1 });
+      expect(carts(said)).toMatchObject({ occurrences: 0, permitted: false });
+    }
   });
 
   it.each([

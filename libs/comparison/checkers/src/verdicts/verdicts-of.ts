@@ -13,6 +13,7 @@ import { type Invariant, invariants, type Measured } from './invariants.js';
 import type { Judged } from './judged.js';
 import { distributionOf } from './latency.js';
 import { judgementOf } from './promises.js';
+import { isRated, within } from './rated.js';
 
 /** More say nothing new. */
 const FINDINGS = 10;
@@ -57,6 +58,7 @@ function verdictOf(
   const { judged, told } = given;
   const seen = invariant.checks.map((check) => examine(id, check, given));
   const measured = invariant.measured.map((each) => measure(id, each, given));
+  // A rate leaves out what says nothing of how often; a promise is broken by whatever breaks it.
   const broken = measured.filter(({ anomaly }) => !anomaly.permitted);
   const findings = [
     ...told,
@@ -64,25 +66,24 @@ function verdictOf(
     ...broken.flatMap(({ findings }) => findings),
   ];
   const count =
-    told.length +
-    sum(seen, ({ tally }) => tally.occurrences) +
-    sum(broken, ({ anomaly }) => anomaly.occurrences);
+    told.length + sum(seen, ({ tally }) => tally.occurrences) + sum(broken, ({ tally }) => tally.occurrences);
   const examined =
     invariant.stored(judged) +
     sum(seen, ({ tally }) => tally.looks) +
-    sum(measured, ({ anomaly }) => anomaly.looks);
-  const happened = sum(measured, ({ anomaly }) => anomaly.occurrences) > 0;
+    sum(measured, ({ tally }) => tally.looks);
+  const happened = measured.find(({ tally }) => tally.occurrences > 0);
   const verdict = count > 0 ? 'violated' : examined === 0 ? 'not-judged' : happened ? 'permitted' : 'held';
   const reason = {
     violated: count > FINDINGS ? `${FINDINGS} of ${count} findings are shown` : undefined,
     'not-judged': invariant.unseen,
-    permitted: measured.find(({ anomaly }) => anomaly.occurrences > 0)?.anomaly.because,
+    permitted: happened?.anomaly.because,
     held: undefined,
   }[verdict];
   return {
     verdict: {
       ...{ invariant: id, title: invariant.title, verdict, examined, findings: findings.slice(0, FINDINGS) },
       ...(reason !== undefined && { reason }),
+      ...(count > 0 && { found: count }),
     },
     anomalies: measured.map(({ anomaly }) => anomaly),
   };
@@ -104,19 +105,21 @@ function examine(invariant: InvariantId, check: HistoryCheck, { judged, seed }: 
 
 function measure(
   invariant: InvariantId,
-  { kind, title, check, forbidden }: Measured,
+  { kind, name, title, check, windows, forbidden }: Measured,
   given: Given,
-): { anomaly: Anomaly; findings: Finding[] } {
+): Examined & { readonly anomaly: Anomaly } {
+  const { operations, facts, compared } = given.judged;
   const { tally, findings } = examine(invariant, check, given);
-  const { occurrences, looks, windows } = tally;
+  const { occurrences, looks } = tally.among(isRated(compared));
+  const unseen = windows?.(operations, facts, within(compared)) ?? [];
   const anomaly: Anomaly = {
-    ...{ kind, invariant, title, occurrences, looks },
+    ...{ kind, name, invariant, title, occurrences, looks },
     per10000: looks === 0 ? null : (occurrences / looks) * 10_000,
-    window: windows.length === 0 ? null : distributionOf(windows),
+    window: unseen.length === 0 ? null : distributionOf(unseen),
     ...judgementOf(forbidden, given.profile),
     example: findings[0] ?? null,
   };
-  return { anomaly, findings };
+  return { tally, findings, anomaly };
 }
 
 function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {

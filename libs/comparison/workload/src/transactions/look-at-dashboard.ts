@@ -1,7 +1,16 @@
+import type { WatchedOrder } from '@comparison/protocol';
 import type { Client } from '../client/clients.js';
 import type { Due, Scene } from './scene.js';
 
-export function lookAt({ operations }: Scene, client: Client, sellerId: string, due?: Due) {
+/** @param watch the order that is waited for, in a look that is one of many */
+export function lookAt(
+  { operations }: Scene,
+  client: Client,
+  sellerId: string,
+  due?: Due,
+  watch?: WatchedOrder,
+) {
   const path = `/sellers/${sellerId}/dashboard`;
-  return operations.perform(client, 'dashboard', { sellerId }, { method: 'GET', path }, due);
+  const input = { sellerId, ...(watch && { watch }) };
+  return operations.perform(client, 'dashboard', input, { method: 'GET', path }, due);
 }

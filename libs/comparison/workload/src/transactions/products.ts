@@ -35,14 +35,16 @@ export async function updatePrice(
     },
   );
   if (!watcher || halt.isOver()) return;
-  if (changed.body)
+  if (changed.body) {
+    const watch = { productId, revision: changed.body.revision };
     await untilShown(halt, async () => {
-      const { body } = await readCart(scene, client, watcher);
+      const { body } = await readCart(scene, client, watcher, watch);
       return (
         body?.items.some((item) => item.productId === productId && item.unitPriceCents === priceCents) ===
         true
       );
     });
+  }
   if (!halt.isOver()) await abandonCart(scene, client, watcher);
 }
 

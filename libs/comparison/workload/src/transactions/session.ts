@@ -1,3 +1,4 @@
+import type { WatchedPrice } from '@comparison/protocol';
 import type { Client } from '../client/clients.js';
 import type { Customer } from '../client/customers.js';
 import type { CheckoutSession } from '../draw/transaction.js';
@@ -115,11 +116,17 @@ function listOrders({ operations }: Scene, client: Client, { id: customerId }: C
   );
 }
 
-export function readCart({ operations }: Scene, client: Client, { id: customerId }: Customer) {
+/** @param watch the change that is waited for, in a look that is one of many */
+export function readCart(
+  { operations }: Scene,
+  client: Client,
+  { id: customerId }: Customer,
+  watch?: WatchedPrice,
+) {
   return operations.perform(
     client,
     'read-cart',
-    { customerId },
+    { customerId, ...(watch && { watch }) },
     { method: 'GET', path: `/carts/${customerId}` },
   );
 }

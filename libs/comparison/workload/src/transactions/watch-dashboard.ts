@@ -9,7 +9,7 @@ export async function watchDashboard(scene: Scene, client: Client, order: SeenOr
   const [line] = order.lines;
   if (!line) return;
   await untilShown(scene.halt, async () => {
-    const { body } = await lookAt(scene, client, line.sellerId);
+    const { body } = await lookAt(scene, client, line.sellerId, undefined, { orderId: order.id });
     return body?.entries.some(({ orderId }) => orderId === order.id) === true;
   });
 }
