@@ -10,6 +10,7 @@ import { defaults } from './plan/defaults.js';
 import type { Progress } from './progress.js';
 import { violationsIn } from './results/violations.js';
 import { Doubles, held } from './testing/doubles.js';
+import { measuredOf } from './testing/measured.js';
 import { shippedProfiles } from './testing/shipped-profiles.js';
 
 const names = ['monolith', 'modulith', 'hybrid'];
@@ -181,6 +182,27 @@ describe('a comparison', () => {
         role === 'again' ? 0 : 1,
       );
     }
+  });
+
+  it('does not blame a fault for what was broken before it', async () => {
+    const finding = { invariant: 'S1' as const, message: 'oil is at -1', seed: 1, history: [] };
+    doubles.verdictOf = () => ({ ...held, verdict: 'violated', findings: [finding] });
+    doubles.faults = ['kill', 'pause'].map((id) => ({ id, kind: id, part: 'the database', title: id }));
+    const { results } = await run({ faults: ['kill', 'pause'], rates: [5] });
+    expect(violationsIn(results)).toEqual(['hybrid: S1', 'modulith: S1', 'monolith: S1']);
+    const [{ faults } = { faults: [] }] = results.runs;
+    expect(faults.flatMap(({ verdicts }) => verdicts.map(({ reason }) => reason))).toEqual(
+      faults.map(() => 'nothing new, 1 known before this fault'),
+    );
+  });
+
+  it('takes rates of anomalies from the stretches that are compared', async () => {
+    await run();
+    const { startedAt, seconds } = measuredOf({ type: 'open', perSecond: 1 }, defaults.duration, 1);
+    const one = { from: Date.parse(startedAt), to: Date.parse(startedAt) + seconds * 1_000 };
+    // The common rate and the share; not the warm-up, nor the steps of the search.
+    expect(doubles.judged.map(({ compared }) => compared)).toEqual(doubles.judged.map(() => [one, one]));
+    expect(doubles.judged).toHaveLength(4);
   });
 
   it('starts a deployment of its own for a fault that takes one, when the first is gone', async () => {

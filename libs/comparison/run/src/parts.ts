@@ -75,6 +75,8 @@ export interface ToJudge {
   readonly initialStock: ReadonlyMap<string, number>;
   /** ms since the epoch; null without a fault. */
   readonly lastFaultHealedAt: number | null;
+  /** What rates of anomalies are made of, in ms since the epoch; everything, where it is left out. */
+  readonly compared?: readonly { readonly from: number; readonly to: number }[];
 }
 
 export interface Judged {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Fault, FaultPlayed } from '../parts.js';
 import { schedule } from '../plan/defaults.js';
 import type { TurnOf } from './context.js';
+import { KnownFindings } from './known-findings.js';
 import type { ProfileRun } from './profile-run.js';
 import { Scene } from './scene.js';
 
@@ -22,9 +23,11 @@ export class FaultRuns {
   /** Those that take a deployment of their own come last, when the first one is gone. */
   async play(profileFile: string, directory: string): Promise<void> {
     const faults = this.#chosen();
+    const known = new KnownFindings();
+    known.newIn(this.run.draft.verdicts);
     for (const fault of faults.filter(({ prepare }) => prepare === undefined)) {
       await this.scene.watch();
-      await this.#unlessImpossible(fault, () => this.#play(fault, this.scene));
+      await this.#unlessImpossible(fault, () => this.#play(fault, this.scene, known));
     }
     const apart = faults.filter(({ prepare }) => prepare !== undefined);
     if (apart.length === 0) return;
@@ -38,7 +41,7 @@ export class FaultRuns {
           this.run.phase(`starting for: ${fault.title}`);
           await scene.open(prepared?.profileFile ?? profileFile, prepared?.environment);
           await scene.load();
-          await this.#play(fault, scene);
+          await this.#play(fault, scene, new KnownFindings());
         } finally {
           await scene.close();
           await prepared?.close();
@@ -61,7 +64,7 @@ export class FaultRuns {
     }
   }
 
-  async #play(fault: Fault, scene: Scene): Promise<void> {
+  async #play(fault: Fault, scene: Scene, known: KnownFindings): Promise<void> {
     const { parts, profile, signal, onProgress } = this.of;
     const loop: Loop = { type: 'open', perSecond: this.#perSecond() };
     const id = `fault-${fault.id.replaceAll(':', '-')}`;
@@ -79,7 +82,7 @@ export class FaultRuns {
       this.run.note(`After ${fault.title}: ${(error as Error).message}`);
     });
     const { verdicts } = await scene.judge(healedAt);
-    this.run.draft.faults.push({ ...faultRun, stretch: id, verdicts });
+    this.run.draft.faults.push({ ...faultRun, stretch: id, verdicts: known.newIn(verdicts) });
   }
 
   #keep(id: string, measured: Measured): void {

@@ -12,6 +12,7 @@ import {
 } from '../plan/defaults.js';
 import { findSaturation, readableRate, type Saturation } from '../search/find-saturation.js';
 import { overloadOf } from '../search/sustained.js';
+import type { ToJudge } from '../parts.js';
 import type { TurnOf } from './context.js';
 import { FaultRuns } from './fault-runs.js';
 import { Scene } from './scene.js';
@@ -65,7 +66,7 @@ export class ProfileRun {
       this.phase('settling');
       await this.#settle(scene);
       this.phase('judging');
-      Object.assign(this.draft, await scene.judge(null));
+      Object.assign(this.draft, await scene.judge(null, comparedIn(this.draft.stretches)));
       if (settings.faults.length > 0 && turn.role === 'measured')
         await new FaultRuns(this.of, this, scene).play(file, directory);
     } finally {
@@ -190,6 +191,16 @@ export class ProfileRun {
     const { id, measured } = stretch;
     this.of.onProgress({ type: 'measured', stretch: id, measured, overload: overloadOf(measured) ?? null });
   }
+}
+
+/** When load was put on that is compared: not to warm up, nor to search for what is too much. */
+function comparedIn(stretches: readonly Stretch[]): NonNullable<ToJudge['compared']> {
+  return stretches
+    .filter(({ purpose }) => purpose !== 'search' && purpose !== 'fault')
+    .map(({ measured: { startedAt, seconds } }) => {
+      const from = Date.parse(startedAt);
+      return { from, to: from + seconds * 1_000 };
+    });
 }
 
 function decidedOf({ checkouts: { decided } }: Measured): number {

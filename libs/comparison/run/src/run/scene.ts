@@ -1,6 +1,6 @@
 import type { Deployment, Environment, Measured } from '@comparison/protocol';
 import { join } from 'node:path';
-import type { Generator, Judged, Play, Started, Watching } from '../parts.js';
+import type { Generator, Judged, Play, Started, ToJudge, Watching } from '../parts.js';
 import { untilAborted } from '../until-aborted.js';
 import type { TurnOf } from './context.js';
 
@@ -75,13 +75,16 @@ export class Scene {
     );
   }
 
-  /** Judges a deployment that is quiet by all that happened so far. */
-  async judge(lastFaultHealedAt: number | null): Promise<Judged> {
+  /** Judges a deployment that is quiet by all that happened so far. @param compared whose rates are to be told, if not those of all */
+  async judge(lastFaultHealedAt: number | null, compared?: ToJudge['compared']): Promise<Judged> {
     if (!this.#watching) throw new Error('Nobody has watched the deployment.');
     const { signal, settings, profile } = this.of;
     const { initialStock } = this.#loader.population;
     const what = { facts: profile.facts, historyFile: this.historyFile, seed: settings.seed, initialStock };
-    return untilAborted(signal, this.#watching.judge({ ...what, lastFaultHealedAt }));
+    return untilAborted(
+      signal,
+      this.#watching.judge({ ...what, lastFaultHealedAt, ...(compared && { compared }) }),
+    );
   }
 
   /** Stops all of it, whatever goes wrong meanwhile. @throws Error for the first thing that did */

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Fault, Generator, Parts, Play, Started } from '../parts.js';
+import type { Fault, Generator, Parts, Play, Started, ToJudge } from '../parts.js';
 import { measuredOf } from './measured.js';
 
 const cost: Cost = {
@@ -33,6 +33,8 @@ export class Doubles {
   /** Called before every play: may throw, or abort. */
   onPlay: (profile: string, play: Play) => void = () => undefined;
   verdictOf: (profile: string) => Verdict = () => held;
+  /** What was to be judged, in its order. */
+  readonly judged: ToJudge[] = [];
   failing = new Set<string>();
   faults: readonly Fault[] = [];
   behaviour: unknown;
@@ -73,7 +75,10 @@ export class Doubles {
     providerBehaviour: (preset, seed) => ({ declineRate: preset === 'om-payfail' ? 0.1 : 0, seed }),
     watch: () =>
       Promise.resolve({
-        judge: () => Promise.resolve({ verdicts: [this.verdictOf(this.#profile)], anomalies: [] }),
+        judge: (what) => {
+          this.judged.push(what);
+          return Promise.resolve({ verdicts: [this.verdictOf(this.#profile)], anomalies: [] });
+        },
         stop: () => Promise.resolve(),
       }),
     meter: () => Promise.resolve(() => Promise.resolve(cost)),
