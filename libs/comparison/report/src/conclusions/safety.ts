@@ -1,7 +1,8 @@
 import type { Results } from '@comparison/protocol';
-import { anomalyName } from '../figures/anomalies.js';
+import { type AnomalyFigure, rateOf, seenMostFirst } from '../figures/anomalies.js';
 import { countText, listText, numberText } from '../figures/number-text.js';
-import type { ReportFigures } from '../figures/profile-figures.js';
+import type { ProfileFigures, ReportFigures } from '../figures/profile-figures.js';
+import { unseenOf } from '../figures/unseen.js';
 import { quote } from './quote.js';
 import { enumerate, type Sentence } from './sentence.js';
 
@@ -46,31 +47,58 @@ function missedVariants({ selfChecks }: Results): readonly string[] {
   ];
 }
 
-/** What clients noticed most often of the things that a profile permits. */
+/** What readers noticed most often, as the table has it, and how long a change stayed unseen. */
 export function anomalySentence({ profiles }: ReportFigures): Sentence | null {
-  const all = profiles.flatMap((of) =>
-    of.anomalies.flatMap((anomaly) =>
-      anomaly.permitted && anomaly.per10000 !== null && anomaly.looks > 0
-        ? { of, anomaly, rate: anomaly.per10000 }
-        : [],
-    ),
+  const all = profiles.flatMap((of) => of.anomalies.map((anomaly) => ({ ...anomaly, of })));
+  if (all.every(({ looks, windows }) => looks === 0 && windows.length === 0)) return null;
+  const [most] = seenMostFirst(all);
+  const clean = profiles.filter(
+    ({ anomalies }) =>
+      anomalies.some(({ looks }) => looks > 0) && anomalies.every(({ occurrences }) => occurrences === 0),
   );
-  if (all.length === 0) return null;
-  const [worst] = all.toSorted((a, b) => b.rate - a.rate);
-  const clean = profiles.filter(({ anomalies }) => anomalies.every(({ occurrences }) => occurrences === 0));
-  const without = clean.length === 0 ? [] : [` None was seen in ${listText(clean.map(({ name }) => name))}.`];
-  if (!worst || worst.rate === 0)
-    return { topic: 'Anomalies', grave: false, parts: ['No anomaly was seen in any profile.'] };
-  const { of, anomaly, rate } = worst;
-  const p99 = Math.max(0, ...anomaly.windows.map((window) => window.p99));
   return {
     topic: 'Anomalies',
     grave: false,
     parts: [
-      `What readers notice most are ${anomalyName(anomaly.kind)} in ${of.name}: `,
-      quote(of, `anomaly-${anomaly.kind}`, rate),
-      ` per 10,000 looks${p99 > 0 ? `, 99 % of them over within ${numberText(p99)} ms` : ''}; it permits them.`,
-      ...without,
+      ...(most ? noticed(most) : ['No anomaly was seen in any profile.']),
+      ...longestUnseen(all),
+      ...(most && clean.length > 0 ? [` None was seen in ${listText(clean.map(({ name }) => name))}.`] : []),
     ],
   };
+}
+
+type Noticed = AnomalyFigure & { readonly of: ProfileFigures };
+
+function noticed(most: Noticed): Sentence['parts'] {
+  const { of, name, figure, occurrences, looks, permitted } = most;
+  const rate = rateOf(most);
+  const told = `which it ${permitted ? 'permits' : 'promises against'}`;
+  return rate === null
+    ? [
+        `Anomalies were looked for too seldom to rate any that was seen; most in ${of.name}: ${name}, `,
+        quote(of, `${figure}-seen`, occurrences),
+        ` of ${countText(looks, 'look')}, ${told}.`,
+      ]
+    : [
+        `What readers notice most are ${name} in ${of.name}, ${told}: `,
+        quote(of, figure, rate),
+        ` per 10,000 looks (${numberText(occurrences)} of ${numberText(looks)}).`,
+      ];
+}
+
+/** Where those who waited for a change had to wait longest. */
+function longestUnseen(all: readonly Noticed[]): Sentence['parts'] {
+  const [worst] = all
+    .flatMap((one) => {
+      const unseen = unseenOf(one.windows);
+      return unseen ? [{ ...one, unseen }] : [];
+    })
+    .toSorted((a, b) => b.unseen.withinMs - a.unseen.withinMs);
+  if (!worst) return [];
+  const { of, name, figure, unseen } = worst;
+  return [
+    ` A change stays unseen longest in ${of.name} (${name}): ${unseen.share} that were waited for showed within `,
+    quote(of, `${figure}-window`, unseen.withinMs),
+    ' ms.',
+  ];
 }

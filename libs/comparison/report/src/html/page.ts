@@ -5,6 +5,8 @@ import { type Section, sectionHtml } from './section.js';
 export interface Page {
   readonly title: string;
   readonly header: Content;
+  /** What it opens with; the list of all sections comes after. */
+  readonly opening: readonly Section[];
   readonly sections: readonly Section[];
   readonly style: string;
   /** In the order in which they run. */
@@ -12,7 +14,7 @@ export interface Page {
 }
 
 /** One file that asks for nothing: its policy lets in these very styles and scripts, and no request of any kind. */
-export function page({ title, header, sections, style, scripts }: Page): string {
+export function page({ title, header, opening, sections, style, scripts }: Page): string {
   const policy = [
     "default-src 'none'",
     `style-src '${digest(style)}'`,
@@ -20,7 +22,9 @@ export function page({ title, header, sections, style, scripts }: Page): string 
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const links = sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
+  const links = [...opening, ...sections].map(
+    ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`,
+  );
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -34,12 +38,15 @@ export function page({ title, header, sections, style, scripts }: Page): string 
       <body>
         <a class="skip" href="#decide">To the table</a>
         <header>${header}</header>
-        <nav aria-label="On this page">
-          <ul>
-            ${links}
-          </ul>
-        </nav>
-        <main>${sections.map(sectionHtml)}</main>
+        <main>
+          ${opening.map(sectionHtml)}
+          <nav aria-label="On this page">
+            <ul>
+              ${links}
+            </ul>
+          </nav>
+          ${sections.map(sectionHtml)}
+        </main>
         ${scripts.map((script) => element('script', script))}
       </body>
     </html> `.text;

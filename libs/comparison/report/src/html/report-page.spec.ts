@@ -35,6 +35,17 @@ describe('the page', () => {
     expect(policy).toContain(`script-src ${small.scripts.map(digest).join(' ')};`);
   });
 
+  it('opens with the table to decide from; then comes what follows from it, and what does not', () => {
+    const body = page.slice(page.indexOf('<body>'));
+    const parts = ['<h1', 'class="facts"', '<table', 'class="conclusions"', 'class="limits"', '<nav'];
+    const places = parts.map((part) => body.indexOf(part));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(/<table[^>]*id="([^"]*)"/.exec(body)?.[1]).toBe('decision-table');
+    // One line of facts lies between the title and the table, and no paragraph besides.
+    expect(body.slice(0, body.indexOf('<table')).match(/<p /g)).toHaveLength(1);
+  });
+
   it('has no handler and no style within its elements', () => {
     expect(page).not.toMatch(/<[^>]+ (?:on\w+|style)=/);
   });
@@ -78,7 +89,7 @@ describe('the page', () => {
     [
       'no anomaly',
       { runs: example.runs.map((run) => ({ ...run, anomalies: [] })) },
-      ['No anomaly was looked for', 'No read was found behind'],
+      ['No anomaly was looked for', 'Nobody waited for a change to show'],
     ],
     [
       'an interrupted run',
@@ -94,12 +105,11 @@ describe('the page', () => {
   it('shows no ratio for what lies within the noise', () => {
     const within = example.ratios.find(({ withinNoise, metric }) => withinNoise && metric === 'saturation');
     expect(within).toBeDefined();
+    const [table = ''] = page.slice(page.indexOf('id="decision-table"')).split('</table>');
     const cells = [
-      ...page
-        .slice(page.indexOf('<main>'))
-        .matchAll(
-          /data-figure="saturation-ratio"\s+data-profile="([^"]+)"\s+data-value="[^"]+"\s*>([^<]+)</g,
-        ),
+      ...table.matchAll(
+        /data-figure="saturation-ratio"\s+data-profile="([^"]+)"\s+data-value="[^"]+"\s*>([^<]+)</g,
+      ),
     ];
     expect(cells.length).toBe(example.profiles.length - 1);
     expect(cells.find(([, name]) => name === within?.profile)?.[2]).toBe('no difference');
@@ -154,7 +164,10 @@ function made(results: Results, text: string): Results {
       profile: renamed(run.profile),
       notes: run.notes.map(() => text),
       verdicts: run.verdicts.map(verdict),
-      anomalies: run.anomalies.map((one) => ({ ...one, title: text, because: text })),
+      anomalies: run.anomalies.map((one) => ({
+        ...one,
+        ...{ name: `${one.name ?? ''}${text}`, title: text, because: text },
+      })),
       faults: run.faults.map((fault) => ({
         ...fault,
         ...{ title: fault.title + text, fault: fault.fault + text },

@@ -10,7 +10,7 @@ import { decisionSection } from './decision/decision-table.js';
 import { page } from './page.js';
 import { comparisonSection } from './sections/comparison-section.js';
 import { matrixSection } from './sections/matrix-section.js';
-import { opening } from './sections/opening.js';
+import { conclusionsSection, heading } from './sections/opening.js';
 import { predictionsSection } from './sections/predictions-section.js';
 import { promisesSection } from './sections/promises-section.js';
 import { runsSection } from './sections/runs-section.js';
@@ -18,7 +18,6 @@ import { selfCheckSection } from './sections/self-check-section.js';
 import { settingsSection } from './sections/settings-section.js';
 
 const sections = [
-  decisionSection,
   goodputSection,
   latencySection,
   comparisonSection,
@@ -38,7 +37,8 @@ export function reportPage(results: Results, { style, scripts }: Assets): string
   const figures = reportFigures(results);
   return page({
     title: `Whereabouts compare: ${figures.profiles.map(({ name }) => name).join(', ')}`,
-    header: opening(figures),
+    header: heading(figures),
+    opening: [decisionSection(figures), conclusionsSection(figures)],
     sections: sections.map((section) => section(figures)),
     style,
     scripts,

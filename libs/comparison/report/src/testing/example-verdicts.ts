@@ -55,27 +55,47 @@ export function exampleAnomalies(
   random: () => number,
 ): Anomaly[] {
   const count = (per10000: number) => Math.round((per10000 / 10_000) * looks * (0.9 + 0.2 * random()));
-  const anomaly = (kind: Anomaly['kind'], invariant: InvariantId, title: string, occurrences: number) => ({
-    ...{ kind, invariant, title, occurrences, looks, permitted: true, example: null },
+  const anomaly = (
+    [kind, invariant, name, title]: readonly [Anomaly['kind'], InvariantId, string, string],
+    occurrences: number,
+    over: Partial<Anomaly> = {},
+  ): Anomaly => ({
+    ...{ kind, invariant, name, title, occurrences, looks, permitted: true, example: null, window: null },
     per10000: (occurrences / looks) * 10_000,
     because: 'copies follow by events after the commit',
+    ...over,
   });
   const seen = count(stale);
+  const waited = (changes: number, ms: number) => ({
+    window: exampleLatency(stale === 0 ? 0 : changes, ms, tail),
+  });
   return [
-    {
-      ...anomaly('stale-read', 'W1', 'a read elsewhere that shows the old price', seen),
-      window: exampleLatency(seen, staleMs, tail),
-    },
-    { ...anomaly('dirty-read', 'I3', 'a reservation that was released later', count(dirty)), window: null },
-    {
-      ...anomaly(
+    anomaly(
+      ['stale-read', 'W1', 'stale carts', 'an item of a cart at the old price'],
+      seen,
+      waited(180, staleMs),
+    ),
+    anomaly(
+      ['stale-read', 'W1', 'stale dashboards', 'a dashboard without an approved order'],
+      seen * 2,
+      waited(90, staleMs * 3),
+    ),
+    anomaly(['stale-read', 'W1', 'stale products', 'a product, read by id, before a change'], 0, {
+      ...{ permitted: false, because: 'its own module answers from where it was written' },
+    }),
+    anomaly(
+      ['dirty-read', 'I3', 'dirty reads of stock', 'a reservation that was released later'],
+      count(dirty),
+    ),
+    anomaly(
+      [
         'fractured-dashboard',
         'D2',
+        'fractured dashboards',
         'a dashboard that shows some lines of an order and not others',
-        count(dirty / 3),
-      ),
-      window: null,
-    },
+      ],
+      count(dirty / 3),
+    ),
   ];
 }
 

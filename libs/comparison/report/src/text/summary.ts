@@ -3,7 +3,7 @@ import { conclusions } from '../conclusions/conclusions.js';
 import { limits } from '../conclusions/limits.js';
 import { incompleteNotice } from '../conclusions/notice.js';
 import { plainText } from '../conclusions/sentence.js';
-import { anomalyName } from '../figures/anomalies.js';
+import { rateOf, seenMostFirst } from '../figures/anomalies.js';
 import { differenceText, ratioOf } from '../figures/difference.js';
 import { countText, numberText } from '../figures/number-text.js';
 import { type ProfileFigures, type ReportFigures, reportFigures } from '../figures/profile-figures.js';
@@ -117,7 +117,10 @@ function row(figures: ReportFigures, of: ProfileFigures, options: TextOptions): 
 }
 
 function worstAnomaly({ anomalies }: ProfileFigures): string {
-  const [worst] = anomalies.toSorted((a, b) => (b.per10000 ?? -1) - (a.per10000 ?? -1));
-  if (worst?.per10000 == null) return 'not looked for';
-  return worst.occurrences === 0 ? 'none' : `${numberText(worst.per10000)} ${anomalyName(worst.kind)}`;
+  if (anomalies.every(({ looks }) => looks === 0)) return 'not looked for';
+  const [worst] = seenMostFirst(anomalies);
+  if (!worst) return 'none';
+  const rate = rateOf(worst);
+  const seen = rate === null ? `${worst.occurrences} of ${worst.looks}` : numberText(rate);
+  return `${seen} ${worst.name}`;
 }

@@ -45,7 +45,8 @@ export function latencyCurves({ profiles }: ReportFigures, options: CurvesOption
       series: curves.map(({ of, points }) =>
         line(
           of,
-          points.map(([percentile, ms]) => [nines(percentile), ms]),
+          // A logarithmic axis has no place for a duration of nothing.
+          points.map(([percentile, ms]) => [nines(percentile), Math.max(ms, 0.01)]),
         ),
       ),
     },
@@ -72,8 +73,7 @@ export function latencyCurves({ profiles }: ReportFigures, options: CurvesOption
 function curveOf(latencies: readonly Latency[]): Curve['points'] {
   return shownPercentiles.flatMap((percentile) => {
     const known = latencies.flatMap((latency) => at(latency, percentile) ?? []);
-    // A logarithmic axis has no place for a duration of nothing.
-    return known.length === 0 ? [] : [[percentile, Math.max(median(known), 0.01)] as const];
+    return known.length === 0 ? [] : [[percentile, median(known)] as const];
   });
 }
 

@@ -1,7 +1,8 @@
-import { anomalyName } from '../../figures/anomalies.js';
+import { type AnomalyFigure, isBroken, rateOf } from '../../figures/anomalies.js';
 import { numberText } from '../../figures/number-text.js';
 import type { ReportFigures } from '../../figures/profile-figures.js';
 import { quoted } from '../figure.js';
+import type { Content } from '../html.js';
 import { named } from '../identity.js';
 import { nothing, type Section } from '../section.js';
 import { table } from '../table.js';
@@ -11,19 +12,28 @@ export function staleSection(figures: ReportFigures): Section {
   return {
     id: 'stale',
     title: 'What readers may notice',
-    lead: 'Reads that were behind, half-done or later undone. A profile may permit them; how often they happen is measured in all of them alike.',
-    body: [
-      latencyCurves(figures, {
-        id: 'stale-window',
-        title: 'How long a change stays unseen elsewhere (W1)',
-        lead: 'Of the reads that were behind: how long after the answer the change was visible, by percentile.',
-        latencies: ({ anomalies }) =>
-          anomalies.filter(({ kind }) => kind === 'stale-read').flatMap(({ windows }) => windows),
-        none: 'No read was found behind, so there is no stale window to draw.',
-      }),
-      rates(figures),
-    ],
+    lead: 'Reads that were behind, half-done or later undone. A profile may permit them; how often they happen is measured in all of them alike: of reads in the stretches that are compared, without the looks of those who wait for a change.',
+    body: [unseen(figures), rates(figures)],
   };
+}
+
+/** A chart for each kind of place that a change has to reach: carts follow by other ways than dashboards. */
+function unseen(figures: ReportFigures): Content {
+  const all = figures.profiles.flatMap(({ anomalies }) => anomalies);
+  const followed = new Map(
+    all.filter(({ windows }) => windows.length > 0).map(({ figure, name }) => [figure, name]),
+  );
+  if (followed.size === 0)
+    return nothing('Nobody waited for a change to show, so there is no time that one stayed unseen.');
+  return [...followed].map(([figure, name]) =>
+    latencyCurves(figures, {
+      id: `unseen-${figure}`,
+      title: `How long a change stays unseen: ${name} (W1)`,
+      lead: 'One for each change that somebody waited for: from its answer to the end of the first look that showed it, nothing where that was the very first look. It was visible elsewhere within that time. Looks come ever less often, so it may have been sooner by half; after 2 s they are given up.',
+      latencies: ({ anomalies }) => anomalies.flatMap((one) => (one.figure === figure ? one.windows : [])),
+      none: '',
+    }),
+  );
 }
 
 function rates({ profiles }: ReportFigures) {
@@ -40,17 +50,26 @@ function rates({ profiles }: ReportFigures) {
       { label: 'Permitted' },
       { label: 'Because' },
     ],
-    rows: rows.map(
-      ({ of, anomaly: { kind, invariant, title, per10000, occurrences, looks, permitted, because } }) => [
+    rows: rows.map(({ of, anomaly }) => {
+      const { invariant, name, title, figure, occurrences, looks, because } = anomaly;
+      const rate = rateOf(anomaly);
+      return [
         { sort: of.name, content: named(of) },
-        `${invariant}, ${anomalyName(kind)}: ${title}`,
-        per10000 === null ? '–' : quoted(`anomaly-${kind}`, of.name, per10000),
+        `${invariant}, ${name}: ${title}`,
+        rate === null
+          ? { sort: null, content: looks === 0 ? '–' : 'too few looks' }
+          : { sort: rate, content: quoted(figure, of.name, rate) },
         { sort: occurrences, content: numberText(occurrences) },
         { sort: looks, content: numberText(looks) },
-        permitted ? 'permitted' : 'promised against',
+        permission(anomaly),
         because,
-      ],
-    ),
+      ];
+    }),
     sortable: true,
   });
+}
+
+function permission(anomaly: AnomalyFigure): string {
+  if (anomaly.permitted) return 'permitted';
+  return isBroken(anomaly) ? 'promised against' : 'ruled out, and not seen';
 }

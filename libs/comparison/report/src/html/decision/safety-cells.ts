@@ -1,28 +1,40 @@
-import { anomalyName } from '../../figures/anomalies.js';
+import { type AnomalyFigure, isBroken, rateOf, seenMostFirst } from '../../figures/anomalies.js';
 import { partText } from '../../figures/outages.js';
-import { countText } from '../../figures/number-text.js';
+import { countText, numberText } from '../../figures/number-text.js';
 import type { ProfileFigures } from '../../figures/profile-figures.js';
 import { absent, quoted } from '../figure.js';
 import { html, type Html } from '../html.js';
 import type { Cell } from '../table.js';
 
+/** Each anomaly by itself, that seen most first; what was not seen in one line. */
 export function anomaliesCell({ name, anomalies }: ProfileFigures): Cell {
-  const rates = anomalies.flatMap((one) =>
-    one.per10000 === null ? [] : [{ ...one, per10000: one.per10000 }],
-  );
-  if (rates.length === 0) return { sort: null, content: absent };
+  const looked = anomalies.filter(({ looks }) => looks > 0);
+  if (looked.length === 0) return { sort: null, content: absent };
+  const unseen = looked.filter(({ occurrences }) => occurrences === 0);
   return {
-    sort: Math.max(...rates.map(({ per10000 }) => per10000)),
+    sort: Math.max(0, ...looked.map((one) => rateOf(one) ?? 0)),
     content: html`<ul class="anomalies">
-      ${rates.map(
-        ({ kind, per10000, permitted }) =>
+      ${seenMostFirst(looked).map(
+        (one) =>
           html`<li>
-            <b>${quoted(`anomaly-${kind}`, name, per10000)}</b>
-            ${anomalyName(kind)}${!permitted && per10000 > 0 && html` <strong class="grave">promised against</strong>`}
+            ${rate(one, name)}
+            ${one.name}${isBroken(one) && html` <strong class="grave">promised against</strong>`}
           </li>`,
       )}
+      ${unseen.length > 0 && html`<li class="muted"><b>0</b> ${unseen.map((one) => one.name).join(', ')}</li>`}
     </ul>`,
   };
+}
+
+/** A rate and of how many looks it is; where they are too few for a rate, what was counted. */
+function rate(one: AnomalyFigure, profile: string): Html {
+  const { figure, occurrences, looks, per10000 } = one;
+  return rateOf(one) === null
+    ? html`<b
+        >${quoted(`${figure}-seen`, profile, occurrences, numberText(occurrences))} of ${numberText(looks)}</b
+      >`
+    : html`<b>${quoted(figure, profile, per10000 ?? 0)}</b>
+        <span class="muted">of ${numberText(looks)}</span>`;
 }
 
 /** Whether promises were found broken, before anything else that is said of them. */

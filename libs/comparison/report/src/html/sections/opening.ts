@@ -5,10 +5,10 @@ import { countText } from '../../figures/number-text.js';
 import type { Sentence } from '../../conclusions/sentence.js';
 import type { ReportFigures } from '../../figures/profile-figures.js';
 import { html, type Html } from '../html.js';
+import type { Section } from '../section.js';
 
-/** What a reader sees first: what it is, what follows from it, and what does not. */
-export function opening(figures: ReportFigures): Html {
-  const { results, profiles } = figures;
+/** What it is, and under what it was measured, in a line; and whether that is all that was asked for. */
+export function heading({ results, profiles }: ReportFigures): Html {
   const { settings, environment } = results;
   const notice = incompleteNotice(results);
   return html`<div class="title">
@@ -21,11 +21,20 @@ export function opening(figures: ReportFigures): Html {
       ${results.startedAt.slice(0, 16).replace('T', ' ')} UTC; ${environment.cpu},
       ${countText(environment.cores, 'core')}; Whereabouts ${environment.whereabouts}
     </p>
-    ${notice !== null && html`<p class="notice" role="note"><strong>Incomplete.</strong> ${notice}</p>`}
-    <ol class="conclusions">
-      ${conclusions(figures).map(sentence)}
-    </ol>
-    <p class="limits"><strong>What this does not tell.</strong> ${limits(results).join(' ')}</p>`;
+    ${notice !== null && html`<p class="notice" role="note"><strong>Incomplete.</strong> ${notice}</p>`}`;
+}
+
+/** What follows from the table, and what does not. */
+export function conclusionsSection(figures: ReportFigures): Section {
+  return {
+    id: 'conclusions',
+    title: 'What follows',
+    lead: '',
+    body: html`<ol class="conclusions">
+        ${conclusions(figures).map(sentence)}
+      </ol>
+      <p class="limits"><strong>What this does not tell.</strong> ${limits(figures.results).join(' ')}</p>`,
+  };
 }
 
 function sentence({ topic, grave, parts }: Sentence): Html {
