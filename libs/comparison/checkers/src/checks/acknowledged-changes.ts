@@ -15,3 +15,11 @@ export function acknowledgedChanges(operations: readonly Operation[]): Acknowled
   }
   return changes;
 }
+
+/** The one that was answered last. */
+export function latestOf(changes: readonly Operation[]): Operation | undefined {
+  return changes.reduce<Operation | undefined>(
+    (latest, change) => (latest && latest.end >= change.end ? latest : change),
+    undefined,
+  );
+}

@@ -1,5 +1,5 @@
 import { cartIn } from '../history/seen.js';
-import { acknowledgedChanges } from './acknowledged-changes.js';
+import { acknowledgedChanges, latestOf } from './acknowledged-changes.js';
 import { firstMissed, revisionOf } from './shown-price.js';
 import { type HistoryCheck, Tally } from './tally.js';
 
@@ -17,9 +17,7 @@ export const cartsShowNewPrices: HistoryCheck = (operations, stored) => {
       const { productId, productVersion } = item;
       const states = stored.products.get(productId) ?? [];
       const answered = changes.get(productId);
-      const [latest] = [...(answered?.values() ?? [])]
-        .filter(({ end }) => end < read.start)
-        .sort((one, other) => other.end - one.end);
+      const latest = latestOf([...(answered?.values() ?? [])].filter(({ end }) => end < read.start));
       if (!answered || !latest) continue;
       const revision = revisionOf(item, stored, read.end);
       if (revision === undefined) continue;

@@ -1,5 +1,5 @@
 import { asked, productIn } from '../history/seen.js';
-import { acknowledgedChanges } from './acknowledged-changes.js';
+import { acknowledgedChanges, latestOf } from './acknowledged-changes.js';
 import { type HistoryCheck, Tally } from './tally.js';
 
 /** W1 at the module itself: a product, read by id after the answer to a change, at a revision before it; whoever changed it. */
@@ -10,8 +10,9 @@ export const productsShowChanges: HistoryCheck = (operations) => {
     const product = productIn(read);
     const productId = asked(read, 'productId');
     const before = [...(changes.get(productId) ?? [])].filter(([, { end }]) => end < read.start);
-    if (!product || before.length === 0) continue;
-    tally.look(read);
+    const latest = latestOf(before.map(([, change]) => change));
+    if (!product || !latest) continue;
+    tally.look(read, latest);
     const missed = before.filter(([revision]) => revision > product.revision).map(([, change]) => change);
     const first = missed.reduce<(typeof missed)[number] | undefined>(
       (earliest, change) => (earliest && earliest.end <= change.end ? earliest : change),

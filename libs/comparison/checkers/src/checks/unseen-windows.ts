@@ -27,13 +27,14 @@ export const pricesUnseenInCarts: WindowsOf = (operations, stored, counts) => {
   const changes = acknowledgedChanges(operations);
   return windowsOf(
     operations.flatMap((read): readonly Look[] => {
-      const { productId, revision } = watchOf(read);
+      const watch = watchOf(read);
+      const [productId, revision] = [String(watch['productId']), Number(watch['revision'])];
       const cart = cartIn(read);
-      const change = changes.get(String(productId))?.get(Number(revision));
+      const change = changes.get(productId)?.get(revision);
       const item = cart?.items.find((each) => each.productId === productId);
       const shown = item && revisionOf(item, stored, read.end);
       if (cart?.status !== 'open' || !change || shown === undefined || !counts(change)) return [];
-      return [{ key: `${item?.productId} ${revision}`, change, read, shows: shown >= Number(revision) }];
+      return [{ key: `${productId} ${revision}`, change, read, shows: shown >= revision }];
     }),
   );
 };

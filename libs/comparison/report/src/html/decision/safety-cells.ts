@@ -17,8 +17,7 @@ export function anomaliesCell({ name, anomalies }: ProfileFigures): Cell {
       ${seenMostFirst(looked).map(
         (one) =>
           html`<li>
-            ${rate(one, name)}
-            ${one.name}${isBroken(one) && html` <strong class="grave">promised against</strong>`}
+            ${told(one, name)}${isBroken(one) && html` <strong class="grave">promised against</strong>`}
           </li>`,
       )}
       ${unseen.length > 0 && html`<li class="muted"><b>0</b> ${unseen.map((one) => one.name).join(', ')}</li>`}
@@ -26,15 +25,14 @@ export function anomaliesCell({ name, anomalies }: ProfileFigures): Cell {
   };
 }
 
-/** A rate and of how many looks it is; where they are too few for a rate, what was counted. */
-function rate(one: AnomalyFigure, profile: string): Html {
-  const { figure, occurrences, looks, per10000 } = one;
+/** A rate, and how many looks it is of; where they are too few for a rate, what was counted. */
+function told(one: AnomalyFigure, profile: string): Html {
+  const { name, figure, occurrences, looks, per10000 } = one;
   return rateOf(one) === null
-    ? html`<b
-        >${quoted(`${figure}-seen`, profile, occurrences, numberText(occurrences))} of ${numberText(looks)}</b
-      >`
-    : html`<b>${quoted(figure, profile, per10000 ?? 0)}</b>
-        <span class="muted">of ${numberText(looks)}</span>`;
+    ? html`<b>${quoted(`${figure}-seen`, profile, occurrences, numberText(occurrences))}</b> of
+        ${countText(looks, 'look')}: ${name}`
+    : html`<b>${quoted(figure, profile, per10000 ?? 0)}</b> ${name}
+        <span class="muted">(n ${numberText(looks)})</span>`;
 }
 
 /** Whether promises were found broken, before anything else that is said of them. */
