@@ -86,7 +86,10 @@ describe(`a hundred and fifty shoppers at the same time (E2E_SEED=${seed})`, () 
   it.each([
     [
       'a message that was lost',
-      `UPDATE seller.inbox SET last_version = last_version - 1 WHERE source_module = 'order'`,
+      // One of those that stand where most do: what a consumer handles is read off the marks of the others.
+      `UPDATE seller.inbox SET last_version = last_version - 1 WHERE source_module = 'order' AND ctid = (
+         SELECT max(ctid) FROM seller.inbox WHERE source_module = 'order' AND last_version = (
+           SELECT mode() WITHIN GROUP (ORDER BY last_version) FROM seller.inbox WHERE source_module = 'order'))`,
     ],
     [
       'a stream that never came',
