@@ -43,7 +43,9 @@ describe('an overload', () => {
   );
 
   it('is told by checkouts that take longer and longer, although nobody loses patience yet', () => {
-    expect(overloadOf(played(46, 40))).toMatch(/^half of the checkouts took \d{3} ms at first and \d{3} ms at the end$/);
+    expect(overloadOf(played(46, 40))).toMatch(
+      /^half of the checkouts took \d{3} ms at first and \d{3} ms at the end$/,
+    );
   });
 
   it('is not told by latencies that are small before and after, nor by those of a few', () => {
@@ -68,7 +70,9 @@ describe('an overload', () => {
   });
 
   it('is told by operations of any kind that nobody answered', () => {
-    expect(overloadOf(withUnanswered('deliver', 268, 568))).toBe('268 of 568 operations (deliver) were not answered');
+    expect(overloadOf(withUnanswered('deliver', 268, 568))).toBe(
+      '268 of 568 operations (deliver) were not answered',
+    );
     expect(overloadOf(withUnanswered('deliver', 11, 568))).toBeUndefined();
     expect(overloadOf(withUnanswered('dashboard', 1, 20))).toBeUndefined();
   });

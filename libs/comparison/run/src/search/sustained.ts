@@ -13,8 +13,7 @@ const GROWTH = { factor: 2, leastMs: 100, fewest: 9 } as const;
 export function overloadOf({ offered, dropped, operations, checkouts }: Measured): string | undefined {
   if (dropped > offered * LOST_SHARE) return `${dropped} of ${offered} arrivals found no free client`;
   for (const [name, { unknown, invoked }] of Object.entries(operations))
-    if (isTooMany(unknown, invoked))
-      return `${unknown} of ${invoked} operations (${name}) were not answered`;
+    if (isTooMany(unknown, invoked)) return `${unknown} of ${invoked} operations (${name}) were not answered`;
   return checkouts.pace && tooSlow(checkouts.pace);
 }
 

@@ -60,7 +60,10 @@ export class TransactionList {
   private typeAt(index: number): TransactionType {
     const number = Math.floor(index / 100);
     if (this.deck?.number !== number)
-      this.deck = { number, cards: dealt(this.preset.mix, new Random(this.seed, this.stretch, 'deck', number)) };
+      this.deck = {
+        number,
+        cards: dealt(this.preset.mix, new Random(this.seed, this.stretch, 'deck', number)),
+      };
     return this.deck.cards[index % 100] ?? 'checkout';
   }
 
