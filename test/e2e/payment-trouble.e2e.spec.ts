@@ -12,6 +12,13 @@ import {
   sharedMarketplace,
   streamedEvents,
 } from '../support/e2e/index.js';
+import { isFirstOfItsKind } from '../support/e2e/profile.js';
+
+/**
+ * The deadline is half a minute, which every profile would wait for. How it is kept follows from coordination, transport and how payments are
+ * kept: of profiles that are alike in these one is enough, or each with `E2E_DEADLINE=all`.
+ */
+const waitsForDeadline = process.env['E2E_DEADLINE'] === 'all' || isFirstOfItsKind();
 
 describe('a payment provider that misbehaves', () => {
   let at: Marketplace;
@@ -119,37 +126,38 @@ describe('a payment provider that misbehaves', () => {
     expect((await at.shop.decided(pending.id)).status).toBe('approved');
   });
 
-  it('is out of reach beyond the deadline: the order fails, and what it had captured is paid back', async () => {
-    const product = await at.shop.offer({ available: 20 });
-    const shoppers = await Promise.all(Array.from({ length: 8 }, () => at.shop.shopper({ product })));
-    // A hung attempt is never answered, and takes effect every other time.
-    await at.provider.behave({ hangRate: 1, seed: 3 });
-    const begun = await Promise.all(
-      shoppers.map(({ id }) => at.shop.checkOut(id, { prefer: 'respond-async', body: boleto })),
-    );
-    const ended = await Promise.all(begun.map(({ body }) => at.shop.decided(body.id)));
-    expect(ended.map(({ status }) => status)).toEqual(Array<Order['status']>(8).fill('payment-failed'));
-    await eventually(async () => {
-      const { available, reserved } = await at.shop.stock(product.id);
-      expect(available).toBe(20);
-      return reserved === 0;
-    }, 'the stock is released');
+  if (waitsForDeadline)
+    it('is out of reach beyond the deadline: the order fails, and what it had captured is paid back', async () => {
+      const product = await at.shop.offer({ available: 20 });
+      const shoppers = await Promise.all(Array.from({ length: 8 }, () => at.shop.shopper({ product })));
+      // A hung attempt is never answered, and takes effect every other time.
+      await at.provider.behave({ hangRate: 1, seed: 3 });
+      const begun = await Promise.all(
+        shoppers.map(({ id }) => at.shop.checkOut(id, { prefer: 'respond-async', body: boleto })),
+      );
+      const ended = await Promise.all(begun.map(({ body }) => at.shop.decided(body.id)));
+      expect(ended.map(({ status }) => status)).toEqual(Array<Order['status']>(8).fill('payment-failed'));
+      await eventually(async () => {
+        const { available, reserved } = await at.shop.stock(product.id);
+        expect(available).toBe(20);
+        return reserved === 0;
+      }, 'the stock is released');
 
-    await at.provider.behave({});
-    await eventually(
-      async () => {
-        const entries = (await at.provider.ledger()).filter(({ orderId }) =>
-          ended.some(({ id }) => id === orderId),
-        );
-        const captured = entries.filter(({ status }) => status === 'captured');
-        return (
-          captured.length > 0 && captured.length === entries.filter(({ type }) => type === 'refund').length
-        );
-      },
-      'every capture is paid back',
-      { withinMs: 40_000 },
-    );
-  });
+      await at.provider.behave({});
+      await eventually(
+        async () => {
+          const entries = (await at.provider.ledger()).filter(({ orderId }) =>
+            ended.some(({ id }) => id === orderId),
+          );
+          const captured = entries.filter(({ status }) => status === 'captured');
+          return (
+            captured.length > 0 && captured.length === entries.filter(({ type }) => type === 'refund').length
+          );
+        },
+        'every capture is paid back',
+        { withinMs: 40_000 },
+      );
+    });
 
   it('leaves every promise kept', async () => {
     await at.quiescent();

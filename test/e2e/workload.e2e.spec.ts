@@ -15,7 +15,7 @@ import { Workload } from '../support/e2e/workload/workload.js';
 const seed = Number(process.env['E2E_SEED'] ?? Date.now() % 1_000_000);
 
 /** Test names carry the seed: what fails can be played again with E2E_SEED. */
-describe(`a hundred and fifty shoppers at the same time (E2E_SEED=${seed})`, () => {
+describe(`a hundred shoppers at the same time (E2E_SEED=${seed})`, () => {
   let at: Marketplace;
   let workload: Workload;
   let fromDatabases: Snapshot;
@@ -23,10 +23,10 @@ describe(`a hundred and fifty shoppers at the same time (E2E_SEED=${seed})`, () 
     at = await ownMarketplace();
     workload = new Workload(at, {
       seed,
-      shoppers: 150,
+      shoppers: 100,
       checkoutsEach: 2,
-      sellers: 12,
-      products: 30,
+      sellers: 8,
+      products: 20,
       pieces: [5, 40],
     });
     await workload.prepare();
@@ -45,7 +45,7 @@ describe(`a hundred and fifty shoppers at the same time (E2E_SEED=${seed})`, () 
     expect(orders.filter(({ dropped }) => dropped.length > 0).length).toBeGreaterThan(10);
     const lost = workload.attempts.filter(({ sent, answers }) => answers.length < sent);
     expect(lost.length).toBeGreaterThan(5);
-    expect(orders.length).toBeGreaterThan(200);
+    expect(orders.length).toBeGreaterThan(130);
   });
 
   it('break no promise, as the databases tell it', () => {
@@ -67,7 +67,7 @@ describe(`a hundred and fifty shoppers at the same time (E2E_SEED=${seed})`, () 
   it('leave every consumer at the end of what is for it', async () => {
     const { looks, violations } = await inboxesMatchLogs(at.databases, await at.run());
     expect(violations).toEqual([]);
-    expect(looks).toBeGreaterThan(500);
+    expect(looks).toBeGreaterThan(300);
   });
 
   it('keep every projection and snapshot in accord with the streams, where modules are kept as events', async () => {
@@ -86,7 +86,10 @@ describe(`a hundred and fifty shoppers at the same time (E2E_SEED=${seed})`, () 
   it.each([
     [
       'a message that was lost',
-      `UPDATE seller.inbox SET last_version = last_version - 1 WHERE source_module = 'order'`,
+      // One of those that stand where most do: what a consumer handles is read off the marks of the others.
+      `UPDATE seller.inbox SET last_version = last_version - 1 WHERE source_module = 'order' AND ctid = (
+         SELECT max(ctid) FROM seller.inbox WHERE source_module = 'order' AND last_version = (
+           SELECT mode() WITHIN GROUP (ORDER BY last_version) FROM seller.inbox WHERE source_module = 'order'))`,
     ],
     [
       'a stream that never came',

@@ -29,7 +29,10 @@ export const ratio = z.object({
 });
 export type Ratio = z.infer<typeof ratio>;
 
-/** What two runs of one and the same profile differ by: |ratio - 1| at most, of the A/A pairs. */
+/**
+ * What two runs of one and the same profile differ by: |ratio - 1| at most, of the A/A pairs; of the saturation no less than half of the
+ * widest bracket in which a search left it.
+ */
 export const noise = z.object({
   metric,
   stretch: z.string().nullable(),

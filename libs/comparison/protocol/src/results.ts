@@ -21,6 +21,11 @@ export const run = z.object({
   readyMs: z.number().nonnegative(),
   /** Checkouts per second that it can complete for long, by the search; null when it was not searched for. */
   saturation: z.number().nonnegative().nullable(),
+  /**
+   * How near the search came: the highest rate that was sustained and the lowest above it that was not, in transactions per second.
+   * `high` is null when no rate was too much, and the saturation then no more than a lower bound.
+   */
+  bracket: z.object({ low: z.number(), high: z.number().nullable() }).optional(),
   stretches: z.array(stretch),
   verdicts: z.array(verdict),
   anomalies: z.array(anomaly),

@@ -11,6 +11,8 @@ export const second = z.object({
   at: count,
   /** Transactions that should have begun in it. */
   offered: count,
+  /** Checkouts that should have been sent in it, whether they were or not; in a closed loop, those that were sent. */
+  due: count.optional(),
   /** Checkouts that were decided in it as they should be. */
   completed: count,
   /** Operations that ended in it, by how. */
@@ -24,6 +26,24 @@ export const second = z.object({
   completionP99: z.number().nullable(),
 });
 export type Second = z.infer<typeof second>;
+
+/** How long a customer waits for a checkout to be decided, in ms: what takes longer is no good. */
+export const PATIENCE_MS = 2_000;
+
+/**
+ * Whether checkouts were decided as fast as they came: those due from when the first could be sent until no more transactions were
+ * begun, so that all of them met the whole load. A latency that stays the same takes nothing away, however long it is.
+ */
+export const pace = z.object({
+  /** Those that should have been sent, whether they were or not. */
+  due: count,
+  /** Of these, decided as they should be within the patience. */
+  inTime: count,
+  /** Median from when one should have been sent until it was decided, in ms: of the first third of these, and of the last; null when most of a third never were. */
+  earlyP50: z.number().nullable(),
+  lateP50: z.number().nullable(),
+});
+export type Pace = z.infer<typeof pace>;
 
 /** Checkouts of a stretch; what is measured above all. */
 export const checkouts = z.object({
@@ -44,6 +64,8 @@ export const checkouts = z.object({
   acknowledgement: latency,
   /** From when the checkout should have been sent until the order is decided, in ms. */
   completion: latency,
+  /** Of an open loop: a closed one waits, so that nothing is ever due. */
+  pace: pace.optional(),
 });
 export type Checkouts = z.infer<typeof checkouts>;
 
@@ -67,7 +89,10 @@ export const measured = z.object({
   begun: count,
   dropped: count,
   checkouts,
-  /** Checkouts decided as they should be, per second while load was put on: not those that only the drain got done. */
+  /**
+   * Checkouts decided as they should be, per second: in an open loop those within the patience of when they were due, so that no
+   * drain makes an overload good; in a closed loop all, as it sends no more than are decided.
+   */
   goodput: z.number().nonnegative(),
   operations: z.partialRecord(operationName, operationFigures),
   timeline: z.array(second),

@@ -70,7 +70,7 @@ describe('a comparison', () => {
     expect(rate).toBeGreaterThan(40 * 0.4);
     expect(rate).toBeLessThan(40 * 0.65);
     for (const name of names) expect(stretchesOf(name)).toContain(common);
-    for (const { profile, stretches, saturation } of results.runs) {
+    for (const { profile, stretches, saturation, bracket } of results.runs) {
       const share = stretches.find(({ purpose }) => purpose === 'share');
       const capacity = { monolith: 200, modulith: 120, hybrid: 40 }[profile] ?? 0;
       expect(share?.share).toBe(0.7);
@@ -79,6 +79,8 @@ describe('a comparison', () => {
       expect(loop?.type === 'open' && loop.perSecond / capacity).toBeGreaterThan(0.5);
       expect(loop?.type === 'open' && loop.perSecond / capacity).toBeLessThan(0.9);
       expect((saturation ?? 0) / (capacity * 0.3)).toBeGreaterThan(0.75);
+      expect(saturation).toBeCloseTo((bracket?.low ?? 0) * 0.3, 0);
+      expect(bracket?.high).toBeGreaterThan(bracket?.low ?? Infinity);
     }
   });
 

@@ -60,6 +60,23 @@ describe('the noise', () => {
     ]);
   });
 
+  it('of saturation is no less than half of the widest bracket that a search left: nearer it did not look', () => {
+    const found = (low: number, high: number | null, of: Partial<Run> = {}) => ({
+      ...plainRun({ profile: 'base', saturation: low * 0.3, bracket: { low, high } }),
+      ...of,
+    });
+    const runs = [
+      ...[found(100, 120), found(100, 110, { role: 'again' })],
+      ...[found(80, 112, { profile: 'split' }), found(200, null, { profile: 'open' })],
+    ];
+    const { noise, ratios } = compare(runs);
+    expect(noise[0]?.floor).toBeCloseTo(0.2);
+    expect(ratios.map(({ profile: name, withinNoise }) => [name, withinNoise])).toEqual([
+      ['split', true],
+      ['open', false],
+    ]);
+  });
+
   it('makes a difference that is no larger than it none', () => {
     const again = saturations('base', [105], 'again');
     const [near] = compare(saturations('base', [100]), again, saturations('split', [96])).ratios;

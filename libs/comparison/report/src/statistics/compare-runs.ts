@@ -23,7 +23,10 @@ export function compareRuns(
     metric,
     stretch,
     profile: baseline,
-    floor: Math.max(...ratios.map((ratio) => Math.abs(ratio - 1))),
+    floor: Math.max(
+      ...ratios.map((ratio) => Math.abs(ratio - 1)),
+      ...(metric === 'saturation' ? runs.map(halfOfBracket) : []),
+    ),
     pairs: ratios.length,
   }));
   const others = [...new Set(measured.map((run) => run.profile))].filter((name) => name !== baseline);
@@ -42,6 +45,11 @@ export function compareRuns(
     }),
   );
   return { ratios, noise };
+}
+
+/** What a search could not tell apart is no difference: two that end at nearby rates by chance say nothing of the noise. */
+function halfOfBracket({ bracket }: Run): number {
+  return bracket?.high == null ? 0 : (bracket.high / bracket.low - 1) / 2;
 }
 
 /** The noise of that very figure, else the worst that the same metric has anywhere; undefined without an A/A run. */

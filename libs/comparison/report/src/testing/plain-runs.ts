@@ -6,6 +6,7 @@ interface Plain {
   readonly repeat?: number;
   readonly role?: Run['role'];
   readonly saturation?: number | null;
+  readonly bracket?: Run['bracket'];
   /** By stretch id. */
   readonly goodput?: Readonly<Record<string, number>>;
   readonly completionMs?: number;
@@ -14,7 +15,7 @@ interface Plain {
 
 /** A run of which little is known: what a test is about. */
 export function plainRun({ profile: name, repeat = 1, role = 'measured', ...plain }: Plain): Run {
-  const { saturation = null, goodput = {}, completionMs = 0, purpose = 'common-rate' } = plain;
+  const { bracket, saturation = null, goodput = {}, completionMs = 0, purpose = 'common-rate' } = plain;
   return {
     ...{
       profile: name,
@@ -25,6 +26,7 @@ export function plainRun({ profile: name, repeat = 1, role = 'measured', ...plai
       readyMs: 1000,
       saturation,
     },
+    ...(bracket && { bracket }),
     stretches: Object.entries(goodput).map(([id, perSecond]) =>
       plainStretch(id, purpose, perSecond, completionMs),
     ),

@@ -32,13 +32,10 @@ export const COMMON_SHARE = 0.5;
 export const SEARCH_LIMIT_MS = 45_000;
 
 /**
- * Of one step of the search, in s: one until checkouts are decided as fast as they come, and seven to see whether they are. In half
- * of that a slow profile decides ten, and whether those are too few is chance.
+ * Of one step of the search, in s: one until the first carts are filled, and seven in which checkouts meet the whole load. In half
+ * of that ten are due in a slow profile, and whether those take longer and longer is chance.
  */
 export const SEARCH_STEP_SECONDS = 8;
-
-/** Of what a closed loop came to, the rate at which a search begins. */
-export const FIRST_SHARE = 0.7;
 
 export const DRAIN_SECONDS = { search: 4, measured: 10 } as const;
 

@@ -5,7 +5,6 @@ import { deriveProfile } from '../deployment/derived-profile.js';
 import {
   COMMON_SHARE,
   DRAIN_SECONDS,
-  FIRST_SHARE,
   SEARCH_LIMIT_MS,
   SEARCH_STEP_SECONDS,
   WARM_UP_CLIENTS,
@@ -145,10 +144,9 @@ export class ProfileRun {
   async #search(scene: Scene, closedLoop: number): Promise<Saturation | undefined> {
     let step = 0;
     const found = await findSaturation({
-      first: Math.max(1, closedLoop * FIRST_SHARE),
-      limitMs: SEARCH_LIMIT_MS,
-      probe: async (exact) => {
-        const perSecond = Number(exact.toPrecision(3));
+      estimate: closedLoop,
+      ...{ stepMs: SEARCH_STEP_SECONDS * 1_000, limitMs: SEARCH_LIMIT_MS },
+      probe: async (perSecond) => {
         step += 1;
         const loop = { type: 'open', perSecond } as const;
         this.phase(`searching for saturation, step ${step}`, loop, SEARCH_STEP_SECONDS);
@@ -161,6 +159,7 @@ export class ProfileRun {
       },
     });
     this.draft.saturation = found?.goodput ?? null;
+    if (found) this.draft.bracket = { low: found.perSecond, high: found.tooMuch };
     return found;
   }
 

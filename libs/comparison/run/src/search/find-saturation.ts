@@ -1,19 +1,23 @@
 import type { Measured } from '@comparison/protocol';
-import { overloadOf, paceOf } from './sustained.js';
+import { overloadOf } from './sustained.js';
 
 export interface Saturation {
   /** The highest rate that was sustained, in transactions per second. */
   readonly perSecond: number;
-  /** Checkouts per second that were completed then. */
+  /** Checkouts per second that were decided then, of those that were due. */
   readonly goodput: number;
+  /** The lowest rate above it that was not sustained; null when none was too much. */
+  readonly tooMuch: number | null;
 }
 
 export interface Search {
-  /** Where to begin, in transactions per second. */
-  readonly first: number;
+  /** What a closed loop came to, in transactions per second: near what the system can do, or below it when its clients were too few. */
+  readonly estimate: number;
   /** Offers load at a rate, and waits until what it left is done. */
   readonly probe: (perSecond: number) => Promise<Measured>;
-  /** No step is begun that would probably end later. */
+  /** How long load is offered in a step. */
+  readonly stepMs: number;
+  /** No step is begun that would offer load for longer: an overloaded one drains for long, and no other is forbidden for that. */
   readonly limitMs: number;
   readonly now?: () => number;
 }
@@ -22,33 +26,46 @@ export interface Search {
 const CLOSE_ENOUGH = 1.12;
 const LOWEST = 0.5;
 
-/** Doubles until it is too much, halves until it is not, then goes between. @returns undefined when nothing was sustained */
+/** Where to begin, of the estimate, and up to where the estimate is believed: a rate above that tells that it was far too low. */
+const ESTIMATE = { first: 0.7, believedTo: 1.5 } as const;
+const GROWTH = { near: 1.4, far: 2 } as const;
+
+/**
+ * Raises the rate until it is too much, halves it until it is not, then goes between.
+ * @returns undefined when nothing was sustained
+ */
 export async function findSaturation(search: Search): Promise<Saturation | undefined> {
-  const { now = () => performance.now(), limitMs, probe } = search;
+  const { now = () => performance.now(), limitMs, stepMs, estimate, probe } = search;
   const began = now();
-  let low: Saturation | undefined;
+  let low: Omit<Saturation, 'tooMuch'> | undefined;
   let high = Number.POSITIVE_INFINITY;
-  let rate = search.first;
-  let longest = 0;
-  while (
-    now() - began + longest <= limitMs &&
-    rate >= LOWEST &&
-    high / (low?.perSecond ?? 0) > CLOSE_ENOUGH
+  let rate = told(Math.max(1, estimate * ESTIMATE.first));
+  for (
+    let step = 1;
+    now() - began + stepMs <= limitMs && rate >= LOWEST && high / (low?.perSecond ?? 0) > CLOSE_ENOUGH;
+    step += 1
   ) {
-    const stepBegan = now();
     const measured = await probe(rate);
-    longest = Math.max(longest, now() - stepBegan);
-    const { decided, over } = paceOf(measured);
-    if (overloadOf(measured) === undefined) low = { perSecond: rate, goodput: decided / over };
+    const { goodput } = measured;
+    if (goodput > 0 && overloadOf(measured) === undefined) low = { perSecond: rate, goodput };
+    // What is too much for a system that is still cold may be little for a warm one.
+    else if (step === 1) continue;
     else high = rate;
-    rate = next(low?.perSecond, high);
+    rate = told(next(low?.perSecond, high, estimate));
   }
-  return low;
+  return low && { ...low, tooMuch: Number.isFinite(high) ? high : null };
 }
 
-function next(low: number | undefined, high: number): number {
+function next(low: number | undefined, high: number, estimate: number): number {
   if (low === undefined) return high / 2;
-  return high === Number.POSITIVE_INFINITY ? low * 2 : Math.sqrt(low * high);
+  if (Number.isFinite(high)) return Math.sqrt(low * high);
+  const isNear = low * GROWTH.far > estimate && low <= estimate * ESTIMATE.believedTo;
+  return low * (isNear ? GROWTH.near : GROWTH.far);
+}
+
+/** What is offered is what is told. */
+function told(rate: number): number {
+  return Number(rate.toPrecision(3));
 }
 
 /** Two significant digits, rounded down: a rate that people can read, and no more than was found. */

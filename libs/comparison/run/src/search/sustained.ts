@@ -1,38 +1,32 @@
-import type { Measured } from '@comparison/protocol';
-
-/** How long a customer waits for a decision, in ms: a rate that has one in a hundred wait longer is no rate to live with. */
-export const PATIENCE_MS = 2_000;
-
-/**
- * What comes in has to go out as fast: of the checkouts that begin in a second, so many have to be decided in one; of a few, all
- * but some. The first second does not count, in which nothing has had the time: a cart is filled before it is checked out.
- */
-const PACE = { share: 0.87, fewer: 2, skipSeconds: 1 } as const;
+import { type Measured, type Pace, PATIENCE_MS } from '@comparison/protocol';
 
 /** A few in a hundred lost are an overload, a single one is an accident. */
 const LOST_SHARE = 0.02;
 
+/**
+ * A backlog grows as long as load is offered, and the latency with it: a step is too short to await that patience runs out. What
+ * is quicker than `least` does not count as slow, however much quicker it was before; and the medians of a few are chance.
+ */
+const GROWTH = { factor: 2, leastMs: 100, fewest: 9 } as const;
+
 /** Whether a system can go on like this for long; otherwise what tells, in a few words. */
-export function overloadOf(measured: Measured): string | undefined {
-  const { checkouts, seconds, offered, dropped } = measured;
+export function overloadOf({ offered, dropped, operations, checkouts }: Measured): string | undefined {
   if (dropped > offered * LOST_SHARE) return `${dropped} of ${offered} arrivals found no free client`;
-  const begun = checkouts.begun - checkouts.refused;
-  if (checkouts.unknown > Math.max(1, begun * LOST_SHARE))
-    return `${checkouts.unknown} of ${begun} checkouts were not answered`;
-  const { decided, over } = paceOf(measured);
-  const expected = (begun / seconds) * over;
-  const least = Math.min(expected * PACE.share, expected - Math.min(PACE.fewer, expected / 2));
-  if (decided < least) return `${decided} checkouts were decided while ${Math.round(expected)} began`;
-  if (checkouts.completion.p99 > PATIENCE_MS)
-    return `one checkout in a hundred took ${(checkouts.completion.p99 / 1_000).toFixed(1)} s or longer`;
+  for (const [name, { unknown, invoked }] of Object.entries(operations))
+    if (isTooMany(unknown, invoked)) return `${unknown} of ${invoked} operations (${name}) were not answered`;
+  return checkouts.pace && tooSlow(checkouts.pace);
+}
+
+function tooSlow({ due, inTime, earlyP50, lateP50 }: Pace): string | undefined {
+  if (isTooMany(due - inTime, due))
+    return `${due - inTime} of ${due} checkouts were not decided within ${PATIENCE_MS / 1_000} s`;
+  if (due < GROWTH.fewest || earlyP50 === null || lateP50 === null) return undefined;
+  if (lateP50 > GROWTH.factor * Math.max(earlyP50, GROWTH.leastMs))
+    return `half of the checkouts took ${Math.round(earlyP50)} ms at first and ${Math.round(lateP50)} ms at the end`;
   return undefined;
 }
 
-/** How many checkouts were decided while load was offered, and over how many seconds: without the first. */
-export function paceOf({ seconds, timeline }: Measured): { readonly decided: number; readonly over: number } {
-  const from = Math.min(PACE.skipSeconds, seconds / 2);
-  const decided = timeline
-    .filter(({ at }) => at >= from && at < seconds)
-    .reduce((sum, { completed }) => sum + completed, 0);
-  return { decided, over: seconds - from };
+/** Of a single one that is all, of more one is an accident. */
+function isTooMany(lost: number, all: number): boolean {
+  return lost > Math.max(Math.min(1, all - 1), all * LOST_SHARE);
 }

@@ -50,6 +50,19 @@ describe('the list of transactions', () => {
     }
   });
 
+  it('deals them out evenly: every twenty hold six checkouts, twelve deliveries, a look at a dashboard and a change of a product', () => {
+    const types = thousand(3).map((text) => (JSON.parse(text) as { type: string }).type);
+    const hands = Array.from({ length: 50 }, (_, hand) => types.slice(hand * 20, hand * 20 + 20));
+    for (const hand of hands) {
+      const count = (...wanted: string[]): number => hand.filter((one) => wanted.includes(one)).length;
+      expect([
+        ...[count('checkout'), count('delivery'), count('dashboard')],
+        count('price-update', 'replace'),
+      ]).toEqual([6, 12, 1, 1]);
+    }
+    expect(new Set(hands.map((hand) => hand.join())).size).toBe(50); // each in another order
+  });
+
   it('fills carts with one to ten different products, one to ten pieces each, and a voucher of 10 % on about every 20th', () => {
     const population = populationOf(1, scale, 'om-checkout');
     const list = new TransactionList(population, 'om-checkout', 1, 'a');

@@ -14,6 +14,9 @@ const SHARES = {
 /** How far back a price update looks for a checkout session whose product it reprices while it lies in the cart. */
 const LOOKS_BACK = 20;
 
+/** Of so many hands is a deck: each holds to the mix as well as whole cards can. */
+const HANDS = 5;
+
 /**
  * The transactions of a stretch, by index. Each is drawn from a generator of its own, named after seed, stretch and index: who
  * asks, when and in which order changes nothing, so that an open and a closed loop play the same list.
@@ -56,12 +59,11 @@ export class TransactionList {
   /** By decks of a hundred cards: short stretches hold to the mix, too, and none has more checkouts than another by chance. */
   private typeAt(index: number): TransactionType {
     const number = Math.floor(index / 100);
-    if (this.deck?.number !== number) {
-      const cards = Object.entries(this.preset.mix).flatMap(([type, times]) =>
-        Array<TransactionType>(times).fill(type as TransactionType),
-      );
-      this.deck = { number, cards: new Random(this.seed, this.stretch, 'deck', number).shuffled(cards) };
-    }
+    if (this.deck?.number !== number)
+      this.deck = {
+        number,
+        cards: dealt(this.preset.mix, new Random(this.seed, this.stretch, 'deck', number)),
+      };
     return this.deck.cards[index % 100] ?? 'checkout';
   }
 
@@ -110,4 +112,16 @@ export class TransactionList {
   private product(random: Random): Product {
     return this.population.products[this.chooseProduct(random)] as Product;
   }
+}
+
+/**
+ * The cards of a deck in an order of chance, but dealt out evenly: what is offered in a second or two is the mix, or whether a rate
+ * is too much would be a matter of which seconds its checkouts fell into.
+ */
+function dealt(mix: Preset['mix'], random: Random): readonly TransactionType[] {
+  const cards = Object.entries(mix).flatMap(([type, times]) =>
+    Array<TransactionType>(times).fill(type as TransactionType),
+  );
+  const hands = Array.from({ length: HANDS }, (_, hand) => cards.filter((_card, at) => at % HANDS === hand));
+  return random.shuffled(hands).flatMap((hand) => random.shuffled(hand));
 }

@@ -1,5 +1,6 @@
-import type { Checkouts, SeenOrder } from '@comparison/protocol';
+import type { Checkouts, Measured, SeenOrder } from '@comparison/protocol';
 import { Latencies } from './latencies.js';
+import { type Ending, isInTime, paceOf } from './pace.js';
 import type { Timeline } from './timeline.js';
 
 type Decision = keyof Checkouts['decided'];
@@ -10,10 +11,16 @@ export class CheckoutTally {
   private readonly decided = { approved: 0, rejected: 0, 'payment-failed': 0 };
   private readonly acknowledgement = new Latencies();
   private readonly completion = new Latencies();
-  private readonly completions: number[] = [];
-  private readonly endings: number[] = [];
+  private readonly dues: number[] = [];
+  private readonly endings: Ending[] = [];
 
   constructor(private readonly timeline: Timeline) {}
+
+  /** One should be sent at that time. */
+  expect(due: number): void {
+    this.dues.push(due);
+    this.timeline.count('due', due);
+  }
 
   begin(): void {
     this.counts.begun += 1;
@@ -31,38 +38,35 @@ export class CheckoutTally {
 
   decide(order: SeenOrder, from: number, at: number): void {
     this.completion.record(at - from);
-    this.completions.push(at - from);
     this.timeline.completed(at, at - from);
     const decision = legitimate(order);
+    this.endings.push({ due: from, tookMs: at - from, isGood: decision !== undefined });
     if (!decision) {
       this.counts.amiss += 1;
       return;
     }
     this.decided[decision] += 1;
-    this.endings.push(at);
     this.timeline.count('completed', at);
   }
 
-  /**
-   * Those that ended as they should, per second, as the system went on while load was put on it: in a window as long as that, moved
-   * by the median completion. All that were begun, divided by its length, would call an overload good which a long drain repairs;
-   * an unmoved window would call a system slow because its last ones are still under way.
-   * @param began when the first checkout could have been sent @param seconds how long they were
-   */
-  goodput(began: number, seconds: number): number {
-    const sorted = this.completions.toSorted((a, b) => a - b);
-    const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-    // The window has no edge between two that come one after the other.
-    const between = (seconds * 1_000) / Math.max(1, this.counts.begun);
-    const [from, to] = [began + median - between, began + seconds * 1_000 + median + 1];
-    return this.endings.filter((at) => at >= from && at <= to).length / seconds;
-  }
-
-  summary(): Checkouts {
+  /** @param began when the stretch did @param checkoutAfter how long after a transaction's beginning its checkout is due, in ms */
+  summary(
+    { loop, seconds }: Pick<Measured, 'loop' | 'seconds'>,
+    began: number,
+    checkoutAfter: number,
+  ): Pick<Measured, 'checkouts' | 'goodput'> {
+    const isOpen = loop.type === 'open';
+    const good = this.endings.filter((ending) => (isOpen ? isInTime(ending) : ending.isGood)).length;
+    const pace =
+      isOpen && paceOf(this.dues, this.endings, { from: began + checkoutAfter, to: began + seconds * 1_000 });
     return {
-      ...{ ...this.counts, decided: { ...this.decided } },
-      acknowledgement: this.acknowledgement.summary(),
-      completion: this.completion.summary(),
+      checkouts: {
+        ...{ ...this.counts, decided: { ...this.decided } },
+        acknowledgement: this.acknowledgement.summary(),
+        completion: this.completion.summary(),
+        ...(pace && { pace }),
+      },
+      goodput: good / seconds,
     };
   }
 }

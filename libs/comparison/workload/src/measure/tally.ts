@@ -68,8 +68,7 @@ export class Tally {
     return {
       ...stretch,
       ...{ offered: this.offered, begun: this.begun, dropped: this.dropped },
-      checkouts: this.checkouts.summary(),
-      goodput: this.checkouts.goodput(this.began + this.checkoutAfter, stretch.seconds),
+      ...this.checkouts.summary(stretch, this.began, this.checkoutAfter),
       operations,
       timeline: this.timeline.all(Math.ceil(stretch.seconds)),
       generator: { ...generator, polls: this.polls, lateness: this.lateness.summary() },

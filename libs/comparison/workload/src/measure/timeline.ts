@@ -2,6 +2,7 @@ import type { Second } from '@comparison/protocol';
 
 interface Counted {
   offered: number;
+  due: number;
   completed: number;
   ok: number;
   failed: number;
@@ -10,7 +11,7 @@ interface Counted {
   readonly completions: number[];
 }
 
-type Count = 'offered' | 'completed' | 'ok' | 'failed' | 'unknown';
+type Count = 'offered' | 'due' | 'completed' | 'ok' | 'failed' | 'unknown';
 
 /** What happened in which second of a stretch. */
 export class Timeline {
@@ -56,7 +57,7 @@ export class Timeline {
   private ensure(at: number): Counted {
     for (let next = this.seconds.length; next <= at; next += 1)
       this.seconds.push({
-        ...{ offered: 0, completed: 0, ok: 0, failed: 0, unknown: 0 },
+        ...{ offered: 0, due: 0, completed: 0, ok: 0, failed: 0, unknown: 0 },
         ...{ acknowledgements: [], completions: [] },
       });
     return this.seconds[at] as Counted;

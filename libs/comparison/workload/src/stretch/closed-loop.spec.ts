@@ -28,6 +28,8 @@ describe('a closed loop', () => {
     });
     expect(sessions.most).toBe(4);
     expect([result.dropped, result.begun]).toEqual([0, result.checkouts.begun]);
+    // It sends no more than are decided: nothing is ever due, and all that were decided are good.
+    expect([result.checkouts.pace, result.goodput]).toEqual([undefined, result.checkouts.begun]);
     expect(flawsOf(await troupe.history())).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import type { Clients } from '../client/clients.js';
 import type { TransactionList } from '../draw/transaction-list.js';
 import { customerOf, playTransaction } from '../transactions/play-transaction.js';
 import type { Due, Scene } from '../transactions/scene.js';
+import { FILLING_MS } from '../transactions/session.js';
 
 /** Plays transactions of a list, so many at a time at most. */
 export class Crew {
@@ -19,6 +20,7 @@ export class Crew {
   begin(index: number, due: Due): Promise<void> | undefined {
     const { tally, customers } = this.scene;
     const transaction = this.list.at(index);
+    if (due !== undefined && transaction.type === 'checkout') tally.checkouts.expect(due + FILLING_MS);
     const wanted = customerOf(transaction);
     const customer =
       wanted === undefined || this.playing.size >= this.atMost ? undefined : customers.take(wanted);

@@ -52,18 +52,43 @@ describe('an open loop', () => {
     expect(result.checkouts.acknowledgement.max).toBeGreaterThanOrEqual(600);
   });
 
-  it('has no goodput that only the drain got done', async () => {
+  it('has no goodput that came later than customers wait, and tells that latency grew', async () => {
     let queue = Promise.resolve();
-    // A till that takes a tenth of a second for each: ten in a second, and twice as many come.
+    // A till that takes a fifth of a second for each: five in a second, and four times as many come.
     shop.mood = ({ path }) => {
       if (!path.endsWith('/checkout')) return 'serve';
-      queue = queue.then(() => new Promise((resolve) => setTimeout(resolve, 100)));
+      queue = queue.then(() => new Promise((resolve) => setTimeout(resolve, 200)));
       return { after: queue };
     };
-    const { goodput, checkouts } = await troupe.play({ ...openJob(20), seconds: 2 });
+    const { goodput, checkouts } = measured.parse(await troupe.play({ ...openJob(20), seconds: 2 }));
     expect(checkouts.decided.approved).toBe(40);
-    expect(goodput).toBeLessThan(15);
-    expect(goodput).toBeGreaterThan(5);
+    // The n-th waits n times 150 ms: the 13th loses patience.
+    expect(goodput).toBeGreaterThan(0);
+    expect(goodput).toBeLessThanOrEqual(13 / 2);
+    const { due, inTime, earlyP50, lateP50 } = checkouts.pace ?? {};
+    expect([due, (inTime ?? 0) <= 13]).toEqual([20, true]);
+    expect(lateP50 ?? 0).toBeGreaterThan(2 * (earlyP50 ?? Infinity));
+  });
+
+  it('counts a checkout as due whatever became of its cart, and in the second of the schedule', async () => {
+    shop.mood = ({ method }) => (method === 'PUT' ? { status: 500 } : 'serve');
+    const { checkouts, timeline } = measured.parse(await troupe.play({ ...openJob(10), seconds: 2 }));
+    expect(checkouts).toMatchObject({ begun: 0, pace: { due: 10, inTime: 0, earlyP50: null } });
+    // A second after the transactions of the first and of the second.
+    expect([0, 1, 2].map((at) => timeline.find((second) => second.at === at)?.due)).toEqual([0, 10, 10]);
+  });
+
+  it('counts a checkout as due that was dropped', async () => {
+    const { promise: opening, resolve: open } = Promise.withResolvers<undefined>();
+    shop.mood = () => ({ after: opening });
+    const { dropped, timeline } = await troupe.play(
+      { ...openJob(20), seconds: 1, maxInFlight: 3 },
+      ({ at }) => {
+        if (at === 0) open(undefined);
+      },
+    );
+    expect(dropped).toBeGreaterThan(0);
+    expect(timeline.reduce((sum, { due }) => sum + (due ?? 0), 0)).toBe(20);
   });
 
   it('drops arrivals that no client is free for, and counts them', async () => {

@@ -31,6 +31,7 @@ export async function playSession(
   }
   if (halt.isOver()) return;
   const from = due === undefined ? performance.now() : due + FILLING_MS;
+  if (due === undefined) tally.checkouts.expect(from);
   const order = await checkOut(scene, client, { customer, method: session.method, from });
   // Only an approved order empties the cart.
   customer.cart = !order ? 'unknown' : order.status === 'approved' ? 'empty' : 'filled';

@@ -5,7 +5,7 @@ import { ensureLogBase, ON_THIS_SERVER } from '../log/log-base.js';
 import type { LogPolicy } from '../log/log-policy.js';
 
 interface Seen {
-  /** Text, since a Date would lose the microseconds; null when the log never came from a dump. */
+  /** In µs, whatever the session's time zone; null when the log never came from a dump. */
   readonly restoredAt: string | null;
   readonly onThisServer: boolean;
 }
@@ -24,7 +24,7 @@ export class RestoreGuard {
     private readonly unit: UnitOfWork,
     private readonly policy: LogPolicy,
   ) {
-    this.sql = `SELECT restored_at::text AS "restoredAt", ${ON_THIS_SERVER} AS "onThisServer" FROM "${unit.schema}".log_base`;
+    this.sql = `SELECT (extract(epoch FROM restored_at) * 1000000)::bigint::text AS "restoredAt", ${ON_THIS_SERVER} AS "onThisServer" FROM "${unit.schema}".log_base`;
   }
 
   /** Before the first message: from now on another restore is one that the process has lived through. */
@@ -32,7 +32,8 @@ export class RestoreGuard {
     if (!this.policy.settledOnly || this.begunAfter !== undefined) return;
     await ensureLogBase(this.unit);
     const [seen] = await this.unit.read(() => this.unit.query<Seen>(this.sql));
-    this.begunAfter = seen?.restoredAt ?? null;
+    // Lanes are opened side by side, and the first look counts.
+    this.begunAfter ??= seen?.restoredAt ?? null;
   }
 
   /**
@@ -47,7 +48,8 @@ export class RestoreGuard {
     });
     return async () => {
       if (seen?.onThisServer !== true) {
-        await ensureLogBase(this.unit);
+        // By itself: what it locks would stay locked for as long as the handlers work, and be undone with what they did.
+        await this.unit.apart(() => ensureLogBase(this.unit));
         [seen] = await this.unit.query<Seen>(this.sql);
       }
       if ((seen?.restoredAt ?? null) === (this.begunAfter ?? null)) return;

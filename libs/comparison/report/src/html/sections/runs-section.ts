@@ -32,6 +32,7 @@ export function runsSection({ results, profiles }: ReportFigures): Section {
                 { label: 'Role' },
                 { label: 'Ready after, s', numeric: true },
                 { label: 'Saturation, checkouts/s', numeric: true },
+                { label: 'Found between, transactions/s' },
                 { label: 'What was odd' },
               ],
               rows: runs.map((run) => [
@@ -46,6 +47,7 @@ export function runsSection({ results, profiles }: ReportFigures): Section {
                       sort: run.saturation,
                       content: quoted(`saturation-${run.role}-${run.repeat}`, run.profile, run.saturation),
                     },
+                bracketText(run),
                 run.notes.join('; '),
               ]),
               sortable: true,
@@ -53,6 +55,13 @@ export function runsSection({ results, profiles }: ReportFigures): Section {
             ...runs.map((run) => details(run, nameOf(run))),
           ],
   };
+}
+
+/** The highest rate that was sustained, and the lowest that was not. */
+function bracketText({ bracket }: Run): string {
+  if (!bracket) return '–';
+  const { low, high } = bracket;
+  return high === null ? `${numberText(low)} and more` : `${numberText(low)} – ${numberText(high)}`;
 }
 
 function details({ repeat, role, stretches }: Run, name: Html | string): Html {
