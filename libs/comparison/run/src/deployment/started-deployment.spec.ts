@@ -98,10 +98,10 @@ describe('the leash', () => {
   });
 
   it('kills a deployment that does not end by itself, and has what it left stopped', async () => {
-    const { child, ended, data, pid } = await runOn('deaf', 300);
+    const { child, ended, data, pid } = await runOn('deaf', 3_000);
     child.send('stop');
     await ended;
-    expect(isAlive(pid)).toBe(false);
+    await until(() => !isAlive(pid));
     expect(existsSync(join(data, 'swept'))).toBe(true);
   });
 });
