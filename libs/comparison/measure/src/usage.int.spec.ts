@@ -150,7 +150,8 @@ describe('commits of a server that does not count statements', () => {
         for (let times = 0; times < 51; times += 1) await worker.query('SELECT FROM looked_at');
         const counted = (await reportedCommits(client)) - before;
         expect(counted).toBeGreaterThanOrEqual(51);
-        expect(counted).toBeLessThan(51 + 60); // looking is a transaction, too
+        // Looking is a transaction, too, and it is looked for as long as it takes.
+        expect(counted).toBeLessThan(51 + 500);
       });
     } finally {
       await worker.end();
