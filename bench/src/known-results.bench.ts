@@ -1,29 +1,18 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { budgetOf, CONTESTANTS } from './known-results/contestants.js';
 import { direction } from './known-results/direction.js';
 import { type KnownResultsOptions, readKnownResultsOptions } from './known-results/known-results-options.js';
 import { sweepTable } from './known-results/known-results-tables.js';
 import { sweep } from './known-results/sweep.js';
-import { UsageError } from './options.js';
 import type { RunningProfile } from './profiles/running-profile.js';
 import { environment } from './report/environment.js';
 import { Child } from './stage/child.js';
+import { runBenchmark, type Workplace } from './run-benchmark.js';
 
-const INTERRUPTED = 130;
-
-async function main(options: KnownResultsOptions): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'whereabouts-bench-'));
-  await chmod(directory, 0o755); // PostgreSQL runs as another user when we are root
+async function main(options: KnownResultsOptions, { directory, interrupted }: Workplace): Promise<void> {
   let running: RunningProfile | undefined;
   let generator: Child | undefined;
-  const { promise: interrupted, reject } = Promise.withResolvers<never>();
-  const interrupt = (): void => {
-    process.exitCode = INTERRUPTED;
-    reject(new Error('Stopped.'));
-  };
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     const about = await environment(directory);
     const budget = budgetOf(CONTESTANTS, about.cpus);
@@ -53,15 +42,7 @@ async function main(options: KnownResultsOptions): Promise<void> {
   } finally {
     await running?.stop();
     await generator?.stop();
-    await rm(directory, { recursive: true, force: true });
   }
 }
 
-try {
-  const options = readKnownResultsOptions(process.argv.slice(2));
-  if (options) await main(options);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode ??= error instanceof UsageError ? 2 : 1;
-}
-process.exit();
+await runBenchmark(readKnownResultsOptions, main);

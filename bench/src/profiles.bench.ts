@@ -1,8 +1,6 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from './data/random.js';
-import { UsageError } from './options.js';
 import { measureProfile, type ProfileFigures } from './profiles/measure-profile.js';
 import { type ProfileBenchOptions, readProfileOptions } from './profiles/profile-options.js';
 import { profileTables } from './profiles/profile-tables.js';
@@ -10,20 +8,11 @@ import { profileVerdicts } from './profiles/profile-targets.js';
 import { RunningProfile } from './profiles/running-profile.js';
 import { environment } from './report/environment.js';
 import { Child } from './stage/child.js';
+import { runBenchmark, type Workplace } from './run-benchmark.js';
 
-const INTERRUPTED = 130;
-
-async function main(options: ProfileBenchOptions): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'whereabouts-bench-'));
-  await chmod(directory, 0o755); // PostgreSQL runs as another user when we are root
+async function main(options: ProfileBenchOptions, { directory, interrupted }: Workplace): Promise<void> {
   let running: RunningProfile | undefined;
   let generator: Child | undefined;
-  const interrupt = (): void => {
-    process.exitCode = INTERRUPTED;
-    reject(new Error('Stopped.'));
-  };
-  const { promise: interrupted, reject } = Promise.withResolvers<never>();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const measureAll = async (): Promise<ProfileFigures[]> => {
     generator = await Child.start({
       label: 'The load generator',
@@ -56,15 +45,7 @@ async function main(options: ProfileBenchOptions): Promise<void> {
   } finally {
     await running?.stop();
     await generator?.stop();
-    await rm(directory, { recursive: true, force: true });
   }
 }
 
-try {
-  const options = readProfileOptions(process.argv.slice(2));
-  if (options) await main(options);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode ??= error instanceof UsageError ? 2 : 1;
-}
-process.exit();
+await runBenchmark(readProfileOptions, main);
