@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Behaviour } from '@comparison/checkers/stored';
+import { archiveViolations, type Behaviour } from '@comparison/checkers/stored';
 import { eventually } from '../support/e2e/eventually.js';
 import { Shop } from '../support/e2e/shop.js';
-import { archiveViolations } from '../support/crash/archive.js';
 import { KeptBroker } from '../support/crash/kept-broker.js';
 import { onceAllAreReady, type Readiness } from '../support/crash/readiness.js';
 import type { Scene } from '../support/crash/scene.js';

@@ -1,4 +1,5 @@
 import {
+  archiveViolations,
   type Cart,
   type Databases,
   databaseSnapshot,
@@ -14,7 +15,6 @@ import {
 import type { Client } from '../e2e/client.js';
 import type { Provider } from '../e2e/provider.js';
 import type { RunFile } from '../e2e/run-file.js';
-import { archiveViolations } from './archive.js';
 import type { Scene } from './scene.js';
 import type { Played } from './stage.js';
 

@@ -2,13 +2,14 @@ import type { ProductState, StoredFacts } from './checks/stored-facts.js';
 import type { SchemaReader } from './databases.js';
 import type { Snapshot } from './invariants/snapshot.js';
 import type { Product } from './resources.js';
-import { streamsOf } from './stored/index.js';
+import { type CheckoutKey, streamsOf } from './stored/index.js';
 import { lagOf, type Samples } from './watch/samples.js';
 
 /** What the databases hold besides their last state: how products and stock came to be what they are. */
 export async function storedFacts(
   databases: SchemaReader,
-  { orders, payments }: Pick<Snapshot, 'orders' | 'payments'>,
+  { orders, payments, shipments }: Pick<Snapshot, 'orders' | 'payments' | 'shipments'>,
+  keys: readonly CheckoutKey[],
   told: { samples: Samples; initialStock: ReadonlyMap<string, number>; lastFaultHealedAt: number | null },
 ): Promise<StoredFacts> {
   const [products, stock] = await Promise.all([readProductStates(databases), streamsOf(databases, 'stock')]);
@@ -18,6 +19,12 @@ export async function storedFacts(
   });
   return {
     ...{ products, stock, captured: new Map(captured), initialStock: told.initialStock },
+    keys: new Map(keys.map(({ customerId, key, orderId }) => [`${customerId} ${key}`, orderId])),
+    delivered: new Set(
+      shipments.flatMap(({ packages }) =>
+        packages.filter(({ status }) => status === 'delivered').map(({ id }) => id),
+      ),
+    ),
     orders: new Map(orders.map((order) => [order.id, order])),
     replicaLagMs: lagOf(told.samples, products),
     lastFaultHealedAt: told.lastFaultHealedAt,
@@ -31,8 +38,8 @@ async function readProductStates(databases: SchemaReader): Promise<Map<string, P
     [...streams].map(([id, events]) => [
       id,
       events.map(({ data, at }) => {
-        const { revision, version, priceCents, sellerId } = data as Product;
-        return { revision, version, priceCents, sellerId, at: at.getTime() };
+        const { revision, version, priceCents, freightCents, sellerId } = data as Product;
+        return { revision, version, priceCents, freightCents, sellerId, at: at.getTime() };
       }),
     ]),
   );

@@ -2,15 +2,27 @@ import type { Anomaly, Deployment, ProfileFacts, Verdict } from '@comparison/pro
 import { Databases } from './databases.js';
 import { storedFacts } from './facts.js';
 import { readHistory } from './history/read-history.js';
+import { archiveViolations } from './invariants/archive.js';
 import { answeredSnapshot } from './invariants/answered-snapshot.js';
+import { cartRowsFollowEvents, ordersAreOfTheirCarts } from './invariants/cart-orders.js';
 import { noCartStaysSealed } from './invariants/carts.js';
 import { noWitness, violationsOf } from './invariants/check.js';
+import { copyViolations } from './invariants/copies.js';
 import { databaseSnapshot } from './invariants/database-snapshot.js';
 import { inboxesMatchLogs } from './invariants/inbox.js';
+import { ordersHaveOneKey } from './invariants/keys.js';
 import { logViolations } from './invariants/log-statements.js';
 import { projectionViolations } from './invariants/projections.js';
+import { reservedWhatIsOffered } from './invariants/reservations.js';
+import type { Snapshot, Violation } from './invariants/snapshot.js';
 import { Rest } from './rest.js';
-import { customersOfSealedCarts, isKeptAsEvents } from './stored/index.js';
+import {
+  cartRows,
+  customersOfSealedCarts,
+  isKeptAsEvents,
+  readCheckoutKeys,
+  streamsOf,
+} from './stored/index.js';
 import type { Judged } from './verdicts/judged.js';
 import type { Interval } from './verdicts/rated.js';
 import { verdictsOf } from './verdicts/verdicts-of.js';
@@ -66,12 +78,15 @@ async function readState(
   const run = await deployment.run();
   const snapshot = await databaseSnapshot(databases, rest);
   const answered = await answeredSnapshot(snapshot, rest, ANSWERS);
-  const [facts, logs, projections, inboxes, sealed, kept] = await Promise.all([
-    storedFacts(databases, snapshot, input),
+  const keys = await readCheckoutKeys(databases);
+  const [facts, logs, projections, inboxes, copies, archive, carts, kept] = await Promise.all([
+    storedFacts(databases, snapshot, keys, input),
     logViolations(databases, run),
     projectionViolations(databases, run),
     inboxesMatchLogs(databases, run),
-    customersOfSealedCarts(databases),
+    copyViolations(databases),
+    archiveViolations(databases, run),
+    cartViolations(databases, snapshot),
     Promise.all(
       run.databases.flatMap(({ modules }) => modules.map((module) => isKeptAsEvents(databases, module))),
     ),
@@ -92,7 +107,24 @@ async function readState(
       ...logs,
       ...projections,
       ...inboxes.violations,
-      ...noCartStaysSealed(sealed),
+      ...copies,
+      ...archive,
+      ...carts,
+      ...ordersHaveOneKey(snapshot.orders, keys),
+      ...reservedWhatIsOffered(snapshot.orders, facts.stock),
     ],
   };
+}
+
+async function cartViolations(databases: Databases, { orders }: Snapshot): Promise<Violation[]> {
+  const [streams, rows, sealed] = await Promise.all([
+    streamsOf(databases, 'cart'),
+    cartRows(databases),
+    customersOfSealedCarts(databases),
+  ]);
+  return [
+    ...noCartStaysSealed(sealed),
+    ...ordersAreOfTheirCarts(orders, streams),
+    ...(rows ? cartRowsFollowEvents(rows, streams) : []),
+  ];
 }

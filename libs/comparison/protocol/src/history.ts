@@ -70,6 +70,8 @@ export interface Inputs {
     readonly waitSeconds: number;
     /** 1 for the first time, 2 for the first retry under the same key. */
     readonly attempt: number;
+    /** Asked again although an answer had come: to see whether it is the same. It is about the past, so nothing that is seen later. */
+    readonly replay?: true;
   };
   decided: { readonly orderId: string };
   'read-order': { readonly orderId: string };

@@ -7,18 +7,20 @@ import { grouped, type HistoryCheck, Tally } from './tally.js';
 
 /**
  * A3: a checkout whose answer was lost under every try left one whole order or none. A customer's orders that no answer named
- * must be those of such checkouts: not more of them, each decided, and paid for if it was approved and not otherwise.
+ * must be those of such checkouts: of their keys, not more of them, each decided, and paid for if it was approved and not otherwise.
  */
 export const lostIsWholeOrAbsent: HistoryCheck = (operations, stored) => {
   const tally = new Tally();
   const begin = operations[0]?.start ?? 0;
+  const keyOfOrder = new Map([...stored.keys].map(([key, id]) => [id, key]));
   const ofCustomer = Map.groupBy(
     [...stored.orders.values()].filter(({ createdAt }) => Date.parse(createdAt) >= Math.floor(begin)),
     ({ customerId }) => customerId,
   );
   for (const [customerId, tried] of grouped(operations, customerOf)) {
     const named = new Set(tried.flatMap((each) => orderIn(each)?.id ?? []));
-    const unknown = [...grouped(tried, keyOf).values()].filter(isUnknown);
+    const keys = grouped(tried, keyOf);
+    const unknown = [...keys.values()].filter(isUnknown);
     for (const each of unknown) tally.look(...each);
     const unnamed = (ofCustomer.get(customerId) ?? []).filter(({ id }) => !named.has(id));
     if (unnamed.length > unknown.length)
@@ -29,12 +31,20 @@ export const lostIsWholeOrAbsent: HistoryCheck = (operations, stored) => {
         whole: true,
       });
     for (const order of unnamed) {
+      const key = keyOfOrder.get(order.id);
+      if (key !== undefined && !keys.has(key))
+        tally.saw({
+          key: `strange ${order.id}`,
+          message: `order ${order.id} stands for the key ${key}, under which customer ${customerId} asked for nothing`,
+          by: tried,
+          whole: true,
+        });
       const half = halfDone(order, stored);
       if (half !== undefined)
         tally.saw({
           key: `half ${order.id}`,
           message: `order ${order.id}, whose answer was lost, ${half}`,
-          by: unknown.flat(),
+          by: (key === undefined ? undefined : keys.get(key)) ?? unknown.flat(),
         });
     }
   }

@@ -1,4 +1,4 @@
-import { asked, cartIn, orderIn } from '../history/seen.js';
+import { asked, cartIn, isReplay, orderIn } from '../history/seen.js';
 import type { Operation } from '../history/operation.js';
 import { isApproved } from '../resources.js';
 import { grouped, type HistoryCheck, Tally } from './tally.js';
@@ -7,7 +7,9 @@ import { grouped, type HistoryCheck, Tally } from './tally.js';
 export const orderedAtTheReadPrice: HistoryCheck = (operations, { orders }) => {
   const tally = new Tally();
   const ofCarts = grouped(operations, (each) =>
-    ['read-cart', 'checkout', 'put-item'].includes(each.name) ? asked(each, 'customerId') : undefined,
+    ['read-cart', 'checkout', 'put-item'].includes(each.name) && !isReplay(each)
+      ? asked(each, 'customerId')
+      : undefined,
   );
   for (const touched of ofCarts.values()) {
     let read: Operation | undefined;

@@ -1,6 +1,7 @@
 import { orderIn } from '../history/seen.js';
 import type { Operation } from '../history/operation.js';
 import { isApproved, type OrderLine } from '../resources.js';
+import { startsOf } from './checkout-starts.js';
 import type { StoredFacts } from './stored-facts.js';
 
 /** An approved order as one of its sellers has to see it. */
@@ -8,7 +9,7 @@ export interface OpenOrder {
   readonly id: string;
   /** The seller's own. */
   readonly lines: readonly OrderLine[];
-  /** The first that asked for it, and the first that was told of its approval. */
+  /** The first that asked for it, under the key that made it, and the first that was told of its approval. */
   readonly asked: Operation;
   readonly told: Operation;
   /** Recorded as delivered; Infinity: never. */
@@ -20,11 +21,12 @@ export function openOrders(
   operations: readonly Operation[],
   { orders }: StoredFacts,
 ): ReadonlyMap<string, readonly OpenOrder[]> {
+  const starts = startsOf(operations);
   const sights = new Map<string, { asked: Operation; told?: Operation }>();
   for (const operation of operations) {
     const seen = orderIn(operation);
     if (!seen) continue;
-    const known = sights.get(seen.id) ?? { asked: operation };
+    const known = sights.get(seen.id) ?? { asked: starts.get(seen.id)?.first ?? operation };
     sights.set(seen.id, known);
     if (isApproved(seen) && (!known.told || operation.end < known.told.end)) known.told = operation;
   }

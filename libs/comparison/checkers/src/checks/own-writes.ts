@@ -1,4 +1,4 @@
-import { asked, changedProductIn, orderIn, productIn, statusOf } from '../history/seen.js';
+import { asked, changedProductIn, presentOrderIn, productIn, statusOf } from '../history/seen.js';
 import type { Operation } from '../history/operation.js';
 import { grouped, type HistoryCheck, Tally } from './tally.js';
 
@@ -20,7 +20,7 @@ function ofSession(session: readonly Operation[], tally: Tally): void {
   const written = new Map<string, Written>();
   for (const operation of session) {
     const { name } = operation;
-    const order = orderIn(operation);
+    const order = presentOrderIn(operation);
     const product = productIn(operation) ?? changedProductIn(operation);
     const resource =
       name === 'read-order' || name === 'decided'

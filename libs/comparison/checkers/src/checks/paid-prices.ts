@@ -1,7 +1,7 @@
-import { asked, orderIn } from '../history/seen.js';
 import type { Operation } from '../history/operation.js';
-import type { Order } from '../resources.js';
+import type { Order, OrderLine } from '../resources.js';
 import { decidedAt } from './acknowledged.js';
+import { startsOf } from './checkout-starts.js';
 import type { ProductState, StoredFacts } from './stored-facts.js';
 import { type HistoryCheck, Tally } from './tally.js';
 
@@ -15,15 +15,18 @@ export const paidPricesWereOffered: HistoryCheck = (operations, stored) => {
   const tally = new Tally();
   for (const [id, { first, named }] of startsOf(operations)) {
     const order = stored.orders.get(id);
-    for (const { productId, productVersion, unitPriceCents } of order?.lines ?? []) {
+    for (const line of order?.lines ?? []) {
+      const { productId, productVersion, unitPriceCents } = line;
       const states = stored.products.get(productId);
       if (!order || !states) continue;
       tally.look();
-      if (wasOffered(states, productVersion, unitPriceCents, interval(order, first, stored))) continue;
+      if (wasOffered(states, line, interval(order, first, stored))) continue;
       tally.saw({
         key: `${id} ${productId}`,
         message: `order ${id} paid ${unitPriceCents} cents for ${productId}, version ${productVersion}, which was not its price then`,
         by: [...new Set([first, named])],
+        // Without the first try, which may have made the order, it would tell of another interval.
+        whole: true,
       });
     }
   }
@@ -46,33 +49,15 @@ function interval(
 
 function wasOffered(
   states: readonly ProductState[],
-  version: number,
-  cents: number,
+  { productVersion, unitPriceCents, freightCents }: OrderLine,
   { from, to }: Interval,
 ): boolean {
   return states.some((state, index) => {
     const until = states[index + 1]?.at ?? Infinity;
-    return state.version === version && state.priceCents === cents && state.at <= to && until >= from;
+    const isSame =
+      state.version === productVersion &&
+      state.priceCents === unitPriceCents &&
+      state.freightCents === freightCents;
+    return isSame && state.at <= to && until >= from;
   });
-}
-
-interface Start {
-  /** The first try under its key, answered or not. */
-  readonly first: Operation;
-  /** The first answer that names the order. */
-  readonly named: Operation;
-}
-
-function startsOf(operations: readonly Operation[]): Map<string, Start> {
-  const firstOfKey = new Map<string, Operation>();
-  const starts = new Map<string, Start>();
-  for (const operation of operations) {
-    if (operation.name !== 'checkout') continue;
-    const key = asked(operation, 'idempotencyKey');
-    const first = firstOfKey.get(key) ?? operation;
-    firstOfKey.set(key, first);
-    const id = orderIn(operation)?.id;
-    if (id !== undefined && !starts.has(id)) starts.set(id, { first, named: operation });
-  }
-  return starts;
 }

@@ -1,4 +1,4 @@
-import { orderIn, type SeenOrder } from '../history/seen.js';
+import { presentOrderIn, type SeenOrder } from '../history/seen.js';
 import type { Operation } from '../history/operation.js';
 import type { OrderStatus } from '../resources.js';
 import { type HistoryCheck, Tally } from './tally.js';
@@ -17,7 +17,7 @@ const after: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
 export const ordersOnlyGoOn: HistoryCheck = (operations) => {
   const tally = new Tally();
   const sights = operations.flatMap((by) => {
-    const order = orderIn(by);
+    const order = presentOrderIn(by);
     return order ? [{ by, order }] : [];
   });
   for (const [id, ofOrder] of Map.groupBy(sights, ({ order }) => order.id)) {

@@ -1,4 +1,4 @@
-import { asked, cartIn, orderIn, productIn } from '../history/seen.js';
+import { asked, cartIn, presentOrderIn, productIn } from '../history/seen.js';
 import type { Operation } from '../history/operation.js';
 import { revisionOf } from './shown-price.js';
 import type { StoredFacts } from './stored-facts.js';
@@ -26,7 +26,7 @@ export const sessionsNeverGoBack: HistoryCheck = (operations, stored) => {
 };
 
 function readIn(operation: Operation, stored: StoredFacts): [what: string, version: number][] {
-  const order = orderIn(operation);
+  const order = presentOrderIn(operation);
   if (order) return [[`order ${order.id}`, order.version]];
   const product = productIn(operation);
   if (product) return [[`product ${asked(operation, 'productId')}`, product.revision]];

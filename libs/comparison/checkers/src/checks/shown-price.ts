@@ -1,6 +1,9 @@
 import type { SeenItem } from '../history/seen.js';
 import type { ProductState, StoredFacts } from './stored-facts.js';
 
+/** What the clocks of a client and of a database may be apart: rather a price that came only later is thought possible, too. */
+const CLOCKS_MS = 1_000;
+
 /**
  * The revision of a product that a cart shows, which shows no revision: that of the item's version at its price. undefined where
  * there never was such a price by then, and where it was the price twice: then nobody knows which of the two was seen.
@@ -11,7 +14,8 @@ export function revisionOf(
   by: number,
 ): number | undefined {
   const possible = (products.get(productId) ?? []).filter(
-    (state) => state.version === productVersion && state.priceCents === unitPriceCents && state.at <= by + 1,
+    (state) =>
+      state.version === productVersion && state.priceCents === unitPriceCents && state.at <= by + CLOCKS_MS,
   );
   return possible.length === 1 ? possible[0]?.revision : undefined;
 }

@@ -6,6 +6,7 @@ export interface ProductState {
   readonly revision: number;
   readonly version: number;
   readonly priceCents: number;
+  readonly freightCents: number;
   readonly sellerId: string;
   /** When it was recorded, which is before it could be seen; ms since the epoch. */
   readonly at: number;
@@ -20,6 +21,10 @@ export interface StoredFacts {
   readonly stock: ReadonlyMap<string, readonly StoredEvent[]>;
   /** What the payment of an order says was captured, in cents. */
   readonly captured: ReadonlyMap<string, number>;
+  /** The order that a checkout's key stands for, by `<customer> <key>`. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** Of packages. */
+  readonly delivered: ReadonlySet<string>;
   readonly initialStock: ReadonlyMap<string, number>;
   /** How far a cart's copy of a product was behind at most, in ms. */
   readonly replicaLagMs: number;
@@ -33,6 +38,8 @@ export const noFacts: StoredFacts = {
     products: new Map(),
     stock: new Map(),
     captured: new Map(),
+    keys: new Map(),
+    delivered: new Set(),
     initialStock: new Map(),
   },
   ...{ replicaLagMs: 0, lastFaultHealedAt: null },

@@ -11,6 +11,10 @@ export interface SeenOrder {
   readonly lines: readonly Pick<OrderLine, 'productId' | 'productVersion' | 'quantity' | 'unitPriceCents'>[];
 }
 
+/** The order as it is when it is answered. */
+export const presentOrderIn = (operation: Operation): SeenOrder | undefined =>
+  isReplay(operation) ? undefined : orderIn(operation);
+
 export type SeenItem = Pick<CartItem, 'productId' | 'productVersion' | 'quantity' | 'unitPriceCents'>;
 
 export interface SeenCart {
@@ -52,9 +56,12 @@ export function bodyOf(operation: Operation): Readonly<Record<string, unknown>> 
   return isRecord(output['body']) ? output['body'] : undefined;
 }
 
+/** A checkout that was asked for again although it had been answered: it is answered as it was then, whatever has come since. */
+export const isReplay = ({ input }: Operation): boolean => input['replay'] === true;
+
 const ofOrders = new Set<OperationName>(['checkout', 'decided', 'read-order']);
 
-/** The order that an answer shows, of those operations that show one. */
+/** The order that an answer shows, of those operations that show one; of a replay as it once was: see {@link isReplay}. */
 export function orderIn(operation: Operation): SeenOrder | undefined {
   if (!ofOrders.has(operation.name)) return undefined;
   const body = bodyOf(operation);

@@ -1,4 +1,4 @@
-import { isApproved, isDecided, type Order } from '../resources.js';
+import { isApproved, isDecided, type Order, type Shipment } from '../resources.js';
 import { groupBy, type Snapshot, type Violation } from './snapshot.js';
 
 /** A1, but for stock (S2): approved, paid and shipped go together, and nothing of it is there otherwise. */
@@ -15,12 +15,33 @@ export function nothingHalfDone({ orders, payments, shipments }: Snapshot): Viol
     if (captured !== expected) wrong.push(`is ${order.status} with ${captured} captured payments`);
     if (shipped.length !== expected) wrong.push(`is ${order.status} with ${shipped.length} shipments`);
     if (expected === 1 && !sameThings(order, packages)) wrong.push('has other packages than lines');
+    if (expected === 1) wrong.push(...notAsDelivered(order, shipped));
     return wrong.map((what) => `order ${order.id} ${what}`);
   });
   const orphans = [...payments, ...shipments]
     .filter(({ orderId }) => !known.has(orderId))
     .map(({ orderId }) => `a payment or shipment is for ${orderId}, which is no order`);
   return [...ofOrders, ...orphans].map((what) => ({ invariant: 'A1', what }));
+}
+
+/** How far the packages have come is how far the shipment has, and its order. */
+function notAsDelivered(order: Order, shipments: readonly Shipment[]): string[] {
+  return shipments.flatMap(({ status, packages }) => {
+    const delivered = packages.filter((each) => each.status === 'delivered').length;
+    const course = delivered === 0 ? 'begun' : delivered < packages.length ? 'on-its-way' : 'over';
+    const [ofOrder, ofShipment] = (
+      {
+        begun: ['approved', 'created'],
+        'on-its-way': ['in-transit', 'in-transit'],
+        over: ['delivered', 'delivered'],
+      } as const
+    )[course];
+    const counted = `with ${delivered} of ${packages.length} packages delivered`;
+    return [
+      ...(order.status === ofOrder ? [] : [`is ${order.status} ${counted}`]),
+      ...(status === ofShipment ? [] : [`has a shipment that is ${status} ${counted}`]),
+    ];
+  });
 }
 
 /** A2: what was answered 2xx exists and is decided. */
@@ -82,13 +103,12 @@ export function oneOrderPerKey({ orders }: Snapshot, attempts: readonly Attempt[
   return violations;
 }
 
-function sameThings(
-  { lines }: Order,
-  packages: readonly { readonly productId: string; readonly quantity: number }[],
-): boolean {
-  const things = (of: readonly { readonly productId: string; readonly quantity: number }[]): string =>
+type Thing = Pick<Shipment['packages'][number], 'productId' | 'sellerId' | 'quantity'>;
+
+function sameThings({ lines }: Order, packages: readonly Thing[]): boolean {
+  const things = (of: readonly Thing[]): string =>
     of
-      .map(({ productId, quantity }) => `${productId} ${quantity}`)
+      .map(({ productId, sellerId, quantity }) => `${productId} ${sellerId} ${quantity}`)
       .sort()
       .join();
   return things(lines) === things(packages);

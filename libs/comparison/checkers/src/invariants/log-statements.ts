@@ -2,6 +2,8 @@ import type { SchemaReader } from '../databases.js';
 import type { RunFile } from '@comparison/protocol';
 import type { Violation } from './snapshot.js';
 
+const PARKED = 'a message of {s} was parked';
+
 /** Statements over one module's log that must return no row; `s` stands for its schema. */
 const statements = {
   // Old days of a log may be gone, so a stream need not start at 1: it must only have no hole. What is sent after a restore goes on
@@ -19,7 +21,7 @@ const statements = {
       SELECT stream_id, (ord, position) > lag((ord, position)) OVER (PARTITION BY stream_id ORDER BY version) AS rises
         FROM "{s}".event) e
      WHERE NOT rises`,
-  'a message of {s} was parked': `SELECT stream_id FROM "{s}".parked_message`,
+  [PARKED]: `SELECT stream_id FROM "{s}".parked_message`,
 };
 
 /** O1 and Q1 in the logs themselves: versions without gap or step back, everything in order, nothing parked. */
@@ -29,7 +31,8 @@ export async function logViolations(databases: SchemaReader, run: RunFile): Prom
     Object.entries(statements).map(async ([what, sql]) => {
       const rows = await databases.query<{ stream_id: string }>(module, sql.replaceAll('{s}', module));
       return rows.map(({ stream_id }) => ({
-        invariant: 'O1',
+        // What is parked has its place in the log, and its consumer has not handled it.
+        invariant: what === PARKED ? 'Q1' : 'O1',
         what: `${what.replaceAll('{s}', module)}: ${stream_id}`,
       }));
     }),

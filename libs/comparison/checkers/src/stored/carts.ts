@@ -4,12 +4,13 @@ import { type Fold, isKeptAsEvents, streamsOf } from './streams.js';
 interface Item {
   readonly productId: string;
   readonly productVersion: number;
-  readonly currency: string;
+  /** Which no row of an item has: it is the offer's. */
+  readonly currency?: string | undefined;
   readonly quantity: number;
   readonly voucherCents: number;
 }
 
-interface CartState {
+export interface CartState {
   readonly status: 'open' | 'sealed';
   /** The order that it is sealed for, or was last. */
   readonly orderId?: string;
@@ -38,6 +39,29 @@ export async function customersOfSealedCarts(databases: SchemaReader): Promise<r
   }
   const sql = `SELECT customer_id AS id FROM cart.cart WHERE status = 'sealed'`;
   return (await databases.query<{ id: string }>('cart', sql)).map(({ id }) => id);
+}
+
+/** Carts as their rows have them, by customer; undefined where they are kept as events. */
+export async function cartRows(databases: SchemaReader): Promise<ReadonlyMap<string, CartState> | undefined> {
+  if (await isKeptAsEvents(databases, 'cart')) return undefined;
+  const [carts, items] = await Promise.all([
+    databases.query<{ customerId: string; status: CartState['status']; orderId: string | null }>(
+      'cart',
+      'SELECT customer_id AS "customerId", status, order_id AS "orderId" FROM cart.cart',
+    ),
+    databases.query<Omit<Item, 'currency'> & { customerId: string }>(
+      'cart',
+      `SELECT customer_id AS "customerId", product_id AS "productId", product_version AS "productVersion", quantity,
+              voucher_cents::float8 AS "voucherCents" FROM cart.cart_item ORDER BY position`,
+    ),
+  ]);
+  const itemsOf = Map.groupBy(items, ({ customerId }) => customerId);
+  return new Map(
+    carts.map(({ customerId, status, orderId }) => [
+      customerId,
+      { status, ...(orderId !== null && { orderId }), items: itemsOf.get(customerId) ?? [] },
+    ]),
+  );
 }
 
 type Told = Item & { readonly orderId: string };

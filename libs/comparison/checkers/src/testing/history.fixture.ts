@@ -91,7 +91,7 @@ export function priced(
   ...prices: readonly (readonly [at: number, cents: number, version?: number])[]
 ): ProductState[] {
   return prices.map(([at, priceCents, version = 1], index) => ({
-    ...{ revision: index + 1, version, priceCents, sellerId: 'olive', at: second(at) },
+    ...{ revision: index + 1, version, priceCents, freightCents: 0, sellerId: 'olive', at: second(at) },
   }));
 }
 

@@ -4,12 +4,15 @@ import {
   dashboardsAddUpWhenRead,
   dashboardsShowAPrefix,
   dashboardsShowOrders,
+  dashboardsShowWholeOrders,
 } from '../checks/dashboards.js';
 import { placedOrdersStay, seenReservationsStay, shownOrdersStay } from '../checks/dirty-reads.js';
 import { lostIsWholeOrAbsent } from '../checks/lost-answers.js';
+import { changesAreKept, deliveriesAreKept } from '../checks/kept-writes.js';
 import { updatesAreNotLost } from '../checks/lost-updates.js';
 import { capturedWhatWasOrdered, orderedAtTheReadPrice } from '../checks/moved-prices.js';
 import { retriesAnswerAlike } from '../checks/order-retries.js';
+import { cartsBecomeOrders } from '../checks/carts-and-orders.js';
 import { ownItemsAreRead } from '../checks/own-carts.js';
 import { ownWritesAreRead } from '../checks/own-writes.js';
 import { paidPricesWereOffered } from '../checks/paid-prices.js';
@@ -18,12 +21,21 @@ import { ordersOnlyGoOn } from '../checks/seen-order-changes.js';
 import { seenStockIsSound } from '../checks/seen-stock.js';
 import { sessionsNeverGoBack } from '../checks/sessions.js';
 import { cartsShowNewPrices } from '../checks/stale-carts.js';
+import { listsShowOrders } from '../checks/stale-lists.js';
 import { productsShowChanges } from '../checks/stale-products.js';
 import type { HistoryCheck } from '../checks/tally.js';
 import { noMoreIsSoldThanThereWas, packagesAreDeliveredOnce } from '../checks/write-skew.js';
 import { ordersUnseenOnDashboards, pricesUnseenInCarts, type WindowsOf } from '../checks/unseen-windows.js';
 import type { Judged } from './judged.js';
-import { type Always, atomicCheckout, freshCopies, type PromisedBy, readsById } from './promises.js';
+import {
+  type Allowed,
+  type Always,
+  atomicCheckout,
+  currentLists,
+  freshCopies,
+  type PromisedBy,
+  readsById,
+} from './promises.js';
 
 /** Something that clients may notice; counted, and judged by what the profile promises. */
 export interface Measured {
@@ -35,7 +47,7 @@ export interface Measured {
   readonly check: HistoryCheck;
   /** How long it lasts, where somebody waits for its end. */
   readonly windows?: WindowsOf;
-  readonly forbidden: Always | PromisedBy;
+  readonly forbidden: Always | PromisedBy | Allowed;
 }
 
 export interface Invariant {
@@ -53,6 +65,16 @@ const nothing = (): number => 0;
 const stale = 'stale-read';
 const onlyRevision: Always = {
   never: 'a change with If-Match applies to the revision it names and to no other',
+};
+const onlyApproved: Always = {
+  never: 'an order is on a dashboard once it is approved, and approval is final',
+};
+const entriesTogether: Always = {
+  never:
+    'the entries of an order come by one statement when it is approved, and go by one when it is delivered',
+};
+const priceMayChange: Allowed = {
+  allowed: 'a price may be changed between a look at the cart and the checkout, however fresh copies are',
 };
 const conditionally: Always = { never: 'pieces and packages are taken by a conditional change of one row' };
 
@@ -167,8 +189,16 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
           check: dashboardsShowAPrefix,
           forbidden: freshCopies,
         },
-        title:
-          'a dashboard that shows part of an order, or an order and not an earlier one, of dashboards read',
+        title: 'a dashboard that shows an order and not an earlier one, of dashboards read',
+      },
+      {
+        ...{
+          kind: 'fractured-dashboard',
+          name: 'torn orders on dashboards',
+          check: dashboardsShowWholeOrders,
+          forbidden: entriesTogether,
+        },
+        title: 'a dashboard that shows some lines of an order and not others, of dashboards read',
       },
     ],
     unseen: 'no dashboard was read',
@@ -176,7 +206,7 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
   R1: {
     ...{
       title: 'a session reads its own writes, by id',
-      checks: [ownWritesAreRead, ownItemsAreRead],
+      checks: [ownWritesAreRead, ownItemsAreRead, cartsBecomeOrders],
       measured: [],
     },
     stored: nothing,
@@ -214,15 +244,20 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
         ...{ kind: stale, name: 'stale products', check: productsShowChanges, forbidden: readsById },
         title: 'a product, read by id, as it was before a change, of products that had been changed',
       },
+      {
+        ...{ kind: stale, name: 'stale lists', check: listsShowOrders, forbidden: currentLists },
+        title:
+          "a list of a customer's orders without one that had been answered, of lists that had one to show",
+      },
     ],
     unseen: 'nothing was read after it had been changed',
   },
   I1: {
-    ...{ title: 'no update is lost', checks: [], stored: nothing },
+    ...{ title: 'no update is lost', checks: [changesAreKept, deliveriesAreKept], stored: nothing },
     measured: [
       {
         ...{ kind: 'lost-update', name: 'lost updates', check: updatesAreNotLost, forbidden: onlyRevision },
-        title: 'two changes of price applied to one revision, of changes applied',
+        title: 'a change of price applied to another revision than the one it names, of changes applied',
       },
     ],
     unseen: 'no price was changed',
@@ -281,7 +316,7 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
           kind: 'dirty-read',
           name: 'dirty reads of dashboards',
           check: shownOrdersStay,
-          forbidden: atomicCheckout,
+          forbidden: onlyApproved,
         },
         title: 'a dashboard with an order that failed, of dashboards read',
       },
@@ -296,7 +331,7 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
           kind: 'price-moved',
           name: 'moved prices',
           check: orderedAtTheReadPrice,
-          forbidden: freshCopies,
+          forbidden: priceMayChange,
         },
         title: 'an order at another price than its cart had shown, of orders whose cart was seen',
       },

@@ -10,16 +10,24 @@ export interface PromisedBy {
   readonly promise: string;
 }
 
+/** What every profile may do, with the sentence that says why. */
+export interface Allowed {
+  readonly allowed: string;
+}
+
 export interface Judgement {
   readonly permitted: boolean;
   readonly because: string;
 }
 
-/** Whether a profile allows what was found: it does unless it promises otherwise. */
-export function judgementOf(forbidden: Always | PromisedBy, { promises }: ProfileFacts): Judgement {
+/** Whether a profile allows what was found: it does unless it promises otherwise. @throws Error for a promise that no profile speaks of */
+export function judgementOf(forbidden: Always | PromisedBy | Allowed, { promises }: ProfileFacts): Judgement {
   if ('never' in forbidden) return { permitted: false, because: forbidden.never };
+  if ('allowed' in forbidden) return { permitted: true, because: forbidden.allowed };
   const promise = promises.find(({ id }) => id === forbidden.promise);
-  if (!promise) return { permitted: true, because: `no promise "${forbidden.promise}" is made` };
+  // Taken for permitted, a promise of another name would never be judged again.
+  if (!promise)
+    throw new Error(`The profile says nothing of "${forbidden.promise}", neither that nor why not.`);
   const { kept, title, reason } = promise;
   return {
     permitted: !kept,
@@ -31,5 +39,7 @@ export function judgementOf(forbidden: Always | PromisedBy, { promises }: Profil
 export const freshCopies: PromisedBy = { promise: 'fresh-copies' };
 /** The module that owns the data answers from where it was written. */
 export const readsById: PromisedBy = { promise: 'read-your-writes-by-id' };
+/** What a module lists, it lists from the rows that it wrote. */
+export const currentLists: PromisedBy = { promise: 'current-lists' };
 /** All steps become visible together. */
 export const atomicCheckout: PromisedBy = { promise: 'atomic-checkout' };

@@ -8,6 +8,8 @@ export interface Samples {
   readonly taken: number;
   /** Looks that failed: the database was away. */
   readonly missed: number;
+  /** Between two looks that succeeded, from the begin of the one to the end of the next, at most; in ms. */
+  readonly longestGapMs: number;
   /** S1 as it was broken, each once. */
   readonly broken: readonly Violation[];
   /** By product, when the cart's copy of it was last seen at a revision, in ms since the epoch. */
@@ -15,7 +17,9 @@ export interface Samples {
 }
 
 /** Where nobody looked. */
-export const noSamples: Samples = { everyMs: 0, taken: 0, missed: 0, broken: [], lastSeen: new Map() };
+export const noSamples: Samples = {
+  ...{ everyMs: 0, taken: 0, missed: 0, longestGapMs: 0, broken: [], lastSeen: new Map() },
+};
 
 /** How far a copy may be behind in any case, and where nobody looked. */
 const UNSEEN_MS = 500;
@@ -23,7 +27,7 @@ const UNKNOWN_MS = 5_000;
 
 /** How far behind, at most, the cart's copy was seen, and what may have passed between two looks; in ms. */
 export function lagOf(
-  { taken, everyMs, lastSeen }: Samples,
+  { taken, everyMs, longestGapMs, lastSeen }: Samples,
   products: ReadonlyMap<string, readonly ProductState[]>,
 ): number {
   if (taken === 0) return UNKNOWN_MS;
@@ -36,5 +40,6 @@ export function lagOf(
       if (last !== undefined && next?.version === version) lag = Math.max(lag, last - next.at);
     }
   }
-  return lag + 2 * everyMs + UNSEEN_MS;
+  // A look and a pause at least, and as long as it really took where the database was busy or away.
+  return lag + Math.max(2 * everyMs, longestGapMs) + UNSEEN_MS;
 }

@@ -17,6 +17,8 @@ export class Watch {
   readonly #lastSeen = new Map<string, Map<number, number>>();
   #taken = 0;
   #missed = 0;
+  #lastGoodLook = performance.now();
+  #longestGapMs = 0;
   #done: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -42,6 +44,7 @@ export class Watch {
     await this.#databases.close();
     return {
       ...{ everyMs: this.everyMs, taken: this.#taken, missed: this.#missed },
+      longestGapMs: this.#longestGapMs,
       ...{ broken: [...this.#broken.values()], lastSeen: this.#lastSeen },
     };
   }
@@ -54,9 +57,12 @@ export class Watch {
   }
 
   async #look(): Promise<void> {
+    const began = performance.now();
     try {
       const [stock] = await Promise.all([this.#stock.look(), this.#lookAtCopies()]);
       this.#taken += 1;
+      this.#longestGapMs = Math.max(this.#longestGapMs, performance.now() - this.#lastGoodLook);
+      this.#lastGoodLook = began;
       for (const violation of stockNeverNegative(stock)) this.#broken.set(violation.what, violation);
     } catch {
       this.#missed += 1;

@@ -39,8 +39,13 @@ export class Operations {
   constructor(
     readonly http: Http,
     private readonly history: HistoryFile,
-    private readonly tally: Tally,
+    private readonly tally: Pick<Tally, 'invoke' | 'end'>,
   ) {}
+
+  /** The same, written down and not counted: for what nobody would do but to see whether promises are kept. */
+  uncounted(): Operations {
+    return new Operations(this.http, this.history, { invoke: () => undefined, end: () => undefined });
+  }
 
   /** One request. @param due when it should have been sent; now, unless given */
   async perform<Name extends OperationName>(

@@ -10,6 +10,7 @@ const MOST_PIECES = 10;
 const SHARES = {
   ...{ voucher: 0.05, readsStock: 0.1, readsCart: 0.2 },
   ...{ readsOrder: 0.25, listsOrders: 0.1, watches: 0.05 },
+  ...{ asksAgain: 0.05, hasRival: 0.3 },
 };
 /** How far back a price update looks for a checkout session whose product it reprices while it lies in the cart. */
 const LOOKS_BACK = 20;
@@ -85,6 +86,7 @@ export class TransactionList {
       readsOrder: random.chance(SHARES.readsOrder),
       listsOrders: random.chance(SHARES.listsOrders),
       watchesDashboard: random.chance(SHARES.watches),
+      asksAgain: random.chance(SHARES.asksAgain),
     };
   }
 
@@ -97,6 +99,7 @@ export class TransactionList {
     return {
       type: 'price-update',
       ...{ productId: inCart ?? anyProduct, raise, watcher: random.chance(0.5) ? watcher : null },
+      hasRival: random.chance(SHARES.hasRival),
     };
   }
 

@@ -21,6 +21,8 @@ export interface CheckoutSession {
   readonly listsOrders: boolean;
   /** Looks at a seller's dashboard until it shows the order: how long news take. */
   readonly watchesDashboard: boolean;
+  /** Sends the checkout once more at the end, under the same key: its answer must be the one that was given. */
+  readonly asksAgain: boolean;
 }
 
 export interface PriceUpdate {
@@ -30,6 +32,8 @@ export interface PriceUpdate {
   readonly raise: number;
   /** The customer who looks at a cart of his with that product until the new price shows; null: nobody does. */
   readonly watcher: number | null;
+  /** Another one changes the same revision at the same time: one of the two has to be refused. */
+  readonly hasRival: boolean;
 }
 
 export interface Replace {

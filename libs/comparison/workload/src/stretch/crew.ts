@@ -1,4 +1,3 @@
-import type { Clients } from '../client/clients.js';
 import type { TransactionList } from '../draw/transaction-list.js';
 import { customerOf, playTransaction } from '../transactions/play-transaction.js';
 import type { Due, Scene } from '../transactions/scene.js';
@@ -12,13 +11,12 @@ export class Crew {
   constructor(
     private readonly scene: Scene,
     private readonly list: TransactionList,
-    private readonly clients: Clients,
     private readonly atMost: number,
   ) {}
 
   /** Begins the transaction of that index. @returns its end; undefined when no client or no customer was free for it */
   begin(index: number, due: Due): Promise<void> | undefined {
-    const { tally, customers } = this.scene;
+    const { tally, customers, clients } = this.scene;
     const transaction = this.list.at(index);
     if (due !== undefined && transaction.type === 'checkout') tally.checkouts.expect(due + FILLING_MS);
     const wanted = customerOf(transaction);
@@ -30,7 +28,7 @@ export class Crew {
     }
     tally.begin();
     if (due !== undefined) tally.late(due);
-    const client = this.clients.take();
+    const client = clients.take();
     const playing = playTransaction(this.scene, client, transaction, customer, due)
       // A mistake of ours: what is answered never throws.
       .catch((error: unknown) => {
@@ -39,7 +37,7 @@ export class Crew {
       })
       .finally(() => {
         this.playing.delete(playing);
-        this.clients.release(client);
+        clients.release(client);
       });
     this.playing.add(playing);
     return playing;

@@ -49,15 +49,10 @@ export async function playStretch(
   const checkoutAfter = loop.type === 'open' ? FILLING_MS : 0;
   const tally = new Tally(began, checkoutAfter);
   const scene = {
-    ...{ operations: new Operations(http, history, tally), tally, halt, customers, waitSeconds },
+    ...{ operations: new Operations(http, history, tally), tally, halt, customers, clients, waitSeconds },
     products: new Map(population.products.map((product) => [product.id, product])),
   };
-  const crew = new Crew(
-    scene,
-    new TransactionList(population, preset, seed, job.id),
-    clients,
-    job.maxInFlight,
-  );
+  const crew = new Crew(scene, new TransactionList(population, preset, seed, job.id), job.maxInFlight);
   const stopTelling = everySecond(tally.timeline, began, tell);
   try {
     const playing = { crew, tally, halt, began, seconds };

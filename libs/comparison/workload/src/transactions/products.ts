@@ -1,5 +1,7 @@
+import type { Inputs } from '@comparison/protocol';
 import type { Client } from '../client/clients.js';
 import type { Customer } from '../client/customers.js';
+import type { Operations } from '../client/operations.js';
 import type { PriceUpdate, Replace } from '../draw/transaction.js';
 import type { Due, Scene } from './scene.js';
 import { abandonCart, readCart } from './session.js';
@@ -15,7 +17,7 @@ const MOST_TIMES = 10;
 export async function updatePrice(
   scene: Scene,
   client: Client,
-  { productId, raise }: PriceUpdate,
+  { productId, raise, hasRival }: PriceUpdate,
   watcher: Customer | undefined,
   due: Due,
 ): Promise<void> {
@@ -25,15 +27,11 @@ export async function updatePrice(
   if (watcher) await putIn(scene, client, watcher, productId);
   const { revision } = read;
   const priceCents = raised(scene, productId, read.priceCents, raise);
-  const changed = await operations.perform(
-    client,
-    'change-price',
-    { productId, priceCents, revision },
-    {
-      ...{ method: 'PATCH', path: `/products/${productId}`, body: { priceCents } },
-      headers: { 'if-match': `"${revision}"` },
-    },
-  );
+  const change = { productId, priceCents, revision };
+  const [changed] = await Promise.all([
+    changePrice(operations, client, change),
+    hasRival && changeAsWell(scene, { ...change, priceCents: priceCents + 1 }),
+  ]);
   if (!watcher || halt.isOver()) return;
   if (changed.body) {
     const watch = { productId, revision: changed.body.revision };
@@ -46,6 +44,19 @@ export async function updatePrice(
     });
   }
   if (!halt.isOver()) await abandonCart(scene, client, watcher);
+}
+
+function changePrice(operations: Operations, client: Client, change: Inputs['change-price']) {
+  const { productId, priceCents, revision } = change;
+  return operations.perform(client, 'change-price', change, {
+    ...{ method: 'PATCH', path: `/products/${productId}`, body: { priceCents } },
+    headers: { 'if-match': `"${revision}"` },
+  });
+}
+
+async function changeAsWell({ operations, clients }: Scene, change: Inputs['change-price']): Promise<void> {
+  const rival = clients.take();
+  await changePrice(operations.uncounted(), rival, change).finally(() => clients.release(rival));
 }
 
 /** A seller offers something else under the same id: another version, at another price. */

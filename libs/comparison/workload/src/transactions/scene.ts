@@ -1,3 +1,4 @@
+import type { Clients } from '../client/clients.js';
 import type { Customers } from '../client/customers.js';
 import type { Halt } from '../client/halt.js';
 import type { Operations } from '../client/operations.js';
@@ -10,6 +11,7 @@ export interface Scene {
   readonly tally: Tally;
   readonly halt: Halt;
   readonly customers: Customers;
+  readonly clients: Clients;
   /** By id. */
   readonly products: ReadonlyMap<string, Product>;
   /** `Prefer: wait` of checkouts. */

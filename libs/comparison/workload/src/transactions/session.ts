@@ -32,10 +32,11 @@ export async function playSession(
   if (halt.isOver()) return;
   const from = due === undefined ? performance.now() : due + FILLING_MS;
   if (due === undefined) tally.checkouts.expect(from);
-  const order = await checkOut(scene, client, { customer, method: session.method, from });
+  const checkedOut = await checkOut(scene, client, { customer, method: session.method, from });
+  const order = checkedOut?.order;
   // Only an approved order empties the cart.
   customer.cart = !order ? 'unknown' : order.status === 'approved' ? 'empty' : 'filled';
-  if (!order || halt.isOver()) return;
+  if (!checkedOut || !order || halt.isOver()) return;
   const { id: orderId } = order;
   if (session.readsOrder)
     await operations.perform(
@@ -46,6 +47,7 @@ export async function playSession(
     );
   if (session.listsOrders) await listOrders(scene, client, customer);
   if (session.watchesDashboard && order.status === 'approved') await watchDashboard(scene, client, order);
+  if (session.asksAgain && !halt.isOver()) await checkedOut.again();
 }
 
 /** @returns whether there is something to check out */

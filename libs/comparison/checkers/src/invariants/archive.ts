@@ -1,11 +1,13 @@
-import type { Databases, Violation } from '@comparison/checkers/stored';
-import { eventually } from '../e2e/eventually.js';
-import type { RunFile } from '../e2e/run-file.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RunFile } from '@comparison/protocol';
+import type { Databases } from '../databases.js';
+import type { Violation } from './snapshot.js';
 
 type Rows = Record<string, string>;
 
 /** An event as one line that two logs can be compared by; data as its digest. */
 const LINE = `stream_id || ' at ' || version || ': ' || event_id || ' ' || type || ' v' || schema_version || ' ' || md5(data::text)`;
+const LOOK_EVERY_MS = 100;
 
 /**
  * Q1 of the Event Store, where there is one: event by event it has what the modules' own logs have, once and as it was recorded.
@@ -19,8 +21,8 @@ export async function archiveViolations(
   if (!run.eventStore) return [];
   const archive = run.databases.find(({ modules }) => modules.length === 0)?.name ?? '';
   const modules = run.databases.flatMap((database) => database.modules);
-  const hasAll = async (): Promise<boolean> => (await missing(databases, archive, modules)) === 0;
-  await eventually(hasAll, 'everything is archived', { withinMs, everyMs: 100 }).catch(() => undefined);
+  for (const began = performance.now(); performance.now() - began < withinMs; await pause(LOOK_EVERY_MS))
+    if ((await missing(databases, archive, modules).catch(() => NaN)) === 0) break;
   const compared = modules.map((module) => compare(databases, archive, module));
   const odd = ['conflict', 'refused_message'].map(async (table) => {
     const rows = await databases.queryIn<Rows>(
@@ -31,7 +33,6 @@ export async function archiveViolations(
   });
   return (await Promise.all([...compared, ...odd])).flat().map((what) => ({ invariant: 'Q1', what }));
 }
-
 async function missing(databases: Databases, archive: string, modules: readonly string[]): Promise<number> {
   const [archived] = await databases.queryIn<{ n: number }>(
     archive,
