@@ -21,7 +21,10 @@ export const retriesAnswerAlike: HistoryCheck = (operations, stored) => {
     );
     if (answered.length + refused.length > 1) tally.look(...answered, ...refused);
     judgeKey(key, answered, refused, tally);
-    for (const answer of answered) judgeOrder(key, answer, keyOfOrder, stored.keys.get(key), tally);
+  }
+  for (const answer of operations) {
+    const key = orderIn(answer) && keyOf(answer);
+    if (key !== undefined) judgeOrder(key, answer, keyOfOrder, stored.keys.get(key), tally);
   }
   return tally;
 };

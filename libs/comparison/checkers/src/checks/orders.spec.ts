@@ -87,6 +87,20 @@ describe('A3, a checkout without an answer', () => {
     expect(found(lostIsWholeOrAbsent, lost(), stored)).toMatchObject([{ shownBy: [0] }]);
   });
 
+  it.each([
+    ['k', []],
+    ['m', [{ message: expect.stringContaining('asked for nothing'), shownBy: [0, 1] }]],
+  ])('is of its key, %s', (key, expected) => {
+    const stored = facts({
+      stored: [order('o-1', 'rejected'), order('o-2')],
+      keys: new Map([
+        [`ana ${key}`, 'o-1'],
+        ['ana l', 'o-2'],
+      ]),
+    });
+    expect(found(lostIsWholeOrAbsent, lost(), stored)).toMatchObject(expected);
+  });
+
   it('is one order, not two: all checkouts of the customer show it', () => {
     const orders = [order('o-1', 'rejected', { totalCents: 0 }), order('o-2'), order('o-3', 'rejected')];
     expect(found(lostIsWholeOrAbsent, lost(), facts({ stored: orders }))).toMatchObject([
@@ -122,6 +136,45 @@ describe('A4, a retry under the same key', () => {
     expect(answers).toMatchObject({ shownBy: [1, 2] });
   });
 
+  it('is looked at only where there is more than one answer', () => {
+    const scribe = new Scribe();
+    scribe.did('checkout', { from: 0, to: 1, input: checkout('k'), type: 'info' });
+    scribe.did('checkout', { from: 2, to: 3, input: checkout('k', 2), ...decided });
+    expect(retriesAnswerAlike(scribe.operations, facts())).toMatchObject({ looks: 0, found: [] });
+  });
+
+  it('is found to be refused', () => {
+    const scribe = tried(decided);
+    scribe.did('checkout', { from: 2, to: 3, input: checkout('k', 2), type: 'fail', status: 409 });
+    expect(retriesAnswerAlike(scribe.operations, facts()).looks).toBe(1);
+    expect(found(retriesAnswerAlike, scribe)).toMatchObject([
+      { message: expect.stringContaining('refused with 409'), shownBy: [0, 1] },
+    ]);
+  });
+
+  it('may be refused before it is answered: the cart may have been sealed then', () => {
+    const scribe = new Scribe();
+    scribe.did('checkout', { from: 0, to: 1, input: checkout('k'), type: 'fail', status: 409 });
+    scribe.did('checkout', { from: 2, to: 3, input: checkout('k', 2), ...decided });
+    expect(found(retriesAnswerAlike, scribe)).toEqual([]);
+  });
+
+  it('is found to be the order of another key', () => {
+    const scribe = tried(decided);
+    scribe.did('checkout', { from: 2, to: 3, input: checkout('l'), ...decided });
+    expect(found(retriesAnswerAlike, scribe)).toMatchObject([
+      { message: 'order o-1 was the answer to two keys: ana k and ana l', shownBy: [0, 1] },
+    ]);
+  });
+
+  it.each([
+    ['o-1', []],
+    ['o-2', [{ shownBy: [0] }]],
+  ])('is recorded to stand for %s', (id, expected) => {
+    const stored = facts({ keys: new Map([['ana k', id]]) });
+    expect(found(retriesAnswerAlike, tried(decided), stored)).toMatchObject(expected);
+  });
+
   it('is found to be answered otherwise', () => {
     const scribe = tried(decided, { status: 201, body: order('o-1', 'in-transit') });
     expect(found(retriesAnswerAlike, scribe)).toMatchObject([{ shownBy: [0, 1] }]);
@@ -141,6 +194,13 @@ describe('O1, an order that clients look at', () => {
   it('only goes on, and what overlaps may be seen in any order', () => {
     const scribe = looked([0, 1, 'pending'], [2, 6, 'pending'], [3, 4, 'approved'], [7, 8, 'delivered']);
     expect(ordersOnlyGoOn(scribe.operations, facts())).toMatchObject({ looks: 4, found: [] });
+  });
+
+  it('is as it was decided where its checkout is asked for again', () => {
+    const scribe = looked([0, 1, 'approved'], [2, 3, 'in-transit']);
+    const input = { ...checkout('k', 2), replay: true };
+    scribe.did('checkout', { by: 5, from: 4, to: 5, input, status: 201, body: order('o-1') });
+    expect(found(ordersOnlyGoOn, scribe)).toEqual([]);
   });
 
   it('is found to go back', () => {

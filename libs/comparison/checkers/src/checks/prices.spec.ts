@@ -38,6 +38,11 @@ describe('P1, a price that was paid', () => {
       replicaLagMs: 500,
     });
 
+  const freighted = (stored: ReturnType<typeof at>) => ({
+    ...stored,
+    products: new Map([['oil', priced([0, 500]).map((state) => ({ ...state, freightCents: 1 }))]]),
+  });
+
   it.each([
     ['when it began', at([0, 500])],
     ['until shortly before it began', at([0, 500], [9, 600])],
@@ -51,8 +56,9 @@ describe('P1, a price that was paid', () => {
     ['was gone before the copy could be behind', at([0, 500], [8, 600])],
     ['came after the decision', at([0, 400], [11.5, 500])],
     ['was that of another version', at([0, 500, 2])],
+    ['was that of another freight', freighted(at([0, 500]))],
   ])('%s', (_, stored) => {
-    expect(found(paidPricesWereOffered, bought(), stored)).toMatchObject([{ shownBy: [1] }]);
+    expect(found(paidPricesWereOffered, bought(), stored)).toMatchObject([{ shownBy: [0, 1] }]);
   });
 
   it('may be an old one while a fault keeps copies behind', () => {

@@ -39,6 +39,16 @@ describe('R1, an own write', () => {
     expect(found(ownWritesAreRead, scribe)).toMatchObject([{ shownBy: [0, 1] }, { shownBy: [2, 3] }]);
   });
 
+  it('is not asked of what a checkout is answered again', () => {
+    const scribe = new Scribe();
+    const answered = { status: 201, body: order('o-1') };
+    scribe.did('checkout', { from: 0, to: 1, input: checkout('k'), ...answered });
+    scribe.did('read-order', { from: 2, to: 3, input: { orderId: 'o-1' }, body: order('o-1', 'in-transit') });
+    scribe.did('checkout', { from: 4, to: 5, input: { ...checkout('k', 2), replay: true }, ...answered });
+    expect(found(ownWritesAreRead, scribe)).toEqual([]);
+    expect(found(sessionsNeverGoBack, scribe)).toEqual([]);
+  });
+
   it("is nobody else's", () => {
     const scribe = new Scribe();
     scribe.did('change-price', {

@@ -1,8 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { facts, found, iso, order, priced, Scribe } from '../testing/history.fixture.js';
-import { dashboardsAddUpWhenRead, dashboardsShowAPrefix, dashboardsShowOrders } from './dashboards.js';
+import {
+  dashboardsAddUpWhenRead,
+  dashboardsShowAPrefix,
+  dashboardsShowOrders,
+  dashboardsShowWholeOrders,
+} from './dashboards.js';
 import { placedOrdersStay, seenReservationsStay, shownOrdersStay } from './dirty-reads.js';
 import { cartsShowNewPrices } from './stale-carts.js';
+import { listsShowOrders } from './stale-lists.js';
 import { productsShowChanges } from './stale-products.js';
 
 const changed = (scribe: Scribe) =>
@@ -131,9 +137,50 @@ describe('D2, a dashboard', () => {
     ]);
   });
 
+  it('need not show an order whose first try, without an answer, may have been made before', () => {
+    const scribe = new Scribe();
+    scribe.did('checkout', {
+      ...{ by: 2, from: 0, to: 1, type: 'info', input: { customerId: 'ana', idempotencyKey: 'o-2' } },
+    });
+    bought(scribe, 'o-1', 1.5);
+    bought(scribe, 'o-2', 3);
+    dashboard(scribe, 5, entry('o-2'));
+    expect(found(dashboardsShowAPrefix, scribe, stored)).toEqual([]);
+  });
+
+  it('shows all lines of an order, or none', () => {
+    const scribe = looked(entry('o-1'), entry('o-3'), entry('o-3', 'salt'));
+    expect(dashboardsShowWholeOrders(scribe.operations, stored)).toMatchObject({ looks: 1, found: [] });
+  });
+
   it('is found to show half an order', () => {
     const scribe = looked(entry('o-1'), entry('o-2'), entry('o-3'));
-    expect(found(dashboardsShowAPrefix, scribe, stored)).toMatchObject([{ shownBy: [3] }]);
+    expect(found(dashboardsShowWholeOrders, scribe, stored)).toMatchObject([{ shownBy: [3] }]);
+  });
+});
+
+describe("W1, a list of a customer's orders", () => {
+  const listed = (scribe: Scribe, from: number, whole: boolean, ...ids: readonly string[]) =>
+    scribe.did('read-orders', {
+      ...{ from, to: from + 0.5, input: { customerId: 'ana' } },
+      body: { items: ids.map((id) => ({ id, status: 'approved' })), whole },
+    });
+
+  it('shows what was answered before it was asked for; a page of it need not', () => {
+    const scribe = new Scribe();
+    bought(scribe, 'o-1', 1);
+    listed(scribe, 1.2, true);
+    listed(scribe, 2, true, 'o-1');
+    listed(scribe, 3, false);
+    expect(listsShowOrders(scribe.operations, facts())).toMatchObject({ looks: 1, occurrences: 0 });
+  });
+
+  it('is found to lack an order', () => {
+    const scribe = new Scribe();
+    bought(scribe, 'o-1', 1);
+    bought(scribe, 'o-2', 2);
+    listed(scribe, 4, true, 'o-2');
+    expect(found(listsShowOrders, scribe)).toMatchObject([{ shownBy: [0, 2] }]);
   });
 });
 
@@ -142,6 +189,7 @@ describe('D1, a dashboard that is read', () => {
     [{ orders: 1, items: 2, invoiceCents: 1_500 }, []],
     [{ orders: 2, items: 2, invoiceCents: 1_500 }, [{ shownBy: [0] }]],
     [{ orders: 1, items: 2, invoiceCents: 1_501 }, [{ shownBy: [0] }]],
+    [{ orders: 1, items: 2, invoiceCents: 1_500, freightCents: 1 }, [{ shownBy: [0] }]],
   ])('adds up: %j', (aggregate, expected) => {
     const scribe = new Scribe();
     const entries = [entry('o-1'), entry('o-1', 'salt', 500)];

@@ -63,7 +63,7 @@ function followCart(
           broken('A1', `the cart of ${customerId} held ${holds} and was sealed for ${orderId} with ${took}`),
         );
       if (sealings.has(orderId)) wrong.push(broken('A1', `two carts were sealed for order ${orderId}`));
-      sealings.set(orderId, { customerId, items: sealed.items });
+      else sealings.set(orderId, { customerId, items: sealed.items });
     }
     if (type !== 'cart.reopened' && type !== 'cart.renewed') continue;
     const sealing = sealings.get(orderId);

@@ -99,6 +99,16 @@ const order = (over: Partial<Order>): Pick<Snapshot, 'orders'> => ({ orders: [{ 
 const stock = (over: Partial<Snapshot['stock'][number]>): Pick<Snapshot, 'stock'> => ({
   stock: sound.stock.map((row) => ({ ...row, ...over })),
 });
+type Packages = Snapshot['shipments'][number];
+const shipped = (
+  packages: readonly Packages['packages'][number]['status'][],
+  status: Packages['status'],
+): Pick<Snapshot, 'shipments'> => ({
+  shipments: sound.shipments.map((shipment) => ({
+    ...{ ...shipment, status },
+    packages: packages.flatMap((each) => shipment.packages.map((one) => ({ ...one, status: each }))),
+  })),
+});
 const history = (...statuses: OrderStatus[]): Order['statusHistory'] =>
   statuses.map((status, second) => ({ status, at: at(second) }));
 
@@ -134,6 +144,19 @@ describe('the invariants', () => {
       'A1',
       'a package too few',
       { shipments: sound.shipments.map((shipment) => ({ ...shipment, packages: [] })) },
+    ],
+    ['A1', 'an order that has not followed its shipment', shipped(['delivered'], 'delivered')],
+    ['A1', 'an order that is ahead of its shipment', order({ status: 'in-transit', version: 4 })],
+    ['A1', 'a shipment that is not as its packages are', shipped(['shipped'], 'in-transit')],
+    [
+      'A1',
+      "a package of another seller's",
+      {
+        shipments: sound.shipments.map((shipment) => ({
+          ...shipment,
+          packages: shipment.packages.map((each) => ({ ...each, sellerId: 'other' })),
+        })),
+      },
     ],
     ['A2', 'an order that is never decided', order({ status: 'pending' })],
     [
@@ -228,6 +251,23 @@ describe('the invariants', () => {
     '%s notices %s',
     (invariant, _, over, told) => {
       expect(brokenIn(over, told)).toContain(invariant);
+    },
+  );
+
+  it.each([
+    ['approved', 'created', ['shipped', 'shipped']],
+    ['in-transit', 'in-transit', ['delivered', 'shipped']],
+    ['delivered', 'delivered', ['delivered', 'delivered']],
+  ] as const)(
+    'hold for an order that is %s, its shipment %s and its packages %j',
+    (status, ofShipment, packages) => {
+      const lines = [line, { ...line }];
+      const { shipments } = shipped(packages, ofShipment);
+      const broken = violationsOf(
+        { ...sound, orders: [{ ...approved, status, lines }], shipments },
+        noWitness,
+      );
+      expect(broken.filter(({ what }) => what.includes('packages'))).toEqual([]);
     },
   );
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anomaly, invariantId, type ProfileFacts, verdict } from '@comparison/protocol';
-import { facts, order, priced, Scribe, second } from '../testing/history.fixture.js';
+import { facts, line, order, priced, Scribe, second } from '../testing/history.fixture.js';
 import { noSamples } from '../watch/samples.js';
 import type { Judged } from './judged.js';
 import { verdictsOf } from './verdicts-of.js';
@@ -16,7 +16,7 @@ const nothing: Judged = {
 
 const promising = (...kept: readonly string[]): ProfileFacts =>
   ({
-    promises: ['atomic-checkout', 'fresh-copies', 'read-your-writes-by-id'].map((id) => ({
+    promises: ['atomic-checkout', 'fresh-copies', 'read-your-writes-by-id', 'current-lists'].map((id) => ({
       ...{ id, title: `The title of ${id}`, kept: kept.includes(id), reason: `the reason of ${id}` },
     })),
   }) as unknown as ProfileFacts;
@@ -143,6 +143,38 @@ describe('the verdicts', () => {
     ).toMatchObject({ verdict: expected });
   });
 
+  it('refuse to judge by a promise that the profile says nothing of', () => {
+    expect(() => of({}, { promises: [] } as unknown as ProfileFacts)).toThrow('says nothing of');
+  });
+
+  it('permit a price that moved whatever is promised of copies: it may be changed at any time', () => {
+    const scribe = new Scribe();
+    const [items, input] = [
+      [{ productId: 'oil', productVersion: 1, quantity: 2, unitPriceCents: 499 }],
+      { customerId: 'ana', idempotencyKey: 'k' },
+    ];
+    scribe.did('read-cart', { from: 0, to: 1, input, body: { status: 'open', items } });
+    scribe.did('checkout', { from: 2, to: 3, input, status: 201, body: order('o-1') });
+    const stored = facts({ stored: [order('o-1')], captured: new Map([['o-1', 1_000]]) });
+    const said = of({ operations: scribe.operations, facts: stored }, promising('fresh-copies'));
+    expect(verdictOn('I4', said)).toMatchObject({ verdict: 'permitted' });
+  });
+
+  it.each([
+    [
+      'D2',
+      'of which half is shown',
+      order('o-1', 'approved', { lines: [line, { ...line, productId: 'salt' }] }),
+    ],
+    ['I3', 'that failed', order('o-1', 'payment-failed')],
+  ])('%s: take a dashboard with an order %s for a violation in every profile', (id, _, shown) => {
+    const scribe = new Scribe();
+    const body = { entries: [{ orderId: 'o-1', productId: 'oil' }] };
+    scribe.did('dashboard', { from: 0, to: 1, input: { sellerId: 'olive' }, body });
+    const said = of({ operations: scribe.operations, facts: facts({ stored: [shown] }) });
+    expect(verdictOn(id, said)).toMatchObject({ verdict: 'violated' });
+  });
+
   it('take a lost update for a violation whatever is promised', () => {
     const scribe = new Scribe();
     for (const by of [0, 1])
@@ -151,7 +183,7 @@ describe('the verdicts', () => {
         from: by,
         to: by + 0.5,
         input: { productId: 'oil', revision: 1 },
-        body: { revision: 2 + by },
+        body: { revision: 2 + by, version: 1, priceCents: 600 + by },
       });
     expect(verdictOn('I1', of({ operations: scribe.operations }))).toMatchObject({
       verdict: 'violated',

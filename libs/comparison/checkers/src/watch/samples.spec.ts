@@ -13,6 +13,10 @@ describe('the lag of the copy of a product', () => {
     expect(lagOf(seen([1, 13], [2, 15]), products)).toBe(3_000 + 200 + 500);
   });
 
+  it('is no less than the longest time that nobody saw anything in', () => {
+    expect(lagOf({ ...seen([1, 9], [2, 15]), longestGapMs: 3_000 }, products)).toBe(3_000 + 500);
+  });
+
   it('is next to nothing where nothing old was seen', () => {
     expect(lagOf(seen([1, 9], [2, 15]), products)).toBe(200 + 500);
   });

@@ -58,6 +58,20 @@ export const controls: readonly Control[] = [
   },
   {
     ...usual,
+    variant: 'keyed-by-customer',
+    title: "a checkout's key is taken for the one of the customer's first checkout",
+    expected: ['A4'],
+    scale: { customers: 20, products: 40 },
+  },
+  {
+    ...usual,
+    variant: 'copy-stands-still',
+    title: 'a consumer remembers what it has handled, and has done nothing',
+    expected: ['Q1'],
+    preset: 'om-default',
+  },
+  {
+    ...usual,
     variant: 'no-inbox-mark',
     title: 'a consumer does not remember what it has handled',
     expected: ['Q1'],

@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '@comparison/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeMarketplace, type Mood, type Seen } from '../testing/fake-marketplace.fixture.js';
-import { flawsOf } from '../testing/history.fixture.js';
+import { flawsOf, withoutReplays } from '../testing/history.fixture.js';
 import { TestTroupe } from '../testing/troupe.fixture.js';
 
 const isCheckout = ({ path }: Seen): boolean => path.endsWith('/checkout');
@@ -23,7 +23,7 @@ describe('a checkout without an answer', () => {
   const one = (more = {}) =>
     troupe.play({ origin: shop.origin, loop: { type: 'open', perSecond: 1 }, seconds: 1, ...more });
   const ends = (history: readonly HistoryEntry[], operation: string) =>
-    history.filter((entry) => entry.operation === operation && entry.type !== 'invoke');
+    withoutReplays(history).filter((entry) => entry.operation === operation && entry.type !== 'invoke');
 
   it.each<[string, Mood, string]>([
     ['a reset', 'reset', 'ECONNRESET'],
@@ -40,7 +40,9 @@ describe('a checkout without an answer', () => {
         ['info', error],
         ['ok', undefined],
       ]);
-      const sent = history.filter(({ type, operation }) => type === 'invoke' && operation === 'checkout');
+      const sent = withoutReplays(history).filter(
+        ({ type, operation }) => type === 'invoke' && operation === 'checkout',
+      );
       expect(sent.map(({ input }) => input?.attempt)).toEqual([1, 2, 3]);
       expect(new Set(sent.map(({ input }) => input?.idempotencyKey)).size).toBe(1);
       expect(new Set(sent.map(({ process }) => process)).size).toBe(3);
@@ -136,7 +138,7 @@ describe('what counts as a checkout that ended as it should', () => {
     const alone = await TestTroupe.start('om-checkout', { customers: 1, products: 20 });
     try {
       await alone.play({ origin: shop.origin, seconds: 1, loop: { type: 'closed', clients: 1 } });
-      const steps = (await alone.history()).flatMap(({ type, operation }) =>
+      const steps = withoutReplays(await alone.history()).flatMap(({ type, operation }) =>
         type === 'invoke' && ['checkout', 'abandon-cart'].includes(operation) ? [operation] : [],
       );
       expect(steps.slice(0, 3)).toEqual(['checkout', 'abandon-cart', 'checkout']);

@@ -10,6 +10,8 @@ export interface Seen {
   readonly path: string;
   /** Of its `Idempotency-Key`, when it was not sent: empty. */
   readonly key: string;
+  /** Of its `If-Match`, as a number; NaN: none was sent. */
+  readonly revision: number;
   readonly at: number;
 }
 
@@ -64,7 +66,9 @@ export class FakeMarketplace {
 
   private async meet(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: path = '', headers } = request;
-    const seen = { method, path, key: String(headers['idempotency-key'] ?? ''), at: performance.now() };
+    const revision = Number(headers['if-match']?.replaceAll('"', '') ?? NaN);
+    const key = String(headers['idempotency-key'] ?? '');
+    const seen = { method, path, key, revision, at: performance.now() };
     this.seen.push(seen);
     const mood = this.mood(seen);
     if (typeof mood === 'object' && 'after' in mood) await mood.after;
@@ -79,10 +83,10 @@ export class FakeMarketplace {
     response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
   }
 
-  private answer({ method, path, key }: Seen, body: unknown): { status: number; body?: unknown } {
+  private answer({ method, path, key, revision }: Seen, body: unknown): { status: number; body?: unknown } {
     const [, what = '', id = '', then = '', last = ''] = path.split('/');
     if (what.endsWith(':batch')) return { status: 200, body: { accepted: 1, rejected: [] } };
-    if (what === 'products') return this.product(method, id, body as { priceCents: number });
+    if (what === 'products') return this.product(method, id, revision, body as { priceCents: number });
     if (what === 'stock')
       return { status: 200, body: { productId: id, productVersion: 1, available: 9, reserved: 0 } };
     if (what === 'sellers') return { status: 200, body: this.dashboard(id) };
@@ -138,9 +142,12 @@ export class FakeMarketplace {
   private product(
     method: string,
     id: string,
+    revision: number,
     body: { priceCents: number },
   ): { status: number; body: unknown } {
     const product = this.price(id);
+    if (revision < product.revision)
+      return { status: 412, body: { type: 'urn:whereabouts:problem:precondition-failed' } };
     if (method !== 'GET') {
       product.priceCents = body.priceCents;
       product.revision += 1;

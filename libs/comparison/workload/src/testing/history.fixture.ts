@@ -6,6 +6,22 @@ export async function readHistory(path: string): Promise<HistoryEntry[]> {
   return lines.map((line) => historyEntry.parse(JSON.parse(line)));
 }
 
+/** Less the checkouts that were sent once more only to see whether they are answered as they were. */
+export function withoutReplays(history: readonly HistoryEntry[]): HistoryEntry[] {
+  const replays = new Set(history.flatMap(({ id, input }) => (input?.['replay'] === true ? [id] : [])));
+  return history.filter(({ id }) => !replays.has(id));
+}
+
+/** How many changes of a price named a revision that another one named, too. */
+export function rivalsIn(history: readonly HistoryEntry[]): number {
+  const named = history.flatMap(({ type, operation, input }) =>
+    type === 'invoke' && operation === 'change-price'
+      ? [`${String(input?.['productId'])} ${String(input?.['revision'])}`]
+      : [],
+  );
+  return named.length - new Set(named).size;
+}
+
 /** What breaks the discipline of a history, a sentence each. */
 export function flawsOf(history: readonly HistoryEntry[]): string[] {
   const flaws: string[] = [];
