@@ -1,10 +1,18 @@
 import {
+  cartRows,
+  cartRowsFollowEvents,
+  copyViolations,
   databaseSnapshot,
   inboxesMatchLogs,
   logViolations,
+  ordersAreOfTheirCarts,
+  ordersHaveOneKey,
   projectionViolations,
+  readCheckoutKeys,
+  reservedWhatIsOffered,
   restSnapshot,
   type Snapshot,
+  streamsOf,
   violationsOf,
 } from '@comparison/checkers/stored';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -70,6 +78,25 @@ describe(`a hundred shoppers at the same time (E2E_SEED=${seed})`, () => {
     expect(looks).toBeGreaterThan(300);
   });
 
+  it('leave every copy in another module as its source is', async () => {
+    expect(await copyViolations(at.databases)).toEqual([]);
+  });
+
+  it('order what their carts were sealed with, of offers that stood, each under one key', async () => {
+    const [carts, stock, rows, keys] = await Promise.all([
+      streamsOf(at.databases, 'cart'),
+      streamsOf(at.databases, 'stock'),
+      cartRows(at.databases),
+      readCheckoutKeys(at.databases),
+    ]);
+    const { orders } = fromDatabases;
+    expect(ordersAreOfTheirCarts(orders, carts)).toEqual([]);
+    expect(rows ? cartRowsFollowEvents(rows, carts) : []).toEqual([]);
+    expect(reservedWhatIsOffered(orders, stock)).toEqual([]);
+    expect(ordersHaveOneKey(orders, keys)).toEqual([]);
+    expect(keys.length).toBe(orders.length);
+  });
+
   it('keep every projection and snapshot in accord with the streams, where modules are kept as events', async () => {
     expect(await projectionViolations(at.databases, await at.run())).toEqual([]);
   });
@@ -103,6 +130,20 @@ describe(`a hundred shoppers at the same time (E2E_SEED=${seed})`, () => {
     const run = await at.run();
     const look = await at.databases.damaged('seller', damage, (reader) => inboxesMatchLogs(reader, run));
     expect(look.violations.map(({ invariant }) => invariant)).toContain('Q1');
+  });
+
+  it.each([
+    ['of a price', 'cart', `UPDATE cart.offer SET price_cents = price_cents + 1`],
+    ['of a freight', 'cart', `UPDATE cart.offer SET freight_cents = freight_cents + 1`],
+    ['of an address', 'cart', `UPDATE cart.customer SET address = '{}'`],
+    [
+      'of a customer',
+      'customer',
+      `DELETE FROM customer.customer WHERE ctid = (SELECT max(ctid) FROM customer.customer)`,
+    ],
+  ])('would not leave a copy %s that stands still unnoticed', async (_, module, damage) => {
+    const found = await at.databases.damaged(module, damage, (reader) => copyViolations(reader));
+    expect(found.map(({ invariant }) => invariant)).toContain('Q1');
   });
 
   it.each([

@@ -104,6 +104,7 @@ async function readState(
       ...samples.broken,
       ...ofRows,
       ...ofAnswers,
+      ...answered.unreadable,
       ...logs,
       ...projections,
       ...inboxes.violations,

@@ -175,7 +175,8 @@ export interface Bodies {
   'read-cart': SeenCart;
   'abandon-cart': undefined;
   checkout: SeenOrder;
-  decided: SeenOrder;
+  /** `before`: the last sight of it that was not decided, of all that were taken until it was. */
+  decided: SeenOrder & { readonly before?: SeenOrder };
   'read-order': SeenOrder;
   'read-orders': SeenOrders;
   'change-price': SeenProduct;

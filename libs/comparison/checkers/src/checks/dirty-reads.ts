@@ -1,22 +1,18 @@
-import { asked, dashboardIn, orderIn, stockIn } from '../history/seen.js';
+import { asked, dashboardIn, stockIn, undecidedOrderIn } from '../history/seen.js';
 import { isApproved } from '../resources.js';
 import { foldStock, type StoredEvent } from '../stored/index.js';
 import type { StoredFacts } from './stored-facts.js';
 import { type HistoryCheck, Tally } from './tally.js';
 
-/** I3 at orders: placed, with lines and totals, when read; and it came to nothing. */
+/** I3 at orders: placed, with lines and totals, when read; and it came to nothing. Looks: sights of orders that were not decided. */
 export const placedOrdersStay: HistoryCheck = (operations, { orders }) => {
   const tally = new Tally();
   for (const read of operations) {
-    const seen = orderIn(read);
+    const seen = undecidedOrderIn(read);
     if (!seen) continue;
     tally.look(read);
     const ended = orders.get(seen.id)?.status;
-    if (
-      seen.status === 'pending' &&
-      seen.lines.length > 0 &&
-      (ended === 'payment-failed' || ended === 'rejected')
-    )
+    if (seen.lines.length > 0 && (ended === 'payment-failed' || ended === 'rejected'))
       tally.saw({
         key: `${read.id}`,
         message: `order ${seen.id} was read as placed, and ended ${ended}`,

@@ -7,6 +7,9 @@ export const keyOf = (operation: Operation): string | undefined =>
     ? `${asked(operation, 'customerId')} ${asked(operation, 'idempotencyKey')}`
     : undefined;
 
+/** Of the traffic, not of what was asked for. */
+const comeBackLater: ReadonlySet<number> = new Set([408, 429]);
+
 /**
  * A4: what was asked for again under one key is one order, which no other key stands for; a decided answer is given again as it was,
  * and a key that was answered is not refused. Looks: keys that were answered more than once, or refused after an answer.
@@ -17,7 +20,10 @@ export const retriesAnswerAlike: HistoryCheck = (operations, stored) => {
   for (const [key, tried] of grouped(operations, keyOf)) {
     const answered = tried.filter((each) => orderIn(each) !== undefined);
     const refused = tried.filter(
-      ({ type, start }) => type === 'fail' && answered.some((answer) => answer.end < start),
+      (each) =>
+        each.type === 'fail' &&
+        !comeBackLater.has(statusOf(each)) &&
+        answered.some((answer) => answer.end < each.start),
     );
     if (answered.length + refused.length > 1) tally.look(...answered, ...refused);
     judgeKey(key, answered, refused, tally);

@@ -221,6 +221,15 @@ describe('I3, what is seen', () => {
     expect(found(placedOrdersStay, read('o-2'), stored)).toMatchObject([{ shownBy: [0] }]);
   });
 
+  it('is looked at before it is decided: the last sight of whoever waits for that counts', () => {
+    const scribe = new Scribe();
+    const before = { ...order('o-2', 'pending'), version: 2 };
+    const failed = order('o-2', 'payment-failed');
+    scribe.did('decided', { from: 0, to: 1, input: { orderId: 'o-2' }, body: { ...failed, before } });
+    scribe.did('decided', { from: 2, to: 3, input: { orderId: 'o-2' }, body: failed });
+    expect(placedOrdersStay(scribe.operations, stored)).toMatchObject({ looks: 1, occurrences: 1 });
+  });
+
   it.each([
     ['o-1', []],
     ['o-2', [{ shownBy: [0] }]],

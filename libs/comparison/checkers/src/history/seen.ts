@@ -11,6 +11,14 @@ export interface SeenOrder {
   readonly lines: readonly Pick<OrderLine, 'productId' | 'productVersion' | 'quantity' | 'unitPriceCents'>[];
 }
 
+/** The order as it was seen before it was decided, if it was. */
+export function undecidedOrderIn(operation: Operation): SeenOrder | undefined {
+  const order = presentOrderIn(operation);
+  if (!order || order.status === 'pending') return order;
+  const { before } = order as SeenOrder & { readonly before?: SeenOrder };
+  return before;
+}
+
 /** The order as it is when it is answered. */
 export const presentOrderIn = (operation: Operation): SeenOrder | undefined =>
   isReplay(operation) ? undefined : orderIn(operation);

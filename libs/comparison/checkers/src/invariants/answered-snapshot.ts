@@ -1,13 +1,18 @@
 import type { Customer, Dashboard, Order, Payment, Product, Shipment, Stock } from '../resources.js';
 import type { RestReader } from './rest-snapshot.js';
 import { each } from './rest-snapshot.js';
-import type { Snapshot } from './snapshot.js';
+import type { Snapshot, Violation } from './snapshot.js';
 
 export interface Answered {
   readonly snapshot: Snapshot;
   /** How many resources were asked for. */
   readonly reads: number;
+  /** What could not be read though it is there: nothing more is said of it than what the rows say. */
+  readonly unreadable: readonly Violation[];
 }
+
+/** Whoever answers so many times in vain is asked no more: each try waits. */
+const IN_VAIN = 3;
 
 /**
  * A snapshot with the API's answers in place of what the databases hold, for `most` of each kind, evenly spread, and for all
@@ -15,6 +20,7 @@ export interface Answered {
  */
 export async function answeredSnapshot(stored: Snapshot, rest: RestReader, most: number): Promise<Answered> {
   let reads = 0;
+  const unreadable: Violation[] = [];
   const ask = async <Item, Body>(
     items: readonly Item[],
     read: (item: Item) => Promise<Body>,
@@ -22,10 +28,21 @@ export async function answeredSnapshot(stored: Snapshot, rest: RestReader, most:
   ): Promise<(Item | Body)[]> => {
     const step = Math.max(1, Math.ceil(items.length / limit));
     const chosen = items.flatMap((item, index) => (index % step === 0 ? [{ item, index }] : []));
-    const answers = await each(chosen, ({ item }) => read(item));
-    reads += answers.length;
+    let inVain = 0;
+    const answers = await each(chosen, async ({ item }): Promise<Item | Body> => {
+      if (inVain >= IN_VAIN) return item;
+      try {
+        const answer = await read(item);
+        reads += 1;
+        return answer;
+      } catch (error) {
+        inVain += 1;
+        unreadable.push({ invariant: 'A1', what: (error as Error).message });
+        return item;
+      }
+    });
     const all: (Item | Body)[] = [...items];
-    for (const [at, { index }] of chosen.entries()) all[index] = answers[at] as Body;
+    for (const [at, { index }] of chosen.entries()) all[index] = answers[at] as Item | Body;
     return all;
   };
   const byOrder = async <Item extends { readonly orderId: string }>(kind: string, items: readonly Item[]) =>
@@ -62,5 +79,6 @@ export async function answeredSnapshot(stored: Snapshot, rest: RestReader, most:
       ),
     },
     reads,
+    unreadable,
   };
 }

@@ -21,8 +21,10 @@ export async function archiveViolations(
   if (!run.eventStore) return [];
   const archive = run.databases.find(({ modules }) => modules.length === 0)?.name ?? '';
   const modules = run.databases.flatMap((database) => database.modules);
-  for (const began = performance.now(); performance.now() - began < withinMs; await pause(LOOK_EVERY_MS))
-    if ((await missing(databases, archive, modules).catch(() => NaN)) === 0) break;
+  const hasAll = async (): Promise<boolean> => (await missing(databases, archive, modules)) === 0;
+  const began = performance.now();
+  while (performance.now() - began < withinMs && !(await hasAll().catch(() => false)))
+    await pause(LOOK_EVERY_MS);
   const compared = modules.map((module) => compare(databases, archive, module));
   const odd = ['conflict', 'refused_message'].map(async (table) => {
     const rows = await databases.queryIn<Rows>(

@@ -32,10 +32,10 @@ export function copiesEqualSources(copies: Copies): Violation[] {
     if (!known || known.version < offer.version) newest.set(offer.productId, offer);
   }
   const wrong = products.flatMap(({ id, ...source }) => {
-    const { productId: _, ...copy } = newest.get(id) ?? { productId: id };
+    const copy = newest.get(id);
     const stock = stockStatuses.get(id);
     return [
-      ...(isDeepStrictEqual(copy, source)
+      ...(isDeepStrictEqual(copy, { productId: id, ...source })
         ? []
         : [
             `the cart's copy of product ${id} says ${JSON.stringify(copy)}, the product ${JSON.stringify(source)}`,

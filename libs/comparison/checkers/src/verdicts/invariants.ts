@@ -57,11 +57,17 @@ export interface Invariant {
   readonly measured: readonly Measured[];
   /** How much of the stored state was looked at for it. */
   readonly stored: (judged: Judged) => number;
+  /** What it cannot have shown although it held. */
+  readonly but?: (judged: Judged) => string | undefined;
   /** Why it is not judged when nothing was looked at. */
   readonly unseen: string;
 }
 
 const nothing = (): number => 0;
+const nothingUndone = ({ snapshot: { orders } }: Judged): string | undefined =>
+  orders.some(({ status }) => status === 'rejected' || status === 'payment-failed')
+    ? undefined
+    : 'no checkout failed, so nothing had to be undone';
 const stale = 'stale-read';
 const onlyRevision: Always = {
   never: 'a change with If-Match applies to the revision it names and to no other',
@@ -91,11 +97,13 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
   },
   S2: {
     ...{ title: 'what is gone from stock is what approved orders took', checks: [], measured: [] },
+    but: nothingUndone,
     stored: ({ snapshot }) => snapshot.stock.length,
     unseen: 'there is no stock',
   },
   M1: {
     ...{ title: 'what the provider kept is what approved orders owe', checks: [], measured: [] },
+    but: nothingUndone,
     stored: ({ snapshot }) => snapshot.orders.length,
     unseen: 'there is no order',
   },
@@ -106,6 +114,7 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
   },
   A1: {
     ...{ title: 'no order is half done', checks: [], measured: [] },
+    but: nothingUndone,
     stored: ({ snapshot }) => snapshot.orders.length,
     unseen: 'there is no order',
   },
@@ -300,7 +309,7 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
           check: placedOrdersStay,
           forbidden: atomicCheckout,
         },
-        title: 'an order seen as placed that failed, of orders seen',
+        title: 'an order seen as placed that failed, of orders seen undecided',
       },
       {
         ...{

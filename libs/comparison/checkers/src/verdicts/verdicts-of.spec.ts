@@ -199,6 +199,15 @@ describe('the verdicts', () => {
     });
   });
 
+  it.each([
+    ['approved', 'no checkout failed, so nothing had to be undone'],
+    ['payment-failed', undefined],
+  ] as const)('say what cannot have shown where every order was %s', (status, reason) => {
+    const snapshot = { ...nothing.snapshot, orders: [order('o-1', status)] };
+    expect(verdictOn('A1', of({ snapshot }))).toMatchObject({ verdict: 'held' });
+    expect(verdictOn('A1', of({ snapshot }))?.reason).toBe(reason);
+  });
+
   it('count violations of the stored state where they belong, and show ten at most', () => {
     const what = (invariant: string, times: number) =>
       Array.from({ length: times }, (_, index) => ({ invariant, what: `${invariant} ${index}` }));

@@ -77,7 +77,7 @@ function verdictOf(
     violated: count > FINDINGS ? `${FINDINGS} of ${count} findings are shown` : undefined,
     'not-judged': invariant.unseen,
     permitted: happened?.anomaly.because,
-    held: undefined,
+    held: invariant.but?.(judged),
   }[verdict];
   return {
     verdict: {

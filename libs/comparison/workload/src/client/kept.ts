@@ -31,6 +31,11 @@ const order: Keep<SeenOrder> = (body) => {
   };
 };
 
+const decided: Keep<Bodies['decided']> = (body) => {
+  const { before } = body as Bodies['decided'];
+  return { ...order(body), ...(before && { before: order(before) }) };
+};
+
 const orders: Keep<SeenOrders> = (body) => {
   const { items, nextCursor } = body as SeenOrders & { readonly nextCursor?: string };
   return { items: items.map(({ id, status }) => ({ id, status })), whole: nextCursor === undefined };
@@ -58,7 +63,7 @@ const stock: Keep<SeenStock> = (body) => {
 
 export const kept: { readonly [Name in OperationName]: Keep<Bodies[Name]> } = {
   ...{ 'put-item': cart, 'read-cart': cart, 'abandon-cart': () => undefined },
-  ...{ checkout: order, decided: order, 'read-order': order, 'read-orders': orders },
+  ...{ checkout: order, decided, 'read-order': order, 'read-orders': orders },
   ...{ 'change-price': product, 'read-product': product, 'replace-product': product },
   deliver: (body) => ({ delivered: (body as Bodies['deliver']).delivered }),
   dashboard: (body) => body as SeenDashboard,

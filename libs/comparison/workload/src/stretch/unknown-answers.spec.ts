@@ -85,7 +85,14 @@ describe('a checkout without an answer', () => {
       { output: { status: 202, body: { status: 'pending' } } },
     ]);
     expect(ends(history, 'decided')).toMatchObject([
-      { type: 'ok', output: { status: 200, body: { status: 'approved', dropped: [] } } },
+      {
+        type: 'ok',
+        output: {
+          status: 200,
+          // What was seen last before that is kept: it may show what is undone later.
+          body: { status: 'approved', dropped: [], before: { status: 'pending' } },
+        },
+      },
     ]);
     expect(flawsOf(history)).toEqual([]);
   });

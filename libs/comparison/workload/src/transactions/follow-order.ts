@@ -21,6 +21,7 @@ export async function followOrder(
   from: number,
 ): Promise<SeenOrder | undefined> {
   let invoked = operations.invoke(client, 'decided', { orderId });
+  let before: unknown;
   for (let pause = FIRST_MS; ; pause = Math.min(LONGEST_MS, pause * GROWTH)) {
     await halt.pause(pause);
     if (halt.isOver()) break;
@@ -29,8 +30,15 @@ export async function followOrder(
       operations.http.send('GET', `/orders/${orderId}`, { withinMs: REQUEST_MS }),
     );
     if (!answer || answer.status >= 500) continue;
-    if (answer.status < 400 && !isDecided(answer.body as SeenOrder)) continue;
-    const { body, at } = operations.answered(invoked, answer);
+    if (answer.status < 400 && !isDecided(answer.body as SeenOrder)) {
+      before = answer.body;
+      continue;
+    }
+    const seen = {
+      status: answer.status,
+      body: { ...(answer.body as object), ...(before !== undefined && { before }) },
+    };
+    const { body, at } = operations.answered(invoked, seen);
     if (body) {
       tally.checkouts.decide(body, from, at);
       return body;
