@@ -14,8 +14,11 @@ const STOP_LIMIT_MS = 60_000;
 const QUIET_LIMIT_MS = 120_000;
 const LOOK_EVERY_MS = 20;
 
-/** What a comparison may not inherit: another provider would be charged, options of ours are not meant for services. */
-const NOT_INHERITED = ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL', 'WHEREABOUTS_ADMIN_TOKEN'];
+/**
+ * What a comparison may not inherit: another provider would be charged, topics would be left on a broker of somebody's, options of ours
+ * are not meant for services.
+ */
+const NOT_INHERITED = ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL', 'WHEREABOUTS_ADMIN_TOKEN', 'KAFKA_BROKERS'];
 
 const leash = fileURLToPath(new URL(`./leash${extname(import.meta.url)}`, import.meta.url));
 
@@ -100,8 +103,9 @@ export class StartedDeployment implements Started {
     return JSON.parse(await readFile(join(this.directory, 'run.json'), 'utf8')) as RunFile;
   }
 
-  quiet(withinMs = QUIET_LIMIT_MS): Promise<number> {
-    return untilQuiet(async () => (await this.run()).services.map(({ url }) => url), withinMs, this.signal);
+  quiet(withinMs = QUIET_LIMIT_MS, lookEveryMs?: number): Promise<number> {
+    const services = async () => (await this.run()).services.map(({ url }) => url);
+    return untilQuiet(services, withinMs, this.signal, lookEveryMs);
   }
 
   stop(): Promise<void> {
