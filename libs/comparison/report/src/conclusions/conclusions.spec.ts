@@ -95,9 +95,11 @@ describe('the conclusions', () => {
   ])('tell slow ones of %i checkouts a run by%s', (checkouts, words) => {
     const sentences = told(
       withRuns(
-        [{ profile: 'monolith' }, { profile: 'monolith', role: 'again' as const }, { profile: 'hybrid', completionMs: 900 }].map(
-          (one) => plainRun({ completionMs: 100, goodput: { 'common-20': 6 }, checkouts, ...one }),
-        ),
+        [
+          { profile: 'monolith' },
+          { profile: 'monolith', role: 'again' as const },
+          { profile: 'hybrid', completionMs: 900 },
+        ].map((one) => plainRun({ completionMs: 100, goodput: { 'common-20': 6 }, checkouts, ...one })),
       ),
     ).join();
     expect(sentences).toMatch(/a checkout is decided soonest in monolith, p50 100 ms/);

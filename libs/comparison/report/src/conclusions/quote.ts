@@ -87,5 +87,9 @@ export function endsOf(figures: ReportFigures, metric: Metric, all: readonly Ran
 /** ` (no difference told: replicas 190)`; nothing where it stands alone. */
 export function alikeText(alike: readonly Ranked[]): Sentence['parts'] {
   if (alike.length === 0) return [];
-  return [' (no difference told: ', ...enumerate(alike.map(({ of, quoted }) => [`${of.name} `, quoted])), ')'];
+  return [
+    ' (no difference told: ',
+    ...enumerate(alike.map(({ of, quoted }) => [`${of.name} `, quoted])),
+    ')',
+  ];
 }

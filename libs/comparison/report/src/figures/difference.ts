@@ -21,7 +21,9 @@ export function differenceText(ratio: Ratio): string {
 /** `above the noise of 4.2 %`, `within the noise of 4.2 to 12 %`, or that the noise is not known: what ratios were held against. */
 export function noiseText({ results: { noise } }: ReportFigures, ratios: readonly Ratio[]): string {
   const [first] = ratios;
-  const floors = ratios.flatMap(({ floor, metric, stretch }) => floor ?? floorOf(noise, metric, stretch) ?? []);
+  const floors = ratios.flatMap(
+    ({ floor, metric, stretch }) => floor ?? floorOf(noise, metric, stretch) ?? [],
+  );
   if (!first || floors.length === 0) return 'the noise was not measured';
   const [least, most] = [Math.min(...floors), Math.max(...floors)].map(percentText);
   const size = least === most ? (most ?? '') : `${least ?? ''} to ${most ?? ''}`;

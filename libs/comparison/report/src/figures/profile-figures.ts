@@ -69,7 +69,9 @@ export function reportFigures(results: Results): ReportFigures {
       violations: violationsOf(runs),
       anomalies: anomaliesOf(runs),
       outages: outagesOf(facts),
-      counted: countedIn(runs.flatMap(({ stretches }) => stretches.filter(({ id }) => id === headline.stretch))),
+      counted: countedIn(
+        runs.flatMap(({ stretches }) => stretches.filter(({ id }) => id === headline.stretch)),
+      ),
     };
   });
   const shown = profiles.filter(({ counted }) => counted !== null && counted.completion.count > 0);

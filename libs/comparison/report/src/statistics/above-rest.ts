@@ -9,7 +9,10 @@ export function completedIn({ measured: { checkouts } }: Pick<Stretch, 'measured
  * What a checkout costs beyond what the deployment uses anyway: where little is asked of it that is most of what was metered, and a
  * cost per checkout with it in says how little was asked. As it was metered where nobody metered it at rest.
  */
-export function aboveRest(stretch: Pick<Stretch, 'cost' | 'measured'>, atRest: AtRest | undefined): Cost | null {
+export function aboveRest(
+  stretch: Pick<Stretch, 'cost' | 'measured'>,
+  atRest: AtRest | undefined,
+): Cost | null {
   const { cost } = stretch;
   const completed = completedIn(stretch);
   if (!cost || !atRest || cost.seconds === undefined || completed === 0) return cost;

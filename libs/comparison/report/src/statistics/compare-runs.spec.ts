@@ -63,7 +63,12 @@ describe('the ratio to the baseline', () => {
     const toldOf = (count: number) =>
       compareRuns(
         [1_000, count].map((checkouts, index) =>
-          plainRun({ profile: index === 0 ? 'base' : 'split', goodput: { same: 5 }, completionMs: 10, checkouts }),
+          plainRun({
+            profile: index === 0 ? 'base' : 'split',
+            goodput: { same: 5 },
+            completionMs: 10,
+            checkouts,
+          }),
         ),
         'base',
         1,
@@ -158,7 +163,10 @@ describe('the noise', () => {
       [100 / (floor * 1.05), true],
       [(100 / floor) * 1.05, false],
     ] as const) {
-      const noisy = [...saturations('base', [100]), plainRun({ profile: 'base', repeat: 2, saturation: 100 })];
+      const noisy = [
+        ...saturations('base', [100]),
+        plainRun({ profile: 'base', repeat: 2, saturation: 100 }),
+      ];
       const far = plainRun({ profile: 'base', repeat: 2, role: 'again', saturation: 100 * floor });
       const { ratios } = compare(noisy, again, [far], saturations('split', [split]));
       expect([split, ratios[0]?.withinNoise]).toEqual([split, !isTold]);
@@ -174,7 +182,11 @@ describe('the noise', () => {
   });
 
   it('is not all: the baseline is the mean of its runs, not the first of them', () => {
-    const { ratios } = compare(saturations('base', [90]), saturations('base', [110], 'again'), saturations('split', [50]));
+    const { ratios } = compare(
+      saturations('base', [90]),
+      saturations('base', [110], 'again'),
+      saturations('split', [50]),
+    );
     expect(ratios[0]?.ratio).toBeCloseTo(0.5);
   });
 

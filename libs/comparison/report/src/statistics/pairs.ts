@@ -52,8 +52,7 @@ function byRepeat(
   runs: readonly Run[],
   only?: FigureName,
 ): ReadonlyMap<number, ReadonlyMap<string, Observation>> {
-  const wanted = (run: Run) =>
-    observationsOf(run).filter((one) => !only || keyOf(one) === keyOf(only));
+  const wanted = (run: Run) => observationsOf(run).filter((one) => !only || keyOf(one) === keyOf(only));
   const repeats = Map.groupBy(runs, ({ repeat }) => repeat);
   return new Map(
     [...repeats].map(([repeat, same]) => {

@@ -101,6 +101,7 @@ function exampleRun({ name, eventSourced }: Sketch, turn: Turn, random: () => nu
     ...{ profile: name, ...turn, faults },
     readyMs: Math.round(speed.memoryMb * 6 + 900 * random()),
     saturation: speed.saturation,
+    bracket: { low: Math.round(speed.saturation / 0.3), high: Math.round((speed.saturation / 0.3) * 1.05) },
     atRest: exampleRest(speed, random),
     stretches: [...search, ...common, share, ...stretches],
     verdicts: exampleVerdicts(speed, isEventSourced, 1830),

@@ -93,7 +93,9 @@ describe('the difference between two reports', () => {
     );
     expect(before.runs[0]).toEqual(older);
     const text = diffText(before, example, plain);
-    expect(text).toMatch(/cost per checkout: with what is used at rest before, beyond what is used at\s+rest after/);
+    expect(text).toMatch(
+      /cost per checkout: with what is used at rest before, beyond what is used at\s+rest after/,
+    );
     expect(text).not.toContain('CPU per checkout');
   });
 

@@ -9,7 +9,8 @@ const BESIDES = { start: 3, perProcess: 1, load: 3, settle: 3, judge: 4, stop: 2
 export function turnSeconds(facts: ProfileFacts, settings: Settings, faults: number): number {
   const { start, perProcess, load, settle, judge, stop } = BESIDES;
   const given = settings.concurrency !== null || settings.rates.length > 0;
-  const stretches = settings.concurrency !== null ? [1] : given ? settings.rates.map(() => 1) : [1, SHARE_STRETCH];
+  const stretches =
+    settings.concurrency !== null ? [1] : given ? settings.rates.map(() => 1) : [1, SHARE_STRETCH];
   const faultSeconds = schedule.steady + schedule.fault + schedule.heal + USUAL_DRAIN_SECONDS + judge;
   return (
     start +

@@ -23,7 +23,10 @@ describe('packages that are left over', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
   const deliver = (origin: string, signal = new AbortController().signal) => deliverAll(origin, signal, 200);
-  const some = (count: number) => ({ status: 200, body: { delivered: Array.from({ length: count }, () => ({})) } });
+  const some = (count: number) => ({
+    status: 200,
+    body: { delivered: Array.from({ length: count }, () => ({})) },
+  });
 
   it('are delivered until a run finds none', async () => {
     expect(await deliver(await shop((times) => some(times < 4 ? 10 : 0)))).toBe(true);

@@ -8,11 +8,7 @@ const LIMIT_MS = 10_000;
  *
  * @returns whether nothing is left; false also where deliveries are refused, or take too long
  */
-export async function deliverAll(
-  origin: string,
-  signal: AbortSignal,
-  limitMs = LIMIT_MS,
-): Promise<boolean> {
+export async function deliverAll(origin: string, signal: AbortSignal, limitMs = LIMIT_MS): Promise<boolean> {
   const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   try {
     while (!limited.aborted) {

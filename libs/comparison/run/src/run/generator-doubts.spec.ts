@@ -27,7 +27,10 @@ describe('a load generator', () => {
 
   it('of which no checkout was decided has no latency to doubt', () => {
     const { checkouts } = sound;
-    const none = { ...by({ lateness: latencyOf(0, 11) }), checkouts: { ...checkouts, completion: latencyOf(0, 0, 0) } };
+    const none = {
+      ...by({ lateness: latencyOf(0, 11) }),
+      checkouts: { ...checkouts, completion: latencyOf(0, 0, 0) },
+    };
     expect(doubtsAbout(none)).toEqual([]);
   });
 });

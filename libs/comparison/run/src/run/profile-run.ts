@@ -153,7 +153,9 @@ export class ProfileRun {
 
   async #clear(scene: Scene): Promise<void> {
     if (!(await scene.deliverAll()))
-      this.note('Packages were left over when a stretch began: what it costs to deliver them is counted there.');
+      this.note(
+        'Packages were left over when a stretch began: what it costs to deliver them is counted there.',
+      );
     await this.#settle(scene);
   }
 

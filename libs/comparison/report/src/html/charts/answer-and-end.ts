@@ -35,8 +35,8 @@ export function answerAndEnd(figures: ReportFigures): Html {
     id: 'answer-and-end',
     title: 'Decided against answered',
     lead: html`Two lines a profile: the upper one until the answer (hollow marks), the lower one until the
-    decision (filled marks); each from the p50 to the ${slow}. Where they lie over each other, an answer is the
-    decision.`,
+    decision (filled marks); each from the p50 to the ${slow}. Where they lie over each other, an answer is
+    the decision.`,
     alternative: rows
       .map(
         ({ of, answered, decided }) =>

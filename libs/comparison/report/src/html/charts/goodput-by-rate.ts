@@ -39,10 +39,10 @@ function goodputChart(
   return chart({
     id: 'goodput-by-rate',
     title: 'Checkouts completed against transactions offered',
-    lead: html`Each point is a stretch of load, of the search or of a measurement; a hollow one was more than the
-    search found to be sustained. A line that goes on straight keeps up. Where it bends, not all that comes is
-    decided as it should be within ${PATIENCE_MS / 1000} s; where it falls, ever more customers wait longer than
-    that.`,
+    lead: html`Each point is a stretch of load, of the search or of a measurement; a hollow one was more than
+    the search found to be sustained. A line that goes on straight keeps up. Where it bends, not all that
+    comes is decided as it should be within ${PATIENCE_MS / 1000} s; where it falls, ever more customers wait
+    longer than that.`,
     alternative: `A line per profile of goodput over offered rate. ${most ? `${most.of.name} reaches most: ${numberText(top(most.points))} checkouts per second.` : ''}`,
     profiles: shown.map(({ of }) => of),
     option: {

@@ -19,14 +19,14 @@ function columnsOf({ tail }: ReportFigures): readonly Column[] {
     { label: 'Profile, and where its data lives', className: 'who' },
     { label: 'Promises', className: 'promised' },
     { label: over('Saturation', 'checkouts/s'), numeric: true },
-    { label: over('Decided in time', 'of those due'), numeric: true },
+    { label: over('In time', 'of those due'), numeric: true },
     { label: over('Answered', 'p50, ms'), numeric: true, className: 'answered' },
     { label: over('Answered', slow), numeric: true },
     { label: over('Decided', 'p50, ms'), numeric: true, className: 'decided' },
     { label: over('Decided', slow), numeric: true },
     { label: over('Anomalies', 'per 10,000'), className: 'rates' },
     { label: over('An outage', 'takes down'), className: 'outage' },
-    { label: over('Cost of one', 'CPU ms'), numeric: true },
+    { label: over('Cost', 'CPU ms each'), numeric: true },
     { label: over('To run', 'processes'), numeric: true },
   ];
 }
@@ -51,13 +51,14 @@ export function decisionSection(figures: ReportFigures): Section {
         id: 'decision-table',
       }),
       html`<p class="key">
-        Latencies, cost and what is decided in time ${headline.text}. Medians of the runs; beneath each its interval
-        of 95 %, how many checkouts it is made of (n), and what it is of ${results.settings.baseline}’s in pairs of
-        the same repeat. What lies within the noise reads <em>no difference</em>.
+        Latencies, cost and what is decided in time ${headline.text}. Medians of the runs; beneath each its
+        interval of 95 %, how many checkouts it is made of (n) or the slowest of them (max), and what it is of
+        ${results.settings.baseline}’s in pairs of the same repeat. What lies within the noise reads
+        <em>no difference</em>.
         ${hasBracket && 'Beneath a saturation are the rates, in transactions/s, between which the search for it ended.'}
-        A checkout is <em>answered</em> when the client hears of it, and <em>decided</em> when its order is final; in
-        time is within ${PATIENCE_MS / 1000} s of when it was due. ${tailText(figures)} One costs, ${costBasis(figures)}.
-        Promises are those that tell the profiles apart.
+        A checkout is <em>answered</em> when the client hears of it, and <em>decided</em> when its order is
+        final; in time is within ${PATIENCE_MS / 1000} s of when it was due. ${tailText(figures)} One costs,
+        ${costBasis(figures)}. Promises are those that tell the profiles apart.
       </p>`,
       key,
     ],

@@ -61,7 +61,7 @@ export function tailCell(figures: ReportFigures, of: ProfileFigures, which: Answ
       sort: slowest,
       content: [html`<b>${told}</b>`, html`<span class="interval">slowest of ${numberText(count)}</span>`],
     };
-  return metricCell(figures, of, `${which}-${tail}`, html`<span class="interval">slowest ${told}</span>`);
+  return metricCell(figures, of, `${which}-${tail}`, html`<span class="interval">max ${told}</span>`);
 }
 
 /** Checkouts that were decided as they should be and in time, of those that were due. */
@@ -72,7 +72,9 @@ export function inTimeCell(figures: ReportFigures, of: ProfileFigures): Cell {
   return {
     sort: share,
     content: [
-      html`<b>${quoted('in-time', of.name, share * 100, `${numberText(Math.floor(share * 1000) / 10)} %`)}</b>`,
+      html`<b
+        >${quoted('in-time', of.name, share * 100, `${numberText(Math.floor(share * 1000) / 10)} %`)}</b
+      >`,
       html`<span class="interval">${numberText(inTime)} of ${numberText(due)}</span>`,
       against(figures, of, 'goodput'),
     ],
@@ -86,9 +88,7 @@ export function saturationCell(figures: ReportFigures, of: ProfileFigures): Cell
     figures,
     of,
     'saturation',
-    brackets.length > 0
-      ? html`<span class="interval">${bracketText(brackets)}&nbsp;tx/s</span>`
-      : null,
+    brackets.length > 0 ? html`<span class="interval">${bracketText(brackets)}&nbsp;tx/s</span>` : null,
   );
 }
 

@@ -79,7 +79,7 @@ function cell(ratio: Ratio | undefined): Content {
       data-value="${ratio.ratio}"
       >${differenceText(ratio)}${word}</span
     ><span class="interval">${rangeText(ratio.interval)}${ratio.pairs < 2 && 'one pair'}</span
-    >${ratio.floor !== undefined && html`<span class="interval">told from ${percentText(ratio.floor)}</span>`}`;
+    >${ratio.floor !== undefined && html`<span class="interval">told beyond ${percentText(ratio.floor)}</span>`}`;
 }
 
 function noiseOf({ results }: ReportFigures, { metric, stretch }: Compared): Content {

@@ -70,7 +70,9 @@ export function settingsSection({ results }: ReportFigures): Section {
 /** Each once: how long load was put on at what rate. */
 function stretchesText({ runs }: Results): string {
   const compared = runs.flatMap(({ stretches }) => stretches.filter(isCompared));
-  const texts = compared.map((stretch) => `${stretchLabel(stretch)} for ${numberText(stretch.measured.seconds)} s`);
+  const texts = compared.map(
+    (stretch) => `${stretchLabel(stretch)} for ${numberText(stretch.measured.seconds)} s`,
+  );
   return [...new Set(texts)].join(', ') || 'none was measured';
 }
 
