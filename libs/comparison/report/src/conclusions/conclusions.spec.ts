@@ -74,6 +74,17 @@ describe('the conclusions', () => {
     );
   });
 
+  it('say that nothing can be told where nothing was run twice, however far apart it lies', () => {
+    const sentences = told(
+      withRuns([
+        plainRun({ profile: 'monolith', role: 'again', saturation: 100 }),
+        plainRun({ profile: 'replicas', saturation: 20 }),
+      ]),
+    ).join();
+    expect(sentences).toContain('Nothing was run twice, so no difference is told in how much is completed');
+    expect(sentences).toContain('not told: replicas (the noise was not measured)');
+  });
+
   it('name nobody where none can be told from another', () => {
     const sentences = told(
       withRuns([
@@ -139,5 +150,7 @@ describe('what the report does not tell', () => {
   it('says that the noise is not known where nothing ran twice', () => {
     const runs = example.runs.filter(({ role }) => role === 'measured');
     expect(limits({ ...example, runs, noise: [] }).join(' ')).toContain('Nothing was run twice');
+    // Also where one of the two was never made.
+    expect(limits({ ...example, noise: [] }).join(' ')).toContain('Nothing was run twice');
   });
 });

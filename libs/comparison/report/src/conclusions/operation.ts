@@ -2,7 +2,16 @@ import { partText } from '../figures/outages.js';
 import { countText, numberText } from '../figures/number-text.js';
 import type { ProfileFigures, ReportFigures } from '../figures/profile-figures.js';
 import { costBasis } from '../figures/cost-figures.js';
-import { againstBaseline, alikeText, endsOf, quote, type Ranked, ranked } from './quote.js';
+import {
+  againstBaseline,
+  alikeText,
+  capital,
+  endsOf,
+  noDifference,
+  quote,
+  type Ranked,
+  ranked,
+} from './quote.js';
 import { enumerate, type Sentence } from './sentence.js';
 
 /** Where the loss of one part stops everybody, and whether what was foretold of faults came true. */
@@ -51,7 +60,7 @@ export function costSentence(figures: ReportFigures): Sentence | null {
   };
   const parts = allAlike
     ? [
-        'No difference is told in the processor time of a checkout: ',
+        `${capital(noDifference(figures))} in the processor time of a checkout: `,
         ...enumerate(all.map((one) => [`${one.of.name} `, ...told(one)])),
       ]
     : [

@@ -53,7 +53,7 @@ export function againstBaseline(figures: ReportFigures, metric: Metric): Sentenc
     ...(same.length === 0
       ? []
       : [
-          'no difference: ',
+          isNoiseKnown(figures) ? 'no difference: ' : 'not told: ',
           ...enumerate(same.map(({ of }) => [of.name])),
           ` (${noiseText(
             figures,
@@ -92,4 +92,17 @@ export function alikeText(alike: readonly Ranked[]): Sentence['parts'] {
     ...enumerate(alike.map(({ of, quoted }) => [`${of.name} `, quoted])),
     ')',
   ];
+}
+
+export function isNoiseKnown({ results }: ReportFigures): boolean {
+  return results.noise.length > 0;
+}
+
+/** How a sentence begins that names no best one. */
+export function noDifference(figures: ReportFigures): string {
+  return isNoiseKnown(figures) ? 'no difference is told' : 'nothing was run twice, so no difference is told';
+}
+
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

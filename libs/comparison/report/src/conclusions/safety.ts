@@ -107,7 +107,7 @@ function longestUnseen(all: readonly Noticed[]): Sentence['parts'] {
   if (!worst) return [];
   const { of, name, figure, unseen } = worst;
   return [
-    ` A change stays unseen longest in ${of.name} (${name}): ${unseen.share} that were waited for had shown, or were given up, within `,
+    ` A change stays unseen longest in ${of.name} (${name}): ${unseen.share} waited for had shown, or were given up, within `,
     quote(of, `${figure}-window`, unseen.withinMs),
     ' ms.',
   ];

@@ -1,6 +1,15 @@
 import { countText, numberText } from '../figures/number-text.js';
 import type { ReportFigures } from '../figures/profile-figures.js';
-import { againstBaseline, alikeText, endsOf, quote, type Ranked, ranked } from './quote.js';
+import {
+  againstBaseline,
+  alikeText,
+  capital,
+  endsOf,
+  noDifference,
+  quote,
+  type Ranked,
+  ranked,
+} from './quote.js';
 import { enumerate, type Sentence } from './sentence.js';
 
 /** Who can do most, and who least. */
@@ -14,7 +23,7 @@ export function saturationSentence(figures: ReportFigures): Sentence | null {
       ? [`${most.of.name} completes `, most.quoted, ' checkouts/s for long.']
       : allAlike
         ? [
-            'No difference is told in how much is completed for long: ',
+            `${capital(noDifference(figures))} in how much is completed for long: `,
             ...enumerate(all.map(({ of, quoted }) => [`${of.name} `, quoted])),
             ' checkouts/s.',
           ]
@@ -37,7 +46,7 @@ export function latencySentence(figures: ReportFigures): Sentence | null {
   const told = (one: Ranked): Sentence['parts'] => ['p50 ', one.quoted, ' ms', ...tailOf(figures, one)];
   const parts = allAlike
     ? [
-        'no difference is told in how soon half of the checkouts are decided: ',
+        `${noDifference(figures)} in how soon half of the checkouts are decided: `,
         ...enumerate(all.map(({ of, quoted }) => [`${of.name} `, quoted])),
         ' ms.',
       ]
@@ -53,7 +62,7 @@ export function latencySentence(figures: ReportFigures): Sentence | null {
     topic: 'Time to decide',
     grave: false,
     parts: [
-      `${text.charAt(0).toUpperCase()}${text.slice(1)}: `,
+      `${capital(text)}: `,
       ...[...parts, ...againstBaseline(figures, 'completion-p50'), ...widestGap(figures)],
     ],
   };

@@ -1,6 +1,6 @@
 import type { AtRest, Cost, Stretch } from '@comparison/protocol';
 import { aboveRest, completedIn } from '../statistics/above-rest.js';
-import { numberText } from './number-text.js';
+import { listText } from './number-text.js';
 import type { ProfileFigures, ReportFigures } from './profile-figures.js';
 
 /** What checkouts cost at the headline's stretch, and what the deployment uses at rest; one of each run. */
@@ -36,15 +36,33 @@ export function costBasis(figures: Pick<ReportFigures, 'results'>): string {
     : 'with its cart, its share of the other transactions and of what runs anyway';
 }
 
-/** What else was done for each completed checkout, as everybody was asked for it: `5.5 × put-item, 2 × deliver`. */
+const kinds: Readonly<Partial<Record<string, string>>> = {
+  'put-item': 'items put into its cart',
+  'read-cart': 'looks at a cart',
+  deliver: 'runs of deliveries',
+  dashboard: 'looks at a dashboard',
+  'read-order': 'looks at an order',
+  'read-orders': 'looks at a list of orders',
+  'read-product': 'looks at a product',
+  'read-stock': 'looks at a stock',
+  'change-price': 'price changes',
+  'replace-product': 'replaced products',
+  'abandon-cart': 'abandoned carts',
+};
+
+/** Of fewer a reader learns nothing. */
+const WORTH_TELLING = 0.05;
+
+/** What else was done for each completed checkout: `5.0 items put into its cart, 2.0 runs of deliveries`. */
 export function besidesCheckouts(stretches: readonly Stretch[]): string {
   const completed = stretches.reduce((sum, stretch) => sum + completedIn(stretch), 0);
+  if (completed === 0) return '';
   const ofKind = new Map<string, number>();
   for (const [name, { invoked }] of stretches.flatMap(({ measured }) => Object.entries(measured.operations)))
-    if (name !== 'checkout') ofKind.set(name, (ofKind.get(name) ?? 0) + invoked);
-  if (completed === 0) return '';
-  return [...ofKind]
-    .toSorted(([, a], [, b]) => b - a)
-    .map(([name, invoked]) => `${numberText(Math.round((invoked / completed) * 100) / 100)} × ${name}`)
-    .join(', ');
+    ofKind.set(name, (ofKind.get(name) ?? 0) + invoked);
+  const told = [...ofKind]
+    .map(([name, invoked]) => ({ kind: kinds[name], each: invoked / completed }))
+    .filter(({ kind, each }) => kind !== undefined && each >= WORTH_TELLING)
+    .toSorted((a, b) => b.each - a.each);
+  return listText(told.map(({ kind, each }) => `${each.toFixed(1)} ${kind ?? ''}`));
 }

@@ -13,9 +13,10 @@ export function ratioOf(
   return ratios.find((one) => one.profile === name && one.metric === metric && one.stretch === stretch);
 }
 
-/** A ratio in words: what is within the noise is no difference, whatever its figure is. */
-export function differenceText(ratio: Ratio): string {
-  return ratio.withinNoise ? 'no difference' : timesText(ratio.ratio);
+/** A ratio in words: what is within the noise is no difference, whatever its figure is; and without a noise nobody knows. */
+export function differenceText({ results }: Pick<ReportFigures, 'results'>, ratio: Ratio): string {
+  if (!ratio.withinNoise) return timesText(ratio.ratio);
+  return results.noise.length === 0 ? 'noise not known' : 'no difference';
 }
 
 /** `above the noise of 4.2 %`, `within the noise of 4.2 to 12 %`, or that the noise is not known: what ratios were held against. */

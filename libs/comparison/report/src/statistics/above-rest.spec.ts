@@ -10,7 +10,7 @@ const [IDLE, EACH] = [
   { cpu: 40, commits: 8 },
 ];
 const none = { gateway: 0, services: 0, databases: 0, broker: 0, eventStore: 0, provider: null };
-const nothing = { statements: null, walBytes: null, messages: null, wireBytes: null };
+const nothing = { statements: null, walBytes: 900, messages: null, wireBytes: null };
 const atRest: AtRest = {
   ...{ seconds: 4, cpuMs: { ...none, services: IDLE.cpu }, ...nothing, commits: IDLE.commits },
 };
@@ -40,6 +40,12 @@ describe('what a checkout costs', () => {
     expect(cost?.commits).toBeCloseTo(EACH.commits);
     expect(cost?.memoryMb).toBe(100);
     expect(cpuIn(run)).toBeCloseTo(EACH.cpu);
+  });
+
+  it('has its WAL with it: at rest there is none that goes on', () => {
+    const run = metered(20, 30, atRest);
+    const [stretch] = run.stretches;
+    expect(stretch && aboveRest(stretch, run.atRest)?.walBytes).toBe(900);
   });
 
   it('is as it was metered where nobody metered rest', () => {

@@ -21,13 +21,13 @@ export function aboveRest(
     each === null || perSecond === null ? null : Math.max(0, each - perSecond * secondsEach);
   const parts = Object.keys(cost.cpuMs) as (keyof Cost['cpuMs'])[];
   return {
+    // Also the WAL: what is written at rest is the tidying up after what went before, and stops.
     ...cost,
     cpuMs: Object.fromEntries(
       parts.map((part) => [part, above(cost.cpuMs[part], atRest.cpuMs[part])]),
     ) as Cost['cpuMs'],
     statements: above(cost.statements, atRest.statements),
     commits: above(cost.commits, atRest.commits),
-    walBytes: above(cost.walBytes, atRest.walBytes),
     messages: above(cost.messages, atRest.messages),
     wireBytes: above(cost.wireBytes, atRest.wireBytes),
   };

@@ -88,7 +88,7 @@ function row(figures: ReportFigures, of: ProfileFigures, options: TextOptions): 
   };
   const against = (metric: Metric) => {
     const ratio = ratioOf(figures, of.name, metric);
-    return ratio ? ` (${differenceText(ratio)})` : '';
+    return ratio ? ` (${differenceText(figures, ratio)})` : '';
   };
   const latencies = (which: 'acknowledgement' | 'completion') => {
     const { slowest, count } = of.counted?.[which] ?? { slowest: 0, count: 0 };

@@ -122,7 +122,7 @@ function atRest(shown: readonly CostFigures[]): Html {
     [services, databases, broker, gateway, eventStore].reduce<number>((sum, part) => sum + (part ?? 0), 0);
   return table({
     caption:
-      'At rest, per second: what the deployment uses while nothing is asked of it, pollers and heartbeats (and the looks of whoever watches it). It is not in the costs above.',
+      'At rest, per second: what the deployment uses while nothing is asked of it, pollers and heartbeats (and the looks of whoever watches it). It is not in the costs above. WAL is, as what of it is written at rest is the tidying up after what went before.',
     columns: [
       { label: 'Profile' },
       { label: 'CPU, ms', numeric: true },

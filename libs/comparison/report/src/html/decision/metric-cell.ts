@@ -32,7 +32,7 @@ export function metricCell(
       withInterval(metric, of.name, figure),
       more,
       bar(figure, most, identityOf(of).className),
-      against(figures, of, metric),
+      figure && against(figures, of, metric),
     ],
   };
 }
@@ -101,6 +101,6 @@ function against(figures: ReportFigures, of: ProfileFigures, metric: Metric): Ht
     data-figure="${metric}-ratio"
     data-profile="${of.name}"
     data-value="${ratio.ratio}"
-    >${differenceText(ratio)}</span
+    >${differenceText(figures, ratio)}</span
   >`;
 }

@@ -57,7 +57,7 @@ function ratioTable(figures: ReportFigures) {
       `${metricNames[row.metric].title}${metricNames[row.metric].more === 'better' ? ' ↑' : ' ↓'}`,
       stretchName(figures, row.stretch),
       noiseOf(figures, row),
-      ...others.map((of) => cell(ratioOf(ratios, of, row))),
+      ...others.map((of) => cell(figures, ratioOf(ratios, of, row))),
     ]),
   });
 }
@@ -66,7 +66,7 @@ function ratioOf(ratios: readonly Ratio[], { name }: ProfileFigures, { metric, s
   return ratios.find((one) => one.profile === name && one.metric === metric && one.stretch === stretch);
 }
 
-function cell(ratio: Ratio | undefined): Content {
+function cell(figures: ReportFigures, ratio: Ratio | undefined): Content {
   if (!ratio) return '–';
   const better = ratio.ratio > 1 === (metricNames[ratio.metric].more === 'better');
   const word = ratio.withinNoise ? '' : better ? ' better' : ' worse';
@@ -77,7 +77,7 @@ function cell(ratio: Ratio | undefined): Content {
       data-metric="${ratio.metric}"
       data-stretch="${ratio.stretch ?? ''}"
       data-value="${ratio.ratio}"
-      >${differenceText(ratio)}${word}</span
+      >${differenceText(figures, ratio)}${word}</span
     ><span class="interval">${rangeText(ratio.interval)}${ratio.pairs < 2 && 'one pair'}</span
     >${ratio.floor !== undefined && html`<span class="interval">told beyond ${percentText(ratio.floor)}</span>`}`;
 }

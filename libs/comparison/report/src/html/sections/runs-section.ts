@@ -1,7 +1,7 @@
 import type { Latency, Run, Stretch } from '@comparison/protocol';
 import { bracketText } from '../../figures/bracket-text.js';
 import { stretchLabel } from '../../figures/headline.js';
-import { numberText, percentText } from '../../figures/number-text.js';
+import { countText, numberText, percentText } from '../../figures/number-text.js';
 import type { ReportFigures } from '../../figures/profile-figures.js';
 import { canTell } from '../../statistics/counting-error.js';
 import { inTimeOf } from '../../statistics/metrics.js';
@@ -63,7 +63,8 @@ export function runsSection({ results, profiles }: ReportFigures): Section {
 function details({ repeat, role, stretches }: Run, name: Html | string): Html {
   return html`<details class="fold">
     <summary>
-      ${name}: repeat ${repeat}${role === 'again' && ', again'}, ${stretches.length} stretches
+      ${name}: repeat ${repeat}${role === 'again' && ', again'},
+      ${countText(stretches.length, 'stretch', 'stretches')}
     </summary>
     ${table({
       caption: 'Stretches of load',
