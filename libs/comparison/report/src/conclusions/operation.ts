@@ -64,7 +64,7 @@ export function costSentence(figures: ReportFigures): Sentence | null {
         ...enumerate(all.map((one) => [`${one.of.name} `, ...told(one)])),
       ]
     : [
-        `A checkout, ${costBasis(figures)}, takes least processor time in ${cheapest.of.name}, `,
+        `A checkout, ${costBasis(figures)}, takes ${all.length === 1 ? '' : 'least '}processor time in ${cheapest.of.name}, `,
         ...[...told(cheapest), ...alikeText(likeFirst)],
         ...(all.length === 1
           ? []

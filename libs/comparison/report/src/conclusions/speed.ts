@@ -51,7 +51,7 @@ export function latencySentence(figures: ReportFigures): Sentence | null {
         ' ms.',
       ]
     : [
-        `a checkout is decided soonest in ${soonest.of.name}, `,
+        `a checkout is decided ${all.length === 1 ? '' : 'soonest '}in ${soonest.of.name}, `,
         ...[...told(soonest), ...alikeText(likeFirst)],
         ...(all.length === 1
           ? []

@@ -14,11 +14,8 @@ const STOP_LIMIT_MS = 60_000;
 const QUIET_LIMIT_MS = 120_000;
 const LOOK_EVERY_MS = 20;
 
-/**
- * What a comparison may not inherit: another provider would be charged, topics would be left on a broker of somebody's, options of ours
- * are not meant for services.
- */
-const NOT_INHERITED = ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL', 'WHEREABOUTS_ADMIN_TOKEN', 'KAFKA_BROKERS'];
+/** What a comparison may not inherit: another provider would be charged, options of ours are not meant for services. */
+const NOT_INHERITED = ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL', 'WHEREABOUTS_ADMIN_TOKEN'];
 
 const leash = fileURLToPath(new URL(`./leash${extname(import.meta.url)}`, import.meta.url));
 
