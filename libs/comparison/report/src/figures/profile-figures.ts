@@ -128,5 +128,8 @@ export function figureOf(
       .map(({ value }) => value),
   );
   if (values.length === 0) return null;
-  return { value: median(values), interval: medianInterval(values, seed), repeats: values.length };
+  // Two runs of one repeat are what the noise is made of; they show nothing of how repeats differ.
+  const isRepeated = new Set(runs.map(({ repeat }) => repeat)).size > 1;
+  const interval = isRepeated ? medianInterval(values, seed) : null;
+  return { value: median(values), interval, repeats: values.length };
 }

@@ -57,8 +57,8 @@ export function decisionSection(figures: ReportFigures): Section {
         <em>no difference</em>.
         ${hasBracket && 'Beneath a saturation are the rates, in transactions/s, between which the search for it ended.'}
         A checkout is <em>answered</em> when the client hears of it, and <em>decided</em> when its order is
-        final; in time is within ${PATIENCE_MS / 1000} s of when it was due. ${tailText(figures)} One costs,
-        ${costBasis(figures)}. Promises are those that tell the profiles apart.
+        final; in time is within ${PATIENCE_MS / 1000} s of when it was due. ${tailText(figures)} A cost is of
+        one checkout, ${costBasis(figures)}. Promises are those that tell the profiles apart.
       </p>`,
       key,
     ],
