@@ -59,7 +59,8 @@ export class IdempotencyStore {
     );
     if (inserted.length > 0) return { state: 'new' };
     const row = await this.find(id);
-    if (!row) return { state: 'new' };
+    // Given back or purged between the two statements: as good as never taken, but not ours yet.
+    if (!row) return this.claim(scope, fingerprint, resourceId);
     if (row.fingerprint !== fingerprint) {
       throw problem(
         'idempotency-key-reused',

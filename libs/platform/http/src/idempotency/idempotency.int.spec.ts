@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { registerModule, schemaOf, type UnitOfWork } from '@platform/persistence';
 import { openTestDatabases } from '@platform/persistence/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -136,6 +136,22 @@ describe('idempotency keys', () => {
       resourceId: 'order-7',
       answer: decided,
     });
+  });
+
+  it('are taken, too, when the one that took them before gives them back at that moment', async () => {
+    await unit.run(() => store.claim(scope, 'fp'));
+    let givenBack = false;
+    const query = unit.query.bind(unit);
+    const looking = jest.spyOn(unit, 'query').mockImplementation(async (sql, values) => {
+      if (sql.startsWith('SELECT fingerprint') && !givenBack) {
+        givenBack = true;
+        await unit.apart(() => query('DELETE FROM shop.idempotency_key'));
+      }
+      return query(sql, values);
+    });
+    const claim = await unit.run(() => store.claim(scope, 'fp'));
+    looking.mockRestore();
+    expect([claim, await keys()]).toEqual([{ state: 'new' }, 1]);
   });
 
   it('are deleted after a week, not before', async () => {
