@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '@platform/embedded/testin
 import pg from 'pg';
 import { reportedCommits } from './servers/reported-commits.js';
 import { withClient } from './servers/with-client.js';
-import { costBetween, readUsage } from './usage.js';
+import { costBetween, readUsage, restBetween } from './usage.js';
 
 const LOG = `CREATE SCHEMA stock;
   CREATE TABLE stock.event (position bigint GENERATED ALWAYS AS IDENTITY, day int, filling text) PARTITION BY LIST (day);
@@ -81,6 +81,13 @@ describe('what a deployment uses', () => {
     }
   });
 
+  it('is told per second of what is at rest', async () => {
+    const before = await readUsage(deployment);
+    await withClient(server.url('shop'), (client) => append(client, 20));
+    const fourSecondsLater = { ...(await readUsage(deployment)), at: before.at + 4_000 };
+    expect(restBetween(before, fourSecondsLater)).toMatchObject({ seconds: 4, commits: 5, messages: 15 });
+  });
+
   it('does not count what was rolled back as committed', async () => {
     const before = await readUsage(deployment);
     await withClient(server.url('shop'), async (client) => {
@@ -104,7 +111,12 @@ describe('what a deployment uses', () => {
 
   it('tells nothing per checkout when none was completed', async () => {
     const usage = await readUsage(deployment);
-    const { cpuMs, memoryMb, connections, ...others } = costBetween(usage, await readUsage(deployment), 0);
+    const { cpuMs, memoryMb, connections, seconds, ...others } = costBetween(
+      usage,
+      await readUsage(deployment),
+      0,
+    );
+    expect(seconds).toBeGreaterThan(0);
     expect(Object.values({ ...cpuMs, ...others }).every((value) => value === null)).toBe(true);
     expect([typeof memoryMb, typeof connections]).toEqual(['number', 'number']);
   });

@@ -1,4 +1,4 @@
-import type { Cost, Deployment } from '@comparison/protocol';
+import type { AtRest, Cost, Deployment } from '@comparison/protocol';
 import { type Part, PARTS } from './processes/parts.js';
 import {
   cpuSecondsBetween,
@@ -12,6 +12,8 @@ import { databasesBetween } from './servers/databases-between.js';
 
 /** What a deployment has used since its parts were started; only the difference of two tells something. */
 export interface Usage {
+  /** When processes were looked at, by `performance.now()`. */
+  readonly at: number;
   readonly processes: ProcessesUse;
   readonly databases: readonly (DatabaseUse | undefined)[];
 }
@@ -24,13 +26,33 @@ export async function readUsage(deployment: Deployment): Promise<Usage> {
   const run = await deployment.run();
   // First what goes on being used while one waits for the rest.
   const processes = readProcesses(run);
-  return { processes, databases: await readDatabases(run.databases) };
+  const at = performance.now();
+  return { at, processes, databases: await readDatabases(run.databases) };
 }
 
 /** Per completed checkout; null where it could not be measured, was lost with a process that ended, or when nothing was completed. */
 export function costBetween(before: Usage, after: Usage, completed: number): Cost {
+  return {
+    ...usedBetween(before, after, completed),
+    seconds: secondsBetween(before, after),
+    memoryMb: memoryMb(after.processes),
+    connections: connections(after.databases),
+  };
+}
+
+/** Per second, of a deployment of which nothing was asked in between. */
+export function restBetween(before: Usage, after: Usage): AtRest {
+  const seconds = secondsBetween(before, after);
+  return { seconds, ...usedBetween(before, after, seconds) };
+}
+
+function secondsBetween(before: Usage, after: Usage): number {
+  return (after.at - before.at) / 1_000;
+}
+
+function usedBetween(before: Usage, after: Usage, parts: number): Omit<AtRest, 'seconds'> {
   const each = (amount: number | null): number | null =>
-    amount === null || completed <= 0 ? null : amount / completed;
+    amount === null || parts <= 0 ? null : amount / parts;
   const cpuMs = (part: Part): number | null => {
     const seconds = cpuSecondsBetween(before.processes, after.processes, part);
     return each(seconds === null ? null : seconds * 1_000);
@@ -43,8 +65,6 @@ export function costBetween(before: Usage, after: Usage, completed: number): Cos
     walBytes: each(walBytes),
     messages: each(messages),
     wireBytes: each(wireBytesBetween(before.processes, after.processes)),
-    memoryMb: memoryMb(after.processes),
-    connections: connections(after.databases),
   };
 }
 

@@ -5,7 +5,7 @@ import { noise, ratio } from './figures.js';
 import { verdict } from './invariant.js';
 import { profileFacts } from './profile-facts.js';
 import { environment, settings } from './settings.js';
-import { stretch } from './stretch.js';
+import { atRest, stretch } from './stretch.js';
 
 /** One start of a profile. */
 export const run = z.object({
@@ -26,6 +26,8 @@ export const run = z.object({
    * `high` is null when no rate was too much, and the saturation then no more than a lower bound.
    */
   bracket: z.object({ low: z.number(), high: z.number().nullable() }).optional(),
+  /** What it used at rest, warm and before the first stretch that was metered. */
+  atRest: atRest.optional(),
   stretches: z.array(stretch),
   verdicts: z.array(verdict),
   anomalies: z.array(anomaly),

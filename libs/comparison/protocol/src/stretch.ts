@@ -109,8 +109,8 @@ export const measured = z.object({
 });
 export type Measured = z.infer<typeof measured>;
 
-/** Per completed checkout unless it says otherwise; null where it cannot be measured. */
-export const cost = z.object({
+/** What a deployment uses; null where it cannot be measured. */
+const used = {
   cpuMs: z.object({
     gateway: z.number().nullable(),
     services: z.number().nullable(),
@@ -126,6 +126,24 @@ export const cost = z.object({
   messages: z.number().nullable(),
   /** To and from databases, broker and services over loopback. */
   wireBytes: z.number().nullable(),
+};
+
+/** Per second, when nothing is asked of a deployment: pollers, heartbeats, and whoever watches it. */
+export const atRest = z.object({
+  /** How long it was metered. */
+  seconds: z.number().positive(),
+  ...used,
+});
+export type AtRest = z.infer<typeof atRest>;
+
+/**
+ * Per completed checkout unless it says otherwise; null where it cannot be measured. All that was used while it was metered is in it:
+ * the checkout with its cart, the rest of the mix, and what the deployment uses at rest.
+ */
+export const cost = z.object({
+  ...used,
+  /** How long it was metered, with the drain and until all was quiet: so often what is used at rest is in it. */
+  seconds: z.number().positive().optional(),
   /** At the end of the stretch, of the whole deployment. */
   memoryMb: z.number().nullable(),
   connections: z.number().nullable(),

@@ -112,7 +112,13 @@ async function playTurn(
     onProgress({ type: 'note', text: sentence });
     return;
   }
-  if (run.historyFile !== undefined) await onHistory?.(draft, run.historyFile);
+  try {
+    if (run.historyFile !== undefined) await onHistory?.(draft, run.historyFile);
+  } catch (error) {
+    const sentence = `The history of ${which} was not written: ${withFullStop((error as Error).message)}`;
+    report.fail(sentence);
+    onProgress({ type: 'note', text: sentence });
+  }
   onProgress({ type: 'run', run: draft, left: timeLeft.left(run.turn) });
 }
 

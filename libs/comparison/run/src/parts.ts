@@ -1,5 +1,6 @@
 import type {
   Anomaly,
+  AtRest,
   Cost,
   Deployment,
   Environment,
@@ -144,6 +145,8 @@ export interface Parts {
   watch(deployment: Deployment): Promise<Watching>;
   /** Reads what was used so far. @returns what one of so many checkouts has cost since */
   meter(deployment: Deployment): Promise<(completed: number) => Promise<Cost>>;
+  /** What it uses when nothing is asked of it. */
+  atRest(deployment: Deployment, seconds: number): Promise<AtRest>;
   environment(deployment: Deployment, budget: Budget): Promise<Environment>;
   budget(profiles: readonly ProfileFacts[], cores: number): Budget;
   faultsOf(profile: ResolvedProfile): readonly Fault[];

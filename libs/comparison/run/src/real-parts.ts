@@ -1,10 +1,11 @@
 import { exportHistory, judge, Watch } from '@comparison/checkers';
 import { chooseFaults, faultsOf, playFault } from '@comparison/faults';
-import { confine, costBetween, environmentOf, planBudget, readUsage } from '@comparison/measure';
+import { confine, costBetween, environmentOf, planBudget, readUsage, restBetween } from '@comparison/measure';
 import { compareRuns, writeReport } from '@comparison/report';
 import type { Deployment } from '@comparison/protocol';
 import { LoadGenerator, providerBehaviourOf } from '@comparison/workload';
 import { catalogue } from '@marketplace/catalogue';
+import { setTimeout as pause } from 'node:timers/promises';
 import { StartedDeployment, whereaboutsLauncher } from './deployment/started-deployment.js';
 import type { Parts, ToJudge, Watching } from './parts.js';
 
@@ -23,6 +24,11 @@ export function realParts(command: readonly string[]): Parts {
     meter: async (deployment) => {
       const before = await readUsage(deployment);
       return async (completed) => costBetween(before, await readUsage(deployment), completed);
+    },
+    atRest: async (deployment, seconds) => {
+      const before = await readUsage(deployment);
+      await pause(seconds * 1_000);
+      return restBetween(before, await readUsage(deployment));
     },
     environment: environmentOf,
     budget: planBudget,

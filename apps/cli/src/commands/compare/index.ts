@@ -25,7 +25,11 @@ export function register(program: Command): void {
         .conflicts('concurrency'),
     )
     .option('--concurrency <n>', 'clients of a closed loop, instead of a rate', wholeNumber(1, 10_000))
-    .option('--duration <s>', 'of a measured stretch (default: 12)', secondsFrom(1, DAY))
+    .option(
+      '--duration <s>',
+      'of a measured stretch, half of it at a share (default: 30)',
+      secondsFrom(1, DAY),
+    )
     .option('--warmup <s>', 'before anything is measured (default: 5)', secondsFrom(0, DAY))
     .option(
       '--repeats <n>',

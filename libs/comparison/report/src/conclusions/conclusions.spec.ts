@@ -52,11 +52,69 @@ describe('the conclusions', () => {
       withRuns([
         plainRun({ profile: 'monolith', saturation: 100 }),
         plainRun({ profile: 'monolith', saturation: 110, role: 'again' }),
-        plainRun({ profile: 'hybrid', saturation: 95 }),
+        plainRun({ profile: 'hybrid', saturation: 98 }),
       ]),
     ).join();
     expect(sentences).toMatch(/no difference: hybrid \(within the noise of 10\s%\)/);
-    expect(sentences).not.toContain('0.95');
+    expect(sentences).not.toContain('× 0.9');
+  });
+
+  it('name no winner among equals, but all that cannot be told from the best and from the worst', () => {
+    const sentences = told(
+      withRuns([
+        plainRun({ profile: 'monolith', saturation: 100 }),
+        plainRun({ profile: 'monolith', saturation: 108, role: 'again' }),
+        plainRun({ profile: 'replicas', saturation: 106 }),
+        plainRun({ profile: 'hybrid', saturation: 50 }),
+        plainRun({ profile: 'event-sourced', saturation: 48 }),
+      ]),
+    ).join();
+    expect(sentences).toContain(
+      'replicas completes most for long, 106 checkouts/s (no difference told: monolith 104), and event-sourced least, 48 (no difference told: hybrid 50).',
+    );
+  });
+
+  it('say that nothing can be told where nothing was run twice, however far apart it lies', () => {
+    const sentences = told(
+      withRuns([
+        plainRun({ profile: 'monolith', role: 'again', saturation: 100 }),
+        plainRun({ profile: 'replicas', saturation: 20 }),
+      ]),
+    ).join();
+    expect(sentences).toContain('Nothing was run twice, so no difference is told in how much is completed');
+    expect(sentences).toContain('not told: replicas (the noise was not measured)');
+  });
+
+  it('name nobody where none can be told from another', () => {
+    const sentences = told(
+      withRuns([
+        plainRun({ profile: 'monolith', saturation: 100 }),
+        plainRun({ profile: 'monolith', saturation: 110, role: 'again' }),
+        plainRun({ profile: 'replicas', saturation: 102 }),
+      ]),
+    ).join();
+    expect(sentences).toContain(
+      'No difference is told in how much is completed for long: monolith 105 and replicas 102 checkouts/s.',
+    );
+    expect(sentences).not.toContain('completes most');
+  });
+
+  it.each([
+    [300, ' and p99 ', 'p99 of 300'],
+    [200, ' and p90 ', 'p90 of 200'],
+    [24, ', the slowest of 48 checkouts ', 'the slowest of few'],
+  ])('tell slow ones of %i checkouts a run by%s', (checkouts, words) => {
+    const sentences = told(
+      withRuns(
+        [
+          { profile: 'monolith' },
+          { profile: 'monolith', role: 'again' as const },
+          { profile: 'hybrid', completionMs: 900 },
+        ].map((one) => plainRun({ completionMs: 100, goodput: { 'common-20': 6 }, checkouts, ...one })),
+      ),
+    ).join();
+    expect(sentences).toMatch(/a checkout is decided soonest in monolith, p50 100 ms/);
+    expect(sentences).toContain(`p50 100 ms${words}`);
   });
 
   it('quote each number with the figure that it is', () => {
@@ -92,5 +150,7 @@ describe('what the report does not tell', () => {
   it('says that the noise is not known where nothing ran twice', () => {
     const runs = example.runs.filter(({ role }) => role === 'measured');
     expect(limits({ ...example, runs, noise: [] }).join(' ')).toContain('Nothing was run twice');
+    // Also where one of the two was never made.
+    expect(limits({ ...example, noise: [] }).join(' ')).toContain('Nothing was run twice');
   });
 });

@@ -13,9 +13,9 @@ export function limits({ settings, environment, runs, noise, selfChecks }: Resul
   return [
     `One machine with ${countText(environment.cores, 'core')} ran everything, the load generator beside it${generator}: networks between machines, and machines that fail as a whole, are not in these figures.`,
     settings.repeats === 1
-      ? 'One repeat: there is no interval, and a single pair stands for each comparison.'
+      ? 'One repeat: there is no interval, a single pair stands for each comparison, and there is one order of turns: the first profile, which is the heaviest, also meets whatever is still cold.'
       : `${settings.repeats} repeats: an interval over so few is hardly more than the range of what was seen.`,
-    noiseLimit(again, weak, settings.baseline),
+    noiseLimit(noise.length === 0 ? 0 : again, weak, settings.baseline),
     ...(settings.faults.length === 0
       ? ['No fault was played: what an outage takes down is derived from each profile, not seen.']
       : []),

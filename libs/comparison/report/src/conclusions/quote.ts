@@ -1,18 +1,21 @@
 import type { Metric } from '@comparison/protocol';
 import { numberText, timesText } from '../figures/number-text.js';
 import type { ProfileFigures, ReportFigures } from '../figures/profile-figures.js';
-import { noiseText, ratioOf } from '../figures/difference.js';
+import { isToldApart, noiseText, ratioOf } from '../figures/difference.js';
 import { enumerate, type Quoted, type Sentence } from './sentence.js';
 
 export function quote(of: ProfileFigures, figure: string, value: number, text = numberText(value)): Quoted {
   return { figure, profile: of.name, value, text };
 }
 
+export interface Ranked {
+  readonly of: ProfileFigures;
+  readonly value: number;
+  readonly quoted: Quoted;
+}
+
 /** The profiles that have a figure, from the smallest value to the largest. */
-export function ranked(
-  { profiles }: ReportFigures,
-  metric: Metric,
-): readonly { readonly of: ProfileFigures; readonly value: number; readonly quoted: Quoted }[] {
+export function ranked({ profiles }: ReportFigures, metric: Metric): readonly Ranked[] {
   return profiles
     .flatMap((of) => {
       const figure = of.figure(metric);
@@ -41,16 +44,65 @@ export function againstBaseline(figures: ReportFigures, metric: Metric): Sentenc
               quote(of, `${metric}-ratio`, ratio.ratio, timesText(ratio.ratio)),
             ]),
           ),
-          ` (${noiseText(figures, { ...first.ratio, withinNoise: false })})`,
+          ` (${noiseText(
+            figures,
+            told.map(({ ratio }) => ratio),
+          )})`,
         ]),
     ...(told.length > 0 && same.length > 0 ? ['; '] : []),
     ...(same.length === 0
       ? []
       : [
-          'no difference: ',
+          isNoiseKnown(figures) ? 'no difference: ' : 'not told: ',
           ...enumerate(same.map(({ of }) => [of.name])),
-          ...(told.length === 0 ? [` (${noiseText(figures, first.ratio)})`] : []),
+          ` (${noiseText(
+            figures,
+            same.map(({ ratio }) => ratio),
+          )})`,
         ]),
   ];
   return [` Against ${first.ratio.baseline}: `, ...parts, '.'];
+}
+
+/** The first and the last of a ranking, and who cannot be told from them: a winner among equals is none. */
+export interface Ends {
+  readonly first: Ranked;
+  readonly likeFirst: readonly Ranked[];
+  readonly last: Ranked;
+  readonly likeLast: readonly Ranked[];
+  /** The last cannot be told from the first. */
+  readonly allAlike: boolean;
+}
+
+export function endsOf(figures: ReportFigures, metric: Metric, all: readonly Ranked[]): Ends | null {
+  const [first] = all;
+  const last = all.at(-1);
+  if (!first || !last) return null;
+  const like = (one: Ranked) =>
+    all.filter((other) => other !== one && !isToldApart(figures, other.of, one.of, metric));
+  const [likeFirst, likeLast] = [like(first), like(last)];
+  return { first, likeFirst, last, likeLast, allAlike: first !== last && likeFirst.includes(last) };
+}
+
+/** ` (no difference told: replicas 190)`; nothing where it stands alone. */
+export function alikeText(alike: readonly Ranked[]): Sentence['parts'] {
+  if (alike.length === 0) return [];
+  return [
+    ' (no difference told: ',
+    ...enumerate(alike.map(({ of, quoted }) => [`${of.name} `, quoted])),
+    ')',
+  ];
+}
+
+export function isNoiseKnown({ results }: ReportFigures): boolean {
+  return results.noise.length > 0;
+}
+
+/** How a sentence begins that names no best one. */
+export function noDifference(figures: ReportFigures): string {
+  return isNoiseKnown(figures) ? 'no difference is told' : 'nothing was run twice, so no difference is told';
+}
+
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,6 +1,6 @@
 import type { Results } from '@comparison/protocol';
-import { type AnomalyFigure, rateOf, seenMostFirst } from '../figures/anomalies.js';
-import { countText, listText, numberText } from '../figures/number-text.js';
+import { type AnomalyFigure, isToldFrom, rateOf, rateRange, seenMostFirst } from '../figures/anomalies.js';
+import { countText, listText, numberText, rangeText } from '../figures/number-text.js';
 import type { ProfileFigures, ReportFigures } from '../figures/profile-figures.js';
 import { unseenOf } from '../figures/unseen.js';
 import { quote } from './quote.js';
@@ -60,7 +60,7 @@ export function anomalySentence({ profiles }: ReportFigures): Sentence | null {
     topic: 'Anomalies',
     grave: false,
     parts: [
-      ...(most ? noticed(most) : ['No anomaly was seen in any profile.']),
+      ...(most ? noticed(most, all) : ['No anomaly was seen in any profile.']),
       ...longestUnseen(all),
       ...(most && clean.length > 0 ? [` None was seen in ${listText(clean.map(({ name }) => name))}.`] : []),
     ],
@@ -69,7 +69,7 @@ export function anomalySentence({ profiles }: ReportFigures): Sentence | null {
 
 type Noticed = AnomalyFigure & { readonly of: ProfileFigures };
 
-function noticed(most: Noticed): Sentence['parts'] {
+function noticed(most: Noticed, all: readonly Noticed[]): Sentence['parts'] {
   const { of, name, figure, occurrences, looks, permitted } = most;
   const rate = rateOf(most);
   const told = `which it ${permitted ? 'permits' : 'promises against'}`;
@@ -82,8 +82,18 @@ function noticed(most: Noticed): Sentence['parts'] {
     : [
         `What readers notice most are ${name} in ${of.name}, ${told}: `,
         quote(of, figure, rate),
-        ` per 10,000 looks (${numberText(occurrences)} of ${numberText(looks)}).`,
+        ` per 10,000 looks (${numberText(occurrences)} of ${numberText(looks)}, 95 %: ${rangeText(rateRange(most))}).`,
+        ...notTold(most, all),
       ];
+}
+
+/** Other profiles in which it happens as often, as far as can be told. */
+function notTold(most: Noticed, all: readonly Noticed[]): readonly string[] {
+  const alike = all.filter(
+    (one) =>
+      one.of !== most.of && one.figure === most.figure && rateOf(one) !== null && !isToldFrom(one, most),
+  );
+  return alike.length === 0 ? [] : [` No difference is told to ${listText(alike.map(({ of }) => of.name))}.`];
 }
 
 /** Where those who waited for a change had to wait longest. */
@@ -97,7 +107,7 @@ function longestUnseen(all: readonly Noticed[]): Sentence['parts'] {
   if (!worst) return [];
   const { of, name, figure, unseen } = worst;
   return [
-    ` A change stays unseen longest in ${of.name} (${name}): ${unseen.share} that were waited for had shown, or were given up, within `,
+    ` A change stays unseen longest in ${of.name} (${name}): ${unseen.share} waited for had shown, or were given up, within `,
     quote(of, `${figure}-window`, unseen.withinMs),
     ' ms.',
   ];

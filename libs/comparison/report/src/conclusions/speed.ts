@@ -1,48 +1,84 @@
-import { numberText } from '../figures/number-text.js';
+import { countText, numberText } from '../figures/number-text.js';
 import type { ReportFigures } from '../figures/profile-figures.js';
-import { againstBaseline, quote, ranked } from './quote.js';
-import type { Sentence } from './sentence.js';
+import {
+  againstBaseline,
+  alikeText,
+  capital,
+  endsOf,
+  noDifference,
+  quote,
+  type Ranked,
+  ranked,
+} from './quote.js';
+import { enumerate, type Sentence } from './sentence.js';
 
 /** Who can do most, and who least. */
 export function saturationSentence(figures: ReportFigures): Sentence | null {
-  const all = ranked(figures, 'saturation');
-  const [least] = all;
-  const most = all.at(-1);
-  if (!least || !most) return null;
-  const ends =
+  const all = ranked(figures, 'saturation').toReversed();
+  const ends = endsOf(figures, 'saturation', all);
+  if (!ends) return null;
+  const { first: most, likeFirst, last: least, likeLast, allAlike } = ends;
+  const parts =
     all.length === 1
       ? [`${most.of.name} completes `, most.quoted, ' checkouts/s for long.']
-      : [
-          `${most.of.name} completes most for long, `,
-          most.quoted,
-          ` checkouts/s, and ${least.of.name} least, `,
-          least.quoted,
-          '.',
-        ];
-  return { topic: 'Capacity', grave: false, parts: [...ends, ...againstBaseline(figures, 'saturation')] };
+      : allAlike
+        ? [
+            `${capital(noDifference(figures))} in how much is completed for long: `,
+            ...enumerate(all.map(({ of, quoted }) => [`${of.name} `, quoted])),
+            ' checkouts/s.',
+          ]
+        : [
+            `${most.of.name} completes most for long, `,
+            ...[most.quoted, ' checkouts/s', ...alikeText(likeFirst)],
+            `, and ${least.of.name} least, `,
+            ...[least.quoted, ...alikeText(likeLast), '.'],
+          ];
+  return { topic: 'Capacity', grave: false, parts: [...parts, ...againstBaseline(figures, 'saturation')] };
 }
 
 /** Who decides a checkout soonest and latest at the headline's load, and where the answer says least about that. */
 export function latencySentence(figures: ReportFigures): Sentence | null {
-  const all = ranked(figures, 'completion-p99');
-  const [soonest] = all;
-  const latest = all.at(-1);
-  if (!soonest || !latest) return null;
-  const p50 = ({ of }: typeof soonest) => {
-    const figure = of.figure('completion-p50');
-    return figure ? quote(of, 'completion-p50', figure.value) : '–';
+  const all = ranked(figures, 'completion-p50');
+  const ends = endsOf(figures, 'completion-p50', all);
+  if (!ends) return null;
+  const { first: soonest, likeFirst, last: latest, likeLast, allAlike } = ends;
+  const { text } = figures.headline;
+  const told = (one: Ranked): Sentence['parts'] => ['p50 ', one.quoted, ' ms', ...tailOf(figures, one)];
+  const parts = allAlike
+    ? [
+        `${noDifference(figures)} in how soon half of the checkouts are decided: `,
+        ...enumerate(all.map(({ of, quoted }) => [`${of.name} `, quoted])),
+        ' ms.',
+      ]
+    : [
+        `a checkout is decided ${all.length === 1 ? '' : 'soonest '}in ${soonest.of.name}, `,
+        ...[...told(soonest), ...alikeText(likeFirst)],
+        ...(all.length === 1
+          ? []
+          : [`, and latest in ${latest.of.name}, `, ...told(latest), ...alikeText(likeLast)]),
+        '.',
+      ];
+  return {
+    topic: 'Time to decide',
+    grave: false,
+    parts: [
+      `${capital(text)}: `,
+      ...[...parts, ...againstBaseline(figures, 'completion-p50'), ...widestGap(figures)],
+    ],
   };
-  const parts = [
-    `${figures.headline.text.charAt(0).toUpperCase()}${figures.headline.text.slice(1)}: a checkout is decided soonest in ${soonest.of.name}, p50 `,
-    ...[p50(soonest), ' and p99 ', soonest.quoted, ' ms'],
-    ...(all.length === 1
-      ? []
-      : [`, and latest in ${latest.of.name}, p50 `, p50(latest), ' and p99 ', latest.quoted, ' ms']),
-    '.',
-    ...againstBaseline(figures, 'completion-p99'),
-    ...widestGap(figures),
+}
+
+/** How slow the slow ones are, by what enough were counted for. */
+function tailOf({ tail }: ReportFigures, { of }: Ranked): Sentence['parts'] {
+  const figure = tail && of.figure(`completion-${tail}`);
+  if (tail && figure) return [` and ${tail} `, quote(of, `completion-${tail}`, figure.value), ' ms'];
+  const { completion } = of.counted ?? {};
+  if (!completion) return [];
+  return [
+    `, the slowest of ${countText(completion.count, 'checkout')} `,
+    quote(of, 'completion-slowest', completion.slowest),
+    ' ms',
   ];
-  return { topic: 'Time to decide', grave: false, parts };
 }
 
 /** The profile in which most happens after the answer. */

@@ -1,4 +1,5 @@
 import type { Anomaly, Run } from '@comparison/protocol';
+import { shareInterval } from '../statistics/counting-error.js';
 
 /** One anomaly over all runs of a profile: what one check counted of its own looks, and of nothing else. */
 export interface AnomalyFigure extends Pick<
@@ -51,6 +52,19 @@ const ENOUGH = 100;
 /** The rate where there were looks enough for one. */
 export function rateOf({ per10000, looks }: AnomalyFigure): number | null {
   return looks >= ENOUGH ? per10000 : null;
+}
+
+/** Between which rates it lies, by 95 %, where there were looks enough for one. */
+export function rateRange({ occurrences, looks }: AnomalyFigure): readonly [number, number] | null {
+  if (looks < ENOUGH) return null;
+  const [low, high] = shareInterval(occurrences, looks);
+  return [low * 10_000, high * 10_000];
+}
+
+/** Whether one happens more often than another, and not just by chance. */
+export function isToldFrom(one: AnomalyFigure, other: AnomalyFigure): boolean {
+  const [a, b] = [rateRange(one), rateRange(other)];
+  return a !== null && b !== null && (a[0] > b[1] || b[0] > a[1]);
 }
 
 /** What was seen, that seen most first: by its rate, and then what was looked for too seldom to have one. */

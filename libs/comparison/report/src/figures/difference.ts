@@ -1,8 +1,8 @@
 import type { Metric, Ratio } from '@comparison/protocol';
-import type { ReportFigures } from './profile-figures.js';
+import type { ProfileFigures, ReportFigures } from './profile-figures.js';
 import { wholeRun } from './profile-figures.js';
-import { floorOf } from '../statistics/compare-runs.js';
-import { percentText, rangeText, timesText } from './number-text.js';
+import { differences, floorOf } from '../statistics/compare-runs.js';
+import { percentText, timesText } from './number-text.js';
 
 export function ratioOf(
   { results: { ratios }, headline }: ReportFigures,
@@ -13,26 +13,33 @@ export function ratioOf(
   return ratios.find((one) => one.profile === name && one.metric === metric && one.stretch === stretch);
 }
 
-/** A ratio in words: what is within the noise is no difference, whatever its figure is. */
-export function differenceText(ratio: Ratio): string {
-  return ratio.withinNoise ? 'no difference' : timesText(ratio.ratio);
+/** A ratio in words: what is within the noise is no difference, whatever its figure is; and without a noise nobody knows. */
+export function differenceText({ results }: Pick<ReportFigures, 'results'>, ratio: Ratio): string {
+  if (!ratio.withinNoise) return timesText(ratio.ratio);
+  return results.noise.length === 0 ? 'noise not known' : 'no difference';
 }
 
-/** The same with its interval, and with what it was told from. */
-export function differenceWithNoise(figures: ReportFigures, ratio: Ratio): string {
-  const { interval, withinNoise, pairs } = ratio;
-  const noise = noiseText(figures, ratio);
-  if (withinNoise) return `no difference, ${noise}`;
-  const range = interval ? `, 95 % ${rangeText(interval, (value) => timesText(value).slice(2))}` : '';
-  return `${timesText(ratio.ratio)}${range}${pairs === 1 ? ', one pair' : ''}; ${noise}`;
+/** `above the noise of 4.2 %`, `within the noise of 4.2 to 12 %`, or that the noise is not known: what ratios were held against. */
+export function noiseText({ results: { noise } }: ReportFigures, ratios: readonly Ratio[]): string {
+  const [first] = ratios;
+  const floors = ratios.flatMap(
+    ({ floor, metric, stretch }) => floor ?? floorOf(noise, metric, stretch) ?? [],
+  );
+  if (!first || floors.length === 0) return 'the noise was not measured';
+  const [least, most] = [Math.min(...floors), Math.max(...floors)].map(percentText);
+  const size = least === most ? (most ?? '') : `${least ?? ''} to ${most ?? ''}`;
+  return `${first.withinNoise ? 'within' : 'above'} the noise of ${size}`;
 }
 
-/** `above the noise of 4.2 %`, `within the noise of 4.2 %`, or that the noise is not known. */
-export function noiseText(
-  { results: { noise } }: ReportFigures,
-  { metric, stretch, withinNoise }: Ratio,
-): string {
-  const floor = floorOf(noise, metric, stretch);
-  if (floor === undefined) return 'the noise was not measured';
-  return `${withinNoise ? 'within' : 'above'} the noise of ${percentText(floor)}`;
+/** Whether one profile's figure can be told from another's, of which neither need be the baseline. */
+export function isToldApart(
+  { results, headline }: ReportFigures,
+  one: ProfileFigures,
+  other: ProfileFigures,
+  metric: Metric,
+): boolean {
+  const stretch = wholeRun(metric) ? null : headline.stretch;
+  return differences(one.runs, other.runs, results.noise, results.settings.seed, { metric, stretch }).some(
+    ({ withinNoise }) => !withinNoise,
+  );
 }

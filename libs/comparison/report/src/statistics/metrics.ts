@@ -1,10 +1,16 @@
 import type { Cost, Metric, Run, Stretch } from '@comparison/protocol';
+import { aboveRest, completedIn } from './above-rest.js';
+import { bracketError, canTell, type LogError, percentileError, shareError } from './counting-error.js';
 
 /** A figure of a run: of one of its stretches, or of the whole of it (`stretch: null`). */
 export interface Observation {
   readonly metric: Metric;
   readonly stretch: string | null;
   readonly value: number;
+  /** How far it may be off for counting so few; nothing where it is not counted. */
+  readonly error: LogError;
+  /** It is no less than that, and nobody knows how much more. */
+  readonly isLeast?: boolean;
 }
 
 /** Processor time per completed checkout in ms, without the payment provider, who is outside; null where nothing was measured. */
@@ -25,28 +31,58 @@ export function memoryOf(run: Run): number | null {
   return ends.length === 0 ? null : Math.max(...ends);
 }
 
-/** All that can be compared of a run. What was not measured is left out. */
+/** Checkouts that were decided as they should be and in time, of those that were due. Of a closed loop nothing is ever due: of those begun. */
+export function inTimeOf({ measured }: Stretch): { readonly inTime: number; readonly due: number } {
+  const { checkouts } = measured;
+  return checkouts.pace ?? { inTime: completedIn({ measured }), due: checkouts.begun };
+}
+
+/** All that can be compared of a run. What was not measured is left out, and so is what too few were counted for. */
 export function observationsOf(run: Run): readonly Observation[] {
   return [
-    ...known('saturation', null, run.saturation),
+    ...known('saturation', null, run.saturation, bracketError(run)).map((one) => ({
+      ...one,
+      isLeast: run.bracket?.high === null,
+    })),
     ...known('memory', null, memoryOf(run)),
-    ...run.stretches.filter(isCompared).flatMap(ofStretch),
+    ...run.stretches.filter(isCompared).flatMap((stretch) => ofStretch(stretch, run)),
   ];
 }
 
-function ofStretch({ id, measured, cost }: Stretch): readonly Observation[] {
+const percentiles = [
+  ['p50', 50],
+  ['p90', 90],
+  ['p99', 99],
+] as const;
+
+function ofStretch(stretch: Stretch, { atRest }: Run): readonly Observation[] {
+  const { id, measured, purpose } = stretch;
   const { acknowledgement, completion } = measured.checkouts;
-  const counted = (latency: typeof completion, value: number) => (latency.count === 0 ? null : value);
+  const latencies = ([name, latency]: readonly ['acknowledgement' | 'completion', typeof completion]) =>
+    percentiles.flatMap(([key, percentile]) =>
+      known(
+        `${name}-${key}`,
+        id,
+        latency.count > 0 && (percentile === 50 || canTell(percentile, latency.count)) ? latency[key] : null,
+        latency.count > 0 ? percentileError(latency, percentile) : 0,
+      ),
+    );
+  const { inTime, due } = inTimeOf(stretch);
+  const cost = aboveRest(stretch, atRest);
   return [
-    ...known('goodput', id, measured.goodput),
-    ...known('acknowledgement-p50', id, counted(acknowledgement, acknowledgement.p50)),
-    ...known('acknowledgement-p99', id, counted(acknowledgement, acknowledgement.p99)),
-    ...known('completion-p50', id, counted(completion, completion.p50)),
-    ...known('completion-p99', id, counted(completion, completion.p99)),
+    // At a share of each one's own saturation it is nothing but the saturation once more.
+    ...known('goodput', id, purpose === 'share' ? null : measured.goodput, shareError(inTime, due)),
+    ...latencies(['acknowledgement', acknowledgement]),
+    ...latencies(['completion', completion]),
     ...known('cpu-per-checkout', id, cost && cpuPerCheckout(cost)),
   ];
 }
 
-function known(metric: Metric, stretch: string | null, value: number | null): readonly Observation[] {
-  return value === null ? [] : [{ metric, stretch, value }];
+function known(
+  metric: Metric,
+  stretch: string | null,
+  value: number | null,
+  error: LogError = 0,
+): readonly Observation[] {
+  return value === null ? [] : [{ metric, stretch, value, error }];
 }

@@ -4,7 +4,7 @@ import { randomNumbers } from '../statistics/random.js';
 import { exampleFaults } from './example-faults.js';
 import { exampleFacts, type Sketch, sketches } from './example-profiles.js';
 import { type Speed, speeds } from './example-speed.js';
-import { exampleStretch } from './example-stretch.js';
+import { exampleRest, exampleStretch } from './example-stretch.js';
 import { exampleAnomalies, exampleFinding, exampleVerdicts } from './example-verdicts.js';
 
 const BEGUN = Date.parse('2026-11-20T09:00:00.000Z');
@@ -101,6 +101,8 @@ function exampleRun({ name, eventSourced }: Sketch, turn: Turn, random: () => nu
     ...{ profile: name, ...turn, faults },
     readyMs: Math.round(speed.memoryMb * 6 + 900 * random()),
     saturation: speed.saturation,
+    bracket: { low: Math.round(speed.saturation / 0.3), high: Math.round((speed.saturation / 0.3) * 1.05) },
+    atRest: exampleRest(speed, random),
     stretches: [...search, ...common, share, ...stretches],
     verdicts: exampleVerdicts(speed, isEventSourced, 1830),
     anomalies: exampleAnomalies(speed, 4200, random),

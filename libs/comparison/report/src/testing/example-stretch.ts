@@ -1,4 +1,4 @@
-import type { Cost, Second, Stretch } from '@comparison/protocol';
+import type { AtRest, Cost, Second, Stretch } from '@comparison/protocol';
 import { exampleLatency } from './example-latency.js';
 import type { Speed } from './example-speed.js';
 
@@ -70,11 +70,25 @@ export function exampleStretch(asked: Asked, speed: Speed, random: () => number)
       timeline,
       generator: { cpuShare: round(0.05 + perSecond / 2500), lateness: exampleLatency(offered, 0.3, 0.3) },
     },
-    cost: withCost ? exampleCost(speed, random) : null,
+    cost: withCost ? exampleCost(speed, random, seconds + 1.5) : null,
   };
 }
 
-function exampleCost({ cpuMs, memoryMb }: Speed, random: () => number): Cost {
+/** What such a deployment uses when nobody asks anything of it: a fifth of what one checkout takes, in every second. */
+export function exampleRest(speed: Speed, random: () => number): AtRest {
+  const { cpuMs, statements, commits, walBytes, messages, wireBytes } = exampleCost(speed, random, 0);
+  const fifth = (value: number | null) => (value === null ? null : round(value / 5));
+  return {
+    seconds: 4,
+    cpuMs: Object.fromEntries(
+      Object.entries(cpuMs).map(([part, value]) => [part, fifth(value)]),
+    ) as Cost['cpuMs'],
+    ...{ statements: fifth(statements), commits: fifth(commits), walBytes: fifth(walBytes) },
+    ...{ messages: messages === null ? null : 0, wireBytes: fifth(wireBytes) },
+  };
+}
+
+function exampleCost({ cpuMs, memoryMb }: Speed, random: () => number, seconds: number): Cost {
   const about = (value: number) => round(value * (0.98 + 0.04 * random()));
   const part = (value: number) => (value === 0 ? null : about(value));
   const [gateway, services, databases, broker, eventStore] = cpuMs;
@@ -86,6 +100,7 @@ function exampleCost({ cpuMs, memoryMb }: Speed, random: () => number): Cost {
     ...{ statements: about(9 * services), commits: about(3 + services / 1.4) },
     ...{ walBytes: about(4200 * databases), messages: about(8 + broker * 2) },
     ...{ wireBytes: about(21_000 + 9000 * services), memoryMb: Math.round(about(memoryMb)), connections: 40 },
+    ...(seconds > 0 && { seconds }),
   };
 }
 

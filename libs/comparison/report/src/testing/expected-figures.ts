@@ -15,38 +15,34 @@ export function expectedFigures({ runs, profiles }: Results, headline: string): 
   const expected = new Map<string, number>();
   for (const { name, processes, databases } of profiles) {
     const own = runs.filter((run) => run.profile === name);
-    const measured = own.filter(({ role }) => role === 'measured');
-    const stretches = measured.flatMap((run) => run.stretches.filter(({ id }) => id === headline));
+    const stretches = own.flatMap((run) => run.stretches.filter(({ id }) => id === headline));
     const put = (figure: string, values: readonly number[]) =>
       expected.set(`${figure} ${name}`, middle(values));
-    const ofCheckouts = (pick: (of: Stretch['measured']['checkouts']) => number) =>
-      stretches.map(({ measured: { checkouts } }) => pick(checkouts));
     put(
       'saturation',
-      measured.map(({ saturation }) => saturation ?? Number.NaN),
+      own.map(({ saturation }) => saturation ?? Number.NaN),
     );
+    const sum = (of: (stretch: Stretch) => number) => stretches.reduce((all, one) => all + of(one), 0);
+    put('in-time', [(sum(decided) / sum(({ measured }) => measured.checkouts.begun)) * 100]);
+    for (const which of ['acknowledgement', 'completion'] as const) {
+      const latencies = stretches.map(({ measured }) => measured.checkouts[which]);
+      put(
+        `${which}-p50`,
+        latencies.map(({ p50 }) => p50),
+      );
+      put(
+        `${which}-p99`,
+        latencies.map(({ p99 }) => p99),
+      );
+      put(`${which}-slowest`, [Math.max(...latencies.map(({ max }) => max))]);
+    }
     put(
-      'goodput',
-      stretches.map((stretch) => stretch.measured.goodput),
+      'cpu-per-checkout',
+      own.flatMap((run) =>
+        run.stretches.filter(({ id }) => id === headline).map((stretch) => cpu(stretch, run)),
+      ),
     );
-    put(
-      'acknowledgement-p50',
-      ofCheckouts(({ acknowledgement }) => acknowledgement.p50),
-    );
-    put(
-      'acknowledgement-p99',
-      ofCheckouts(({ acknowledgement }) => acknowledgement.p99),
-    );
-    put(
-      'completion-p50',
-      ofCheckouts(({ completion }) => completion.p50),
-    );
-    put(
-      'completion-p99',
-      ofCheckouts(({ completion }) => completion.p99),
-    );
-    put('cpu-per-checkout', stretches.map(cpu));
-    put('memory', measured.map(memory));
+    put('memory', own.map(memory));
     put('processes', [processes]);
     put('databases', [databases.length]);
     put('violations', [own.reduce((sum, run) => sum + broken(run), 0)]);
@@ -60,13 +56,18 @@ export function expectedFigures({ runs, profiles }: Results, headline: string): 
   return expected;
 }
 
-function cpu({ cost }: Stretch): number {
-  if (cost === null) return Number.NaN;
-  const { gateway, services, databases, broker, eventStore } = cost.cpuMs;
-  return [gateway, services, databases, broker, eventStore].reduce<number>(
-    (sum, part) => sum + (part ?? 0),
-    0,
-  );
+function decided({ measured }: Stretch): number {
+  const { approved, rejected, 'payment-failed': failed } = measured.checkouts.decided;
+  return approved + rejected + failed;
+}
+
+/** Of all but the provider, less what is used at rest in as many seconds. */
+function cpu(stretch: Stretch, { atRest }: Run): number {
+  const { cost } = stretch;
+  if (cost === null || !atRest || cost.seconds === undefined) return Number.NaN;
+  const inAll = ({ gateway, services, databases, broker, eventStore }: typeof cost.cpuMs) =>
+    [gateway, services, databases, broker, eventStore].reduce<number>((sum, part) => sum + (part ?? 0), 0);
+  return inAll(cost.cpuMs) - (inAll(atRest.cpuMs) * cost.seconds) / decided(stretch);
 }
 
 function memory({ stretches }: Run): number {
@@ -79,7 +80,8 @@ function broken({ verdicts, faults }: Run): number {
   ).length;
 }
 
-/** Of three, as the example has, and of one. */
 function middle(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[(values.length - 1) / 2] ?? Number.NaN;
+  const sorted = values.toSorted((a, b) => a - b);
+  const [below, above] = [(sorted.length - 1) / 2, sorted.length / 2].map(Math.floor);
+  return ((sorted[below ?? 0] ?? Number.NaN) + (sorted[above ?? 0] ?? Number.NaN)) / 2;
 }

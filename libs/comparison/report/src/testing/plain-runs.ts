@@ -10,12 +10,17 @@ interface Plain {
   /** By stretch id. */
   readonly goodput?: Readonly<Record<string, number>>;
   readonly completionMs?: number;
+  /** Of which the latencies are. */
+  readonly checkouts?: number;
+  readonly pace?: Stretch['measured']['checkouts']['pace'];
   readonly purpose?: Stretch['purpose'];
+  readonly cost?: Stretch['cost'];
+  readonly atRest?: Run['atRest'];
 }
 
 /** A run of which little is known: what a test is about. */
 export function plainRun({ profile: name, repeat = 1, role = 'measured', ...plain }: Plain): Run {
-  const { bracket, saturation = null, goodput = {}, completionMs = 0, purpose = 'common-rate' } = plain;
+  const { bracket, saturation = null, goodput = {}, atRest } = plain;
   return {
     ...{
       profile: name,
@@ -27,22 +32,17 @@ export function plainRun({ profile: name, repeat = 1, role = 'measured', ...plai
       saturation,
     },
     ...(bracket && { bracket }),
-    stretches: Object.entries(goodput).map(([id, perSecond]) =>
-      plainStretch(id, purpose, perSecond, completionMs),
-    ),
+    ...(atRest && { atRest }),
+    stretches: Object.entries(goodput).map(([id, perSecond]) => plainStretch(id, perSecond, plain)),
     ...{ verdicts: [], anomalies: [], faults: [], notes: [] },
   };
 }
 
-function plainStretch(
-  id: string,
-  purpose: Stretch['purpose'],
-  goodput: number,
-  completionMs: number,
-): Stretch {
-  const count = completionMs > 0 ? 1000 : 0;
+function plainStretch(id: string, goodput: number, plain: Omit<Plain, 'profile'>): Stretch {
+  const { completionMs = 0, purpose = 'common-rate', checkouts = 1000, pace, cost = null } = plain;
+  const count = completionMs > 0 ? checkouts : 0;
   return {
-    ...{ id, purpose, share: null, cost: null },
+    ...{ id, purpose, share: null, cost },
     measured: {
       loop: { type: 'open', perSecond: 20 },
       ...{
@@ -58,6 +58,7 @@ function plainStretch(
         decided: { approved: count, rejected: 0, 'payment-failed': 0 },
         acknowledgement: exampleLatency(count, completionMs / 2, 0.2),
         completion: exampleLatency(count, completionMs, 0.2),
+        ...(pace && { pace }),
       },
       ...{ operations: {}, timeline: [] },
       generator: { cpuShare: 0.1, lateness: exampleLatency(200, 0.1, 0.2) },

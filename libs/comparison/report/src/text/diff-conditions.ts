@@ -1,4 +1,5 @@
 import type { Results } from '@comparison/protocol';
+import { isAboveRest } from '../figures/cost-figures.js';
 import { countText } from '../figures/number-text.js';
 import { keepingOf } from '../figures/promise-names.js';
 import { violationsOf } from '../figures/violations.js';
@@ -8,9 +9,11 @@ const ofNoMatter = ['profiles', 'faults', 'selfCheck'];
 
 /** What the two reports were made under, where it is not the same: then a change of a figure may be no change of a profile. */
 export function differentConditions(before: Results, after: Results): readonly string[] {
-  const conditions = ({ settings, environment }: Results): Readonly<Record<string, unknown>> => {
+  const conditions = (results: Results): Readonly<Record<string, unknown>> => {
+    const { settings, environment } = results;
     const { packages, durability, budget, ...machine } = environment;
-    const all = { ...settings, ...machine, ...packages, ...durability, ...budget };
+    const cost = isAboveRest({ results }) ? 'beyond what is used at rest' : 'with what is used at rest';
+    const all = { 'cost per checkout': cost, ...settings, ...machine, ...packages, ...durability, ...budget };
     return Object.fromEntries(Object.entries(all).filter(([name]) => !ofNoMatter.includes(name)));
   };
   const [a, b] = [conditions(before), conditions(after)];

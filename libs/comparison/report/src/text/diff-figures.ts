@@ -1,9 +1,11 @@
 import type { Metric, Results } from '@comparison/protocol';
+import { isAboveRest } from '../figures/cost-figures.js';
 import { stretchLabel } from '../figures/headline.js';
 import { metrics } from '../figures/metric-names.js';
 import { type Figure, figureOf, wholeRun } from '../figures/profile-figures.js';
 import { floorOf } from '../statistics/compare-runs.js';
-import { isCompared } from '../statistics/metrics.js';
+import type { LogError } from '../statistics/counting-error.js';
+import { isCompared, observationsOf } from '../statistics/metrics.js';
 
 /** One figure of one profile in two reports. */
 export interface Change {
@@ -42,19 +44,34 @@ function change(
 ): Change | null {
   const [from, to] = [before, after].map(({ runs, settings }) =>
     figureOf(
-      runs.filter((run) => run.profile === name && run.role === 'measured'),
+      runs.filter((run) => run.profile === name),
       ...([metric, stretch, settings.seed] as const),
     ),
   );
   if (!from || !to || from.value === 0) return null;
+  if (metric === 'cpu-per-checkout' && isAboveRest({ results: before }) !== isAboveRest({ results: after }))
+    return null; // not of the same: the conditions say so
   const ratio = to.value / from.value;
   const floors = [before, after].flatMap(({ noise }) => floorOf(noise, metric, stretch) ?? []);
-  const noise = floors.length === 0 ? undefined : floors.reduce((sum, floor) => sum + floor, 0);
+  const errors = [before, after].map((results) => errorIn(results, name, metric, stretch));
+  // What both differ by from themselves adds up; counting is chance on either side, and part of what they differ by.
+  const noises = floors.reduce((sum, floor) => sum + Math.log(1 + floor), 0);
+  const width = Math.max(noises, Math.hypot(...errors));
   return {
-    ...{ name, metric, stretch: label, before: from, after: to, ratio, noise },
+    ...{ name, metric, stretch: label, before: from, after: to, ratio },
+    noise: floors.length === 0 ? undefined : Math.expm1(width),
     // Two reports are not paired: their intervals must be apart, and further than both are from themselves.
-    isDifference: noise !== undefined && Math.abs(ratio - 1) > noise && areApart(from, to),
+    isDifference: floors.length > 0 && Math.abs(Math.log(ratio)) > width && areApart(from, to),
   };
+}
+
+/** How far a figure of a report may be off for counting so few, at the most of its runs. */
+function errorIn({ runs }: Results, name: string, metric: Metric, stretch: string | null): LogError {
+  const errors = runs
+    .filter((run) => run.profile === name)
+    .flatMap((run) => observationsOf(run).filter((one) => one.metric === metric && one.stretch === stretch))
+    .map(({ error }) => error);
+  return Math.max(0, ...errors);
 }
 
 function areApart({ interval: a }: Figure, { interval: b }: Figure): boolean {

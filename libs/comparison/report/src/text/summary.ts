@@ -43,9 +43,10 @@ const head = [
     'profile',
     'broken',
     'saturation',
-    'goodput',
+    'in time',
     'answered',
     'decided',
+    'n',
     'worst anomaly',
     'parts that',
     'CPU ms',
@@ -53,23 +54,15 @@ const head = [
   ],
   'processes',
 ];
-const units = [
-  '',
-  'promises',
-  '/s',
-  '/s',
-  'p50/p99 ms',
-  'p50/p99 ms',
-  'per 10,000',
-  'stop all',
-  'each',
-  '',
-  '(databases)',
+const unitsOf = (slow: string) => [
+  ...['', 'promises', '/s', 'of due', `p50/${slow} ms`, `p50/${slow} ms`, '', 'per 10,000'],
+  ...['stop all', 'each', '', '(databases)'],
 ];
 
 function profileTable(figures: ReportFigures, options: TextOptions): string {
   const rows = figures.profiles.map((of) => row(figures, of, options));
-  const wide = columns(head, [[...units], ...rows], [2, 3, 4, 5, 7, 8, 9, 10]);
+  const units = unitsOf(figures.tail ?? 'slowest');
+  const wide = columns(head, [[...units], ...rows], [2, 3, 4, 5, 6, 8, 9, 10, 11]);
   if (widthOf(wide) <= options.width) return wide;
   const labels = head.map((label, index) => `${label} ${units[index] ?? ''}`.trim());
   return rows
@@ -95,8 +88,15 @@ function row(figures: ReportFigures, of: ProfileFigures, options: TextOptions): 
   };
   const against = (metric: Metric) => {
     const ratio = ratioOf(figures, of.name, metric);
-    return ratio ? ` (${differenceText(ratio)})` : '';
+    return ratio ? ` (${differenceText(figures, ratio)})` : '';
   };
+  const latencies = (which: 'acknowledgement' | 'completion') => {
+    const { slowest, count } = of.counted?.[which] ?? { slowest: 0, count: 0 };
+    if (count === 0) return '-';
+    const slow = figures.tail ? value(`${which}-${figures.tail}`) : numberText(slowest);
+    return `${value(`${which}-p50`)} / ${slow}`;
+  };
+  const { inTime = 0, due = 0 } = of.counted ?? {};
   return [
     of.name,
     violations.length > 0
@@ -105,9 +105,9 @@ function row(figures: ReportFigures, of: ProfileFigures, options: TextOptions): 
         ? paint('green', 'none')
         : 'not judged',
     `${value('saturation')}${against('saturation')}`,
-    value('goodput'),
-    `${value('acknowledgement-p50')} / ${value('acknowledgement-p99')}`,
-    `${value('completion-p50')} / ${value('completion-p99')}`,
+    due === 0 ? '-' : `${numberText(inTime)} of ${numberText(due)}`,
+    ...[latencies('acknowledgement'), latencies('completion')],
+    of.counted ? numberText(of.counted.completion.count) : '-',
     worstAnomaly(of),
     `${outages.stopping} of ${outages.parts}`,
     value('cpu-per-checkout'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Results } from '@comparison/protocol';
+import { parseResults, type Results } from '@comparison/protocol';
 import { exampleResults } from '../testing/example-results.js';
 import { compareRuns } from '../statistics/compare-runs.js';
 import { diffText } from './diff-text.js';
@@ -58,7 +58,7 @@ describe('the difference between two reports', () => {
 
   it('tells what moved beyond the noise of both, and which way', () => {
     const text = diffText(example, slower(example, 'hybrid', 0.5), plain);
-    expect(text).toMatch(/^hybrid +saturation +whole run +95\.9 +48\.\d checkouts\/s +×\s0\.50 +worse/m);
+    expect(text).toMatch(/^hybrid +saturation +whole run +97\.2 +48\.\d checkouts\/s +×\s0\.50 +worse/m);
     expect(text).not.toMatch(/^replicas/m);
     expect(text).toContain('1 differ by more than the noise');
   });
@@ -81,6 +81,22 @@ describe('the difference between two reports', () => {
     );
     expect(diffText(example, healed, plain)).toContain('was not seen to break A4');
     expect(diffText(example, healed, plain)).toContain('replicas is only in the report before');
+  });
+
+  it('reads results of before rest was metered, and sets no cost of the one kind against one of the other', () => {
+    const { atRest, ...older } = { ...example.runs[0] };
+    expect(atRest).toBeDefined();
+    const before = parseResults(
+      JSON.parse(
+        JSON.stringify({ ...example, runs: example.runs.map((run) => ({ ...run, atRest: undefined })) }),
+      ),
+    );
+    expect(before.runs[0]).toEqual(older);
+    const text = diffText(before, example, plain);
+    expect(text).toMatch(
+      /cost per checkout: with what is used at rest before, beyond what is used at\s+rest after/,
+    );
+    expect(text).not.toContain('CPU per checkout');
   });
 
   it('names what was not the same around it', () => {

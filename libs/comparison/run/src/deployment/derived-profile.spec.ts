@@ -19,8 +19,20 @@ describe('a profile as it is run', () => {
       const { file, notes } = await deriveProfile(profile, 3, directory, {});
       const derived = loadProfile(file, shippedProfiles);
       expect(derived).toEqual({ ...profile.resolved, file: derived.file, pool: { max: 3 } });
-      expect(notes).toEqual([]);
+      expect(notes.filter((note) => !note.includes('pool.max'))).toEqual([]);
     }
+  });
+
+  it('is noted to have other connections than its file asks for, where that is so', async () => {
+    const [hybrid, monolith] = comparedProfiles(['hybrid', 'monolith'], shippedProfiles);
+    if (!hybrid || !monolith) throw new Error('There are no such profiles.');
+    const notesOf = async (profile: typeof hybrid, poolMax: number) =>
+      (await deriveProfile(profile, poolMax, directory, {})).notes;
+    expect(await notesOf(hybrid, 7)).toEqual([
+      expect.stringMatching(/pools of 10 connections .* ran with 7/),
+    ]);
+    expect(await notesOf(hybrid, 10)).toEqual([]);
+    expect(await notesOf(monolith, 7)).toEqual([]); // nothing is said in its file
   });
 
   it('touches no database of anybody else', async () => {

@@ -29,10 +29,18 @@ export async function deriveProfile(
   };
   const target = join(directory, `${resolved.name}.yaml`);
   await writeFile(target, `${JSON.stringify(derived, null, 2)}\n`);
+  const { max: own } = content.pool ?? {};
   return {
     file: target,
-    notes: elsewhere.map(
-      (name) => `The database ${name} has an address of its own; an embedded one was used in its place.`,
-    ),
+    notes: [
+      ...elsewhere.map(
+        (name) => `The database ${name} has an address of its own; an embedded one was used in its place.`,
+      ),
+      ...(own === undefined || own === poolMax
+        ? []
+        : [
+            `Its file asks for pools of ${own} connections (pool.max); it ran with ${poolMax}, as every profile gets as many in all.`,
+          ]),
+    ],
   };
 }

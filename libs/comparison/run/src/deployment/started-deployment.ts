@@ -100,8 +100,9 @@ export class StartedDeployment implements Started {
     return JSON.parse(await readFile(join(this.directory, 'run.json'), 'utf8')) as RunFile;
   }
 
-  quiet(withinMs = QUIET_LIMIT_MS): Promise<number> {
-    return untilQuiet(async () => (await this.run()).services.map(({ url }) => url), withinMs, this.signal);
+  quiet(withinMs = QUIET_LIMIT_MS, lookEveryMs?: number): Promise<number> {
+    const services = async () => (await this.run()).services.map(({ url }) => url);
+    return untilQuiet(services, withinMs, this.signal, lookEveryMs);
   }
 
   stop(): Promise<void> {

@@ -1,18 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Looking costs what is being measured. */
 const LOOK_EVERY_MS = 50;
 
 /**
  * Waits until no service has anything under way, twice in a row: what leaves one may just be on its way to another. A service
  * that cannot be asked is not quiet.
  *
+ * @param lookEveryMs looking takes something of every service, which counts for whoever meters meanwhile
  * @returns how long that took, in ms
  */
 export async function untilQuiet(
   services: () => Promise<readonly string[]>,
   withinMs: number,
   signal: AbortSignal,
+  lookEveryMs = LOOK_EVERY_MS,
 ): Promise<number> {
   const began = performance.now();
   for (let times = 0; times < 2;) {
@@ -21,7 +22,7 @@ export async function untilQuiet(
     signal.throwIfAborted();
     if (times < 2 && performance.now() - began > withinMs)
       throw new Error(`Something was still under way after ${Math.round(withinMs / 1_000)} s.`);
-    if (times < 2) await pause(LOOK_EVERY_MS);
+    if (times < 2) await pause(lookEveryMs);
   }
   return performance.now() - began;
 }

@@ -17,7 +17,7 @@ export const defaults: Settings = {
   rates: [],
   concurrency: null,
   share: 0.7,
-  duration: 20,
+  duration: 30,
   warmup: 5,
   repeats: 1,
   faults: [],
@@ -25,8 +25,17 @@ export const defaults: Settings = {
   selfCheck: false,
 };
 
-/** Of a common rate, as part of what the first profile, which is probably the slowest, can sustain: room for one that is slower still. */
-export const COMMON_SHARE = 0.5;
+/**
+ * Of a common rate, as part of what the first profile, which is probably the slowest, can sustain: as much as can be, as what is counted
+ * there decides; with room for one that is slower still.
+ */
+export const COMMON_SHARE = 0.7;
+
+/** How long the stretch at a share of the saturation is, as part of the one at the common rate: most profiles get more load there. */
+export const SHARE_STRETCH = 0.5;
+
+/** How long a deployment is metered at rest. */
+export const REST_SECONDS = 4;
 
 /** How long is searched for a profile's saturation, in ms. */
 export const SEARCH_LIMIT_MS = 45_000;

@@ -1,5 +1,5 @@
 import type { ProfileFacts, Settings } from '@comparison/protocol';
-import { schedule, SEARCH_LIMIT_MS, USUAL_DRAIN_SECONDS } from './defaults.js';
+import { REST_SECONDS, schedule, SEARCH_LIMIT_MS, SHARE_STRETCH, USUAL_DRAIN_SECONDS } from './defaults.js';
 import type { Turn } from './turns.js';
 
 /** Around what is measured, in s, as seen on two cores. */
@@ -9,7 +9,8 @@ const BESIDES = { start: 3, perProcess: 1, load: 3, settle: 3, judge: 4, stop: 2
 export function turnSeconds(facts: ProfileFacts, settings: Settings, faults: number): number {
   const { start, perProcess, load, settle, judge, stop } = BESIDES;
   const given = settings.concurrency !== null || settings.rates.length > 0;
-  const stretches = settings.concurrency !== null ? 1 : given ? settings.rates.length : 2;
+  const stretches =
+    settings.concurrency !== null ? [1] : given ? settings.rates.map(() => 1) : [1, SHARE_STRETCH];
   const faultSeconds = schedule.steady + schedule.fault + schedule.heal + USUAL_DRAIN_SECONDS + judge;
   return (
     start +
@@ -17,7 +18,8 @@ export function turnSeconds(facts: ProfileFacts, settings: Settings, faults: num
     load +
     settings.warmup +
     (given ? 0 : SEARCH_LIMIT_MS / 1_000) +
-    stretches * (settings.duration + settle) +
+    REST_SECONDS +
+    stretches.reduce((sum, part) => sum + part * settings.duration + settle, 0) +
     judge +
     stop +
     faults * faultSeconds

@@ -5,12 +5,15 @@ import { deriveProfile } from '../deployment/derived-profile.js';
 import {
   COMMON_SHARE,
   DRAIN_SECONDS,
+  REST_SECONDS,
   SEARCH_LIMIT_MS,
   SEARCH_STEP_SECONDS,
+  SHARE_STRETCH,
   WARM_UP_CLIENTS,
 } from '../plan/defaults.js';
 import { findSaturation, readableRate, type Saturation } from '../search/find-saturation.js';
 import { overloadOf } from '../search/sustained.js';
+import { doubtsAbout } from './generator-doubts.js';
 import type { ToJudge } from '../parts.js';
 import type { TurnOf } from './context.js';
 import { FaultRuns } from './fault-runs.js';
@@ -19,8 +22,9 @@ import { Scene } from './scene.js';
 /** Quieter than that only later is worth a word. */
 const SLOW_TO_SETTLE_MS = 15_000;
 
-/** A generator that is busier than that measures itself. */
-const BUSY_GENERATOR = 0.9;
+/** Looking for quiet costs what is metered meanwhile. */
+const LOOK_WHILE_METERING_MS = 500;
+const QUIET_LIMIT_MS = 120_000;
 
 /** One turn: a profile is started, loaded, warmed up, searched for its saturation, measured, judged and stopped. */
 export class ProfileRun {
@@ -87,9 +91,9 @@ export class ProfileRun {
   }
 
   /** Waits until the deployment is quiet. That it does not become so is for the invariants to judge. */
-  async #settle(scene: Scene): Promise<void> {
+  async #settle(scene: Scene, lookEveryMs?: number): Promise<void> {
     try {
-      const ms = await scene.deployment.quiet();
+      const ms = await scene.deployment.quiet(QUIET_LIMIT_MS, lookEveryMs);
       if (ms > SLOW_TO_SETTLE_MS) this.note(`It was quiet only ${Math.round(ms / 1_000)} s after the load.`);
     } catch (error) {
       this.of.signal.throwIfAborted();
@@ -102,6 +106,8 @@ export class ProfileRun {
     const { concurrency, duration, share } = settings;
     const isGiven = concurrency !== null || settings.rates.length > 0;
     const warm = await this.#warmUp(scene, isGiven);
+    const found = isGiven ? undefined : await this.#search(scene, warm ?? 1);
+    await this.#rest(scene);
     if (concurrency !== null) {
       await this.#stretch(scene, `closed-${concurrency}`, 'given', { type: 'closed', clients: concurrency });
       return;
@@ -111,8 +117,7 @@ export class ProfileRun {
         await this.#stretch(scene, `given-${perSecond}`, 'given', { type: 'open', perSecond });
       return;
     }
-    const found = await this.#search(scene, warm ?? 1);
-    if (found && rates.common.length === 0) rates.common = [readableRate(found.perSecond * COMMON_SHARE)];
+    if (found && rates.common.length === 0) this.#decideCommonRate(found);
     for (const perSecond of rates.common) {
       if (found && found.perSecond < perSecond)
         this.note(
@@ -126,7 +131,32 @@ export class ProfileRun {
     }
     const perSecond = Number((found.perSecond * share).toPrecision(3));
     const id = `share-${Math.round(share * 100)}`;
-    await this.#stretch(scene, id, 'share', { type: 'open', perSecond }, { seconds: duration, share });
+    const seconds = duration * SHARE_STRETCH;
+    await this.#stretch(scene, id, 'share', { type: 'open', perSecond }, { seconds, share });
+  }
+
+  #decideCommonRate({ perSecond }: Saturation): void {
+    const { rates, turn } = this.of;
+    rates.common = [readableRate(perSecond * COMMON_SHARE)];
+    if (turn.turn > 1)
+      this.note(
+        `The common rate is by what it sustains, as no rate was found for the profile before it that is taken for the slowest: others may find it too much, or far from what they can do.`,
+      );
+  }
+
+  /** Warm, with nothing left over of what went before: whatever is left would be charged to the stretch that comes next. */
+  async #rest(scene: Scene): Promise<void> {
+    await this.#clear(scene);
+    this.phase('metering at rest', undefined, REST_SECONDS);
+    this.draft.atRest = await scene.atRest(REST_SECONDS);
+  }
+
+  async #clear(scene: Scene): Promise<void> {
+    if (!(await scene.deliverAll()))
+      this.note(
+        'Packages were left over when a stretch began: what it costs to deliver them is counted there.',
+      );
+    await this.#settle(scene);
   }
 
   /** In a closed loop, which no system is too slow for. @returns transactions per second that it came to, where a search needs to know */
@@ -173,16 +203,14 @@ export class ProfileRun {
       share: null,
     },
   ): Promise<void> {
+    await this.#clear(scene);
     this.phase(`measuring (${id})`, loop, seconds);
     const costOf = await scene.meter();
     const measured = await scene.play({ id, loop, seconds, drainSeconds: DRAIN_SECONDS.measured });
-    await this.#settle(scene);
+    await this.#settle(scene, LOOK_WHILE_METERING_MS);
     const cost = await costOf(decidedOf(measured));
     this.#keep({ id, purpose, share, measured, cost });
-    if (measured.generator.cpuShare > BUSY_GENERATOR)
-      this.note(
-        `In ${id} the load generator used ${measured.generator.cpuShare.toFixed(2)} of a core: latencies may be its own.`,
-      );
+    for (const doubt of doubtsAbout(measured)) this.note(`In ${id} ${doubt}`);
   }
 
   #keep(stretch: Stretch): void {

@@ -1,7 +1,8 @@
-import type { Deployment, Environment, Measured } from '@comparison/protocol';
+import type { AtRest, Deployment, Environment, Measured } from '@comparison/protocol';
 import { join } from 'node:path';
 import type { Generator, Judged, Play, Started, ToJudge, Watching } from '../parts.js';
 import { untilAborted } from '../until-aborted.js';
+import { deliverAll } from './deliver-all.js';
 import type { TurnOf } from './context.js';
 
 /** A deployment, the generator that loads it, and whoever watches it: opened together, closed together. */
@@ -47,6 +48,16 @@ export class Scene {
 
   meter(): ReturnType<TurnOf['parts']['meter']> {
     return untilAborted(this.of.signal, this.of.parts.meter(this.deployment));
+  }
+
+  atRest(seconds: number): Promise<AtRest> {
+    return untilAborted(this.of.signal, this.of.parts.atRest(this.deployment, seconds));
+  }
+
+  /** Delivers what is open. @returns whether nothing is left */
+  async deliverAll(): Promise<boolean> {
+    const { origin } = await this.deployment.run();
+    return deliverAll(origin, this.of.signal);
   }
 
   /** Brings the population in, and watches the deployment from then on. */

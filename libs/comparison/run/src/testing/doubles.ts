@@ -51,8 +51,10 @@ export class Doubles {
       request
         .on('data', (chunk: Buffer) => (text += chunk.toString()))
         .on('end', () => {
-          doubles.behaviour = JSON.parse(text);
-          response.end('{}');
+          const isDelivery = request.url === '/shipments/deliveries';
+          if (isDelivery) doubles.did.push('deliver');
+          else doubles.behaviour = JSON.parse(text);
+          response.end(isDelivery ? '{"delivered":[]}' : '{}');
         });
     });
     const doubles = new Doubles(capacities, provider);
@@ -82,6 +84,11 @@ export class Doubles {
         stop: () => Promise.resolve(),
       }),
     meter: () => Promise.resolve(() => Promise.resolve(cost)),
+    atRest: (_, seconds) => {
+      this.did.push('rest');
+      const { cpuMs, statements, commits, walBytes, messages, wireBytes } = cost;
+      return Promise.resolve({ seconds, cpuMs, statements, commits, walBytes, messages, wireBytes });
+    },
     environment: () => Promise.resolve(environment),
     budget: () => ({
       poolMaxOf: () => 5,

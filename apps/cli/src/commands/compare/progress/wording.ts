@@ -31,7 +31,7 @@ export function measuredText(
   overload: string | null,
 ): string {
   const { acknowledgement, completion, unknown, undecided } = checkouts;
-  const pair = ({ p50, p99 }: { p50: number; p99: number }) => `${milliseconds(p50)} / ${milliseconds(p99)}`;
+  const pair = ({ p50, p90 }: { p50: number; p90: number }) => `${milliseconds(p50)} / ${milliseconds(p90)}`;
   const odd = [
     dropped > 0 ? `${dropped} arrivals dropped` : '',
     unknown > 0 ? `${unknown} unanswered` : '',
@@ -40,7 +40,7 @@ export function measuredText(
   ].filter(Boolean);
   return [
     `${stretch}: ${goodput.toFixed(1)} checkouts/s`,
-    `acknowledged after ${pair(acknowledgement)}, decided after ${pair(completion)} (p50 / p99)`,
+    `acknowledged after ${pair(acknowledgement)}, decided after ${pair(completion)} (p50 / p90 of ${completion.count})`,
     ...odd,
   ].join(', ');
 }

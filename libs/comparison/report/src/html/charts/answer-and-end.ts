@@ -8,7 +8,7 @@ import { nothing } from '../section.js';
 import { table } from '../table.js';
 import { axis, base, categories, tip } from './axes.js';
 
-type Span = readonly [p50: number, p99: number];
+type Span = readonly [p50: number, tail: number];
 
 interface Row {
   readonly of: ProfileFigures;
@@ -16,11 +16,13 @@ interface Row {
   readonly decided: Span;
 }
 
-/** Both latencies of each profile under each other, each from its p50 to its p99. */
-export function answerAndEnd({ profiles }: ReportFigures): Html {
+/** Both latencies of each profile under each other, each from its p50 to what tells of the slow ones. */
+export function answerAndEnd(figures: ReportFigures): Html {
+  const { profiles, tail } = figures;
+  const slow = tail ?? 'slowest';
   const rows = profiles.flatMap((of): readonly Row[] => {
-    const answered = spanOf(of, 'acknowledgement');
-    const decided = spanOf(of, 'completion');
+    const answered = spanOf(of, 'acknowledgement', tail);
+    const decided = spanOf(of, 'completion', tail);
     return answered && decided ? [{ of, answered, decided }] : [];
   });
   if (rows.length === 0)
@@ -33,12 +35,12 @@ export function answerAndEnd({ profiles }: ReportFigures): Html {
     id: 'answer-and-end',
     title: 'Decided against answered',
     lead: html`Two lines a profile: the upper one until the answer (hollow marks), the lower one until the
-    decision (filled marks); each from the p50 to the p99. Where they lie over each other, an answer is the
-    decision.`,
+    decision (filled marks); each from the p50 to the ${slow}. Where they lie over each other, an answer is
+    the decision.`,
     alternative: rows
       .map(
         ({ of, answered, decided }) =>
-          `${of.name}: answered after ${numberText(answered[0])} ms (p99 ${numberText(answered[1])}), decided after ${numberText(decided[0])} ms (p99 ${numberText(decided[1])})`,
+          `${of.name}: answered after ${numberText(answered[0])} ms (${slow} ${numberText(answered[1])}), decided after ${numberText(decided[0])} ms (${slow} ${numberText(decided[1])})`,
       )
       .join('; '),
     option: {
@@ -51,7 +53,7 @@ export function answerAndEnd({ profiles }: ReportFigures): Html {
         return {
           type: 'line',
           name,
-          data: span.map((ms, index) => ({ name: index === 0 ? 'p50' : 'p99', value: [ms, name] })),
+          data: span.map((ms, index) => ({ name: index === 0 ? 'p50' : slow, value: [ms, name] })),
           symbol,
           symbolSize: 11,
           lineStyle: { color: colour, width: filled ? 4 : 2, type: filled ? 'solid' : 'dashed' },
@@ -65,20 +67,29 @@ export function answerAndEnd({ profiles }: ReportFigures): Html {
       columns: [
         { label: 'Profile' },
         { label: 'p50', numeric: true, group: 'Answered' },
-        { label: 'p99', numeric: true, group: 'Answered' },
+        { label: slow, numeric: true, group: 'Answered' },
+        { label: 'n', numeric: true, group: 'Answered' },
         { label: 'p50', numeric: true, group: 'Decided' },
-        { label: 'p99', numeric: true, group: 'Decided' },
+        { label: slow, numeric: true, group: 'Decided' },
+        { label: 'n', numeric: true, group: 'Decided' },
       ],
       rows: rows.map(({ of, answered, decided }) => [
         named(of),
-        ...answered.map((ms, index) => quoted(`acknowledgement-p${index === 0 ? 50 : 99}`, of.name, ms)),
-        ...decided.map((ms, index) => quoted(`completion-p${index === 0 ? 50 : 99}`, of.name, ms)),
+        ...answered.map((ms, index) => quoted(`acknowledgement-${index === 0 ? 'p50' : slow}`, of.name, ms)),
+        numberText(of.counted?.acknowledgement.count ?? 0),
+        ...decided.map((ms, index) => quoted(`completion-${index === 0 ? 'p50' : slow}`, of.name, ms)),
+        numberText(of.counted?.completion.count ?? 0),
       ]),
     }),
   });
 }
 
-function spanOf(of: ProfileFigures, which: 'acknowledgement' | 'completion'): Span | null {
-  const [p50, p99] = [of.figure(`${which}-p50`), of.figure(`${which}-p99`)];
-  return p50 && p99 ? [Math.max(p50.value, 0.01), Math.max(p99.value, 0.01)] : null;
+function spanOf(
+  of: ProfileFigures,
+  which: 'acknowledgement' | 'completion',
+  tail: ReportFigures['tail'],
+): Span | null {
+  const p50 = of.figure(`${which}-p50`)?.value;
+  const slow = tail ? of.figure(`${which}-${tail}`)?.value : of.counted?.[which].slowest;
+  return p50 !== undefined && slow !== undefined ? [Math.max(p50, 0.01), Math.max(slow, 0.01)] : null;
 }

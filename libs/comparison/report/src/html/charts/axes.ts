@@ -70,7 +70,7 @@ export function categories(names: readonly string[], more: object = {}): object 
 /** The line of a profile, in its colour, with its symbol and dashes. */
 export function line(
   of: Pick<ProfileFigures, 'index' | 'name'>,
-  data: readonly (readonly number[])[],
+  data: readonly (readonly number[] | object)[],
   more: object = {},
 ): object {
   const { colour, symbol, dashes } = identityOf(of);

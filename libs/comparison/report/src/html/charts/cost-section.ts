@@ -1,13 +1,20 @@
-import type { Cost, Run } from '@comparison/protocol';
+import type { AtRest, Cost } from '@comparison/protocol';
+import {
+  besidesCheckouts,
+  costBasis,
+  type CostFigures,
+  costFigures,
+  isAboveRest,
+} from '../../figures/cost-figures.js';
 import { numberText } from '../../figures/number-text.js';
-import type { ProfileFigures, ReportFigures } from '../../figures/profile-figures.js';
+import type { ReportFigures } from '../../figures/profile-figures.js';
 import { median } from '../../statistics/quantiles.js';
 import { chart } from '../chart.js';
 import { quoted } from '../figure.js';
 import { html, type Html } from '../html.js';
 import { named } from '../identity.js';
 import { nothing, type Section } from '../section.js';
-import { table } from '../table.js';
+import { type Cell, table } from '../table.js';
 import { axis, base, categories, tip } from './axes.js';
 
 const parts = [
@@ -27,27 +34,27 @@ const others = [
 ] as const;
 
 export function costSection(figures: ReportFigures): Section {
-  const { headline } = figures;
-  const shown = figures.profiles
-    .map((of) => ({ of, costs: of.measured.flatMap((run) => costsOf(run, headline.stretch)) }))
-    .filter(({ costs }) => costs.length > 0);
+  const { headline, results } = figures;
+  const shown = costFigures(figures);
+  const besides = besidesCheckouts(
+    results.runs.flatMap(({ stretches }) => stretches.filter(({ id }) => id === headline.stretch)),
+  );
   return {
     id: 'cost',
-    title: 'What a checkout costs',
-    lead: html`Per completed checkout ${headline.text}, medians of the repeats. The payment provider is
-    outside and not counted.`,
+    title: 'What a checkout costs, and what goes with it',
+    lead: html`Per completed checkout ${headline.text}, ${costBasis(figures)}; medians of the runs.
+    ${besides !== '' && html`With each checkout went ${besides}.`} The payment provider is outside and not
+    counted.`,
     body:
-      shown.length === 0 ? nothing('No cost was measured in this run.') : [cpuChart(shown), resources(shown)],
+      shown.length === 0
+        ? nothing('No cost was measured in this run.')
+        : [cpuChart(shown), resources(shown), isAboveRest(figures) && atRest(shown)],
   };
 }
 
-interface Shown {
-  readonly of: ProfileFigures;
-  readonly costs: readonly Cost[];
-}
-
-function cpuChart(shown: readonly Shown[]): Html {
-  const cpu = ({ costs }: Shown, part: keyof Cost['cpuMs']) => middle(costs.map(({ cpuMs }) => cpuMs[part]));
+function cpuChart(shown: readonly CostFigures[]): Html {
+  const cpu = ({ costs }: CostFigures, part: keyof Cost['cpuMs']) =>
+    middle(costs.map(({ cpuMs }) => cpuMs[part]));
   return chart({
     id: 'cpu-by-part',
     title: 'Processor time by part',
@@ -77,45 +84,69 @@ function cpuChart(shown: readonly Shown[]): Html {
       columns: [{ label: 'Profile' }, ...parts.map(([, name]) => ({ label: name, numeric: true }))],
       rows: shown.map((one) => [
         named(one.of),
-        ...parts.map(([part]) => {
-          const value = cpu(one, part);
-          return value === null ? '–' : quoted(`cpu-${part}`, one.of.name, value);
-        }),
+        ...parts.map(([part]) => cell(`cpu-${part}`, one, cpu(one, part))),
       ]),
     }),
   });
 }
 
-function resources(shown: readonly Shown[]): Html {
+function resources(shown: readonly CostFigures[]): Html {
   return table({
-    caption: 'Everything else that a checkout takes, and what the deployment holds',
+    caption: 'Everything else that goes with a checkout, and what the deployment holds',
     columns: [
       { label: 'Profile' },
-      ...others.map(([, label]) => ({ label, numeric: true, group: 'Per checkout' })),
+      ...others.map(([, label]) => ({ label, numeric: true, group: 'Per checkout, and what goes with it' })),
       { label: 'Memory, MB', numeric: true, group: 'In all' },
       { label: 'Connections', numeric: true, group: 'In all' },
-      { label: 'Hops', numeric: true, group: 'As explained' },
-      { label: 'Commits', numeric: true, group: 'As explained' },
-      { label: 'Messages', numeric: true, group: 'As explained' },
+      { label: 'Hops', numeric: true, group: 'The checkout alone, as explained' },
+      { label: 'Commits', numeric: true, group: 'The checkout alone, as explained' },
+      { label: 'Messages', numeric: true, group: 'The checkout alone, as explained' },
     ],
-    rows: shown.map(({ of, costs }) => [
-      { sort: of.name, content: named(of) },
-      ...[...others.map(([key]) => key), 'memoryMb' as const, 'connections' as const].map((key) => {
-        const value = middle(costs.map((cost) => cost[key]));
-        return value === null
-          ? { sort: '', content: '–' }
-          : { sort: value, content: quoted(key, of.name, value) };
-      }),
-      of.facts.checkout.hops,
-      of.facts.checkout.commits,
-      of.facts.checkout.messages,
+    rows: shown.map((one) => [
+      { sort: one.of.name, content: named(one.of) },
+      ...[...others.map(([key]) => key), 'memoryMb' as const, 'connections' as const].map((key) =>
+        cell(key, one, middle(one.costs.map((cost) => cost[key]))),
+      ),
+      one.of.facts.checkout.hops,
+      one.of.facts.checkout.commits,
+      one.of.facts.checkout.messages,
     ]),
     sortable: true,
   });
 }
 
-function costsOf({ stretches }: Run, stretch: string | null): readonly Cost[] {
-  return stretches.filter(({ id }) => id === stretch).flatMap(({ cost }) => cost ?? []);
+/** What is paid when nobody buys; it is not in the costs above. */
+function atRest(shown: readonly CostFigures[]): Html {
+  const rest = (one: CostFigures, of: (rest: AtRest) => number | null) => middle(one.rests.map(of));
+  const cpu = ({ cpuMs: { services, databases, broker, gateway, eventStore } }: AtRest) =>
+    [services, databases, broker, gateway, eventStore].reduce<number>((sum, part) => sum + (part ?? 0), 0);
+  return table({
+    caption:
+      'At rest, per second: what the deployment uses while nothing is asked of it, pollers and heartbeats (and the looks of whoever watches it). It is not in the costs above. WAL is, as what of it is written at rest is the tidying up after what went before.',
+    columns: [
+      { label: 'Profile' },
+      { label: 'CPU, ms', numeric: true },
+      ...others.map(([, label]) => ({ label, numeric: true })),
+    ],
+    rows: shown.map((one) => [
+      { sort: one.of.name, content: named(one.of) },
+      cell('rest-cpu', one, rest(one, cpu)),
+      ...others.map(([key]) =>
+        cell(
+          `rest-${key}`,
+          one,
+          rest(one, (of) => of[key]),
+        ),
+      ),
+    ]),
+    sortable: true,
+  });
+}
+
+function cell(figure: string, { of }: CostFigures, value: number | null): Cell {
+  return value === null
+    ? { sort: '', content: '–' }
+    : { sort: value, content: quoted(figure, of.name, value) };
 }
 
 function middle(values: readonly (number | null)[]): number | null {

@@ -8,14 +8,14 @@ import { latencyCurves } from './latency-curves.js';
 export function latencySection(figures: ReportFigures): Section {
   const { headline } = figures;
   const ofCheckouts = (which: 'acknowledgement' | 'completion') => (of: ProfileFigures) =>
-    of.measured.flatMap(({ stretches }): readonly Latency[] =>
+    of.runs.flatMap(({ stretches }): readonly Latency[] =>
       stretches.filter(({ id }) => id === headline.stretch).map(({ measured }) => measured.checkouts[which]),
     );
   const none = 'No checkout was measured, so there is no curve.';
   return {
     id: 'latency',
     title: 'Latency: answered, and decided',
-    lead: `Of checkouts ${headline.text}, counted from when each should have begun. Medians of the repeats.`,
+    lead: `Of checkouts ${headline.text}, counted from when each should have begun. Medians of the runs.`,
     body: [
       answerAndEnd(figures),
       html`<div class="pair">

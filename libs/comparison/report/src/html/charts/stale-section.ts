@@ -1,5 +1,5 @@
-import { type AnomalyFigure, isBroken, rateOf } from '../../figures/anomalies.js';
-import { numberText } from '../../figures/number-text.js';
+import { type AnomalyFigure, isBroken, rateOf, rateRange } from '../../figures/anomalies.js';
+import { numberText, rangeText } from '../../figures/number-text.js';
 import type { ReportFigures } from '../../figures/profile-figures.js';
 import { quoted } from '../figure.js';
 import type { Content } from '../html.js';
@@ -45,6 +45,7 @@ function rates({ profiles }: ReportFigures) {
       { label: 'Profile' },
       { label: 'Anomaly' },
       { label: 'Per 10,000 looks', numeric: true },
+      { label: '95 %', numeric: true },
       { label: 'Seen', numeric: true },
       { label: 'Looks', numeric: true },
       { label: 'Permitted' },
@@ -59,6 +60,7 @@ function rates({ profiles }: ReportFigures) {
         rate === null
           ? { sort: null, content: looks === 0 ? '–' : 'too few looks' }
           : { sort: rate, content: quoted(figure, of.name, rate) },
+        rangeText(rateRange(anomaly)) || '–',
         { sort: occurrences, content: numberText(occurrences) },
         { sort: looks, content: numberText(looks) },
         permission(anomaly),

@@ -114,7 +114,7 @@ describe('what readers notice most', () => {
     const results = withAnomalies([stale('stale carts', 12, 1_000), stale('stale dashboards', 30, 600)]);
     const sentence = told(results);
     expect(sentence && plainText(sentence)).toContain(
-      'What readers notice most are stale dashboards in hybrid, which it permits: 500 per 10,000 looks (30 of 600).',
+      'What readers notice most are stale dashboards in hybrid, which it permits: 500 per 10,000 looks (30 of 600, 95 %: 352 – 705).',
     );
     expect(rowOf(results).anomalies).toMatch(/^500 stale dashboards \(n 600\); /);
     expect(summary(results, { width: 200, colour: false })).toContain('500 stale dashboards');

@@ -21,7 +21,7 @@ export function comparisonSection(figures: ReportFigures): Section {
   return {
     id: 'comparison',
     title: `Every figure against ${settings.baseline}’s`,
-    lead: 'Each run is divided by the baseline’s run of the same repeat; told is the median of these ratios, beneath it their bootstrap interval of 95 %. What is no further from 1 than two runs of the baseline were from each other (the noise) is no difference.',
+    lead: 'Each run is divided by the baseline’s of the same repeat (the mean of them, where it was run twice); told is the median of these ratios, beneath it their bootstrap interval of 95 %. It is no difference what lies within the largest of three: what two runs of the baseline differed by (the noise), what chance alone makes of so few checkouts on both sides, and, for a saturation, the rates between which a search ended. Half and double are equally far.',
     body: [
       noise.length === 0 && nothing('The baseline was not run twice in a repeat, so the noise is not known.'),
       weak &&
@@ -50,14 +50,14 @@ function ratioTable(figures: ReportFigures) {
     columns: [
       { label: 'Figure' },
       { label: 'Stretch' },
-      { label: 'Noise', numeric: true },
+      { label: 'Noise (A/A)', numeric: true },
       ...others.map((of) => ({ label: named(of), numeric: true })),
     ],
     rows: sorted.map((row) => [
       `${metricNames[row.metric].title}${metricNames[row.metric].more === 'better' ? ' ↑' : ' ↓'}`,
       stretchName(figures, row.stretch),
       noiseOf(figures, row),
-      ...others.map((of) => cell(ratioOf(ratios, of, row))),
+      ...others.map((of) => cell(figures, ratioOf(ratios, of, row))),
     ]),
   });
 }
@@ -66,7 +66,7 @@ function ratioOf(ratios: readonly Ratio[], { name }: ProfileFigures, { metric, s
   return ratios.find((one) => one.profile === name && one.metric === metric && one.stretch === stretch);
 }
 
-function cell(ratio: Ratio | undefined): Content {
+function cell(figures: ReportFigures, ratio: Ratio | undefined): Content {
   if (!ratio) return '–';
   const better = ratio.ratio > 1 === (metricNames[ratio.metric].more === 'better');
   const word = ratio.withinNoise ? '' : better ? ' better' : ' worse';
@@ -77,8 +77,9 @@ function cell(ratio: Ratio | undefined): Content {
       data-metric="${ratio.metric}"
       data-stretch="${ratio.stretch ?? ''}"
       data-value="${ratio.ratio}"
-      >${differenceText(ratio)}${word}</span
-    ><span class="interval">${rangeText(ratio.interval)}${ratio.pairs < 2 && 'one pair'}</span>`;
+      >${differenceText(figures, ratio)}${word}</span
+    ><span class="interval">${rangeText(ratio.interval)}${ratio.pairs < 2 && 'one pair'}</span
+    >${ratio.floor !== undefined && html`<span class="interval">told beyond ${percentText(ratio.floor)}</span>`}`;
 }
 
 function noiseOf({ results }: ReportFigures, { metric, stretch }: Compared): Content {

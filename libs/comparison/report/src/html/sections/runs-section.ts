@@ -1,7 +1,10 @@
-import type { Run, Stretch } from '@comparison/protocol';
+import type { Latency, Run, Stretch } from '@comparison/protocol';
+import { bracketText } from '../../figures/bracket-text.js';
 import { stretchLabel } from '../../figures/headline.js';
-import { numberText, percentText } from '../../figures/number-text.js';
+import { countText, numberText, percentText } from '../../figures/number-text.js';
 import type { ReportFigures } from '../../figures/profile-figures.js';
+import { canTell } from '../../statistics/counting-error.js';
+import { inTimeOf } from '../../statistics/metrics.js';
 import { quoted } from '../figure.js';
 import { html, type Html } from '../html.js';
 import { named } from '../identity.js';
@@ -47,7 +50,7 @@ export function runsSection({ results, profiles }: ReportFigures): Section {
                       sort: run.saturation,
                       content: quoted(`saturation-${run.role}-${run.repeat}`, run.profile, run.saturation),
                     },
-                bracketText(run),
+                run.bracket ? bracketText([run.bracket]) : '–',
                 run.notes.join('; '),
               ]),
               sortable: true,
@@ -57,17 +60,11 @@ export function runsSection({ results, profiles }: ReportFigures): Section {
   };
 }
 
-/** The highest rate that was sustained, and the lowest that was not. */
-function bracketText({ bracket }: Run): string {
-  if (!bracket) return '–';
-  const { low, high } = bracket;
-  return high === null ? `${numberText(low)} and more` : `${numberText(low)} – ${numberText(high)}`;
-}
-
 function details({ repeat, role, stretches }: Run, name: Html | string): Html {
   return html`<details class="fold">
     <summary>
-      ${name}: repeat ${repeat}${role === 'again' && ', again'}, ${stretches.length} stretches
+      ${name}: repeat ${repeat}${role === 'again' && ', again'},
+      ${countText(stretches.length, 'stretch', 'stretches')}
     </summary>
     ${table({
       caption: 'Stretches of load',
@@ -78,11 +75,12 @@ function details({ repeat, role, stretches }: Run, name: Html | string): Html {
         { label: 'Begun', numeric: true },
         { label: 'Dropped', numeric: true },
         { label: 'Goodput/s', numeric: true },
+        { label: 'Checkouts due', numeric: true },
+        { label: 'Decided in time', numeric: true },
         { label: 'Undecided', numeric: true },
-        { label: 'p50', numeric: true, group: 'Answered, ms' },
-        { label: 'p99', numeric: true, group: 'Answered, ms' },
-        { label: 'p50', numeric: true, group: 'Decided, ms' },
-        { label: 'p99', numeric: true, group: 'Decided, ms' },
+        ...['Answered, ms', 'Decided, ms'].flatMap((group) =>
+          ['p50', 'p90', 'p99', 'slowest', 'n'].map((label) => ({ label, numeric: true, group })),
+        ),
         { label: 'Generator', numeric: true },
       ],
       rows: stretches.map(stretchRow),
@@ -93,13 +91,19 @@ function details({ repeat, role, stretches }: Run, name: Html | string): Html {
 function stretchRow(stretch: Stretch) {
   const { begun, dropped, goodput, checkouts, generator } = stretch.measured;
   const { acknowledgement, completion, undecided } = checkouts;
+  const { inTime, due } = inTimeOf(stretch);
   return [
     stretch.id,
     stretchLabel(stretch),
-    ...[begun, dropped, goodput, undecided].map((value) => numberText(value)),
-    ...[acknowledgement.p50, acknowledgement.p99, completion.p50, completion.p99].map((value) =>
-      numberText(value),
-    ),
+    ...[begun, dropped, goodput, due, inTime, undecided].map((value) => numberText(value)),
+    ...[...latencies(acknowledgement), ...latencies(completion)],
     percentText(generator.cpuShare),
   ];
+}
+
+/** A percentile that too few lie beyond is nobody's but theirs. */
+function latencies({ count, p50, p90, p99, max }: Latency): readonly string[] {
+  const told = (percentile: number, ms: number) => (canTell(percentile, count) ? numberText(ms) : '–');
+  const some = (ms: number) => (count > 0 ? numberText(ms) : '–');
+  return [some(p50), told(90, p90), told(99, p99), some(max), numberText(count)];
 }

@@ -1,5 +1,8 @@
+import type { Results } from '@comparison/protocol';
+import { stretchLabel } from '../../figures/headline.js';
 import { countText, numberText, percentText } from '../../figures/number-text.js';
 import type { ReportFigures } from '../../figures/profile-figures.js';
+import { isCompared } from '../../statistics/metrics.js';
 import { html, type Content, type Html } from '../html.js';
 import type { Section } from '../section.js';
 import { table } from '../table.js';
@@ -31,7 +34,8 @@ export function settingsSection({ results }: ReportFigures): Section {
         ],
         ['Load', load],
         ['Share of saturation', percentText(settings.share)],
-        ['Stretch', `${settings.duration} s after ${settings.warmup} s of warm-up`],
+        ['Stretches', stretchesText(results)],
+        ['Warm-up', `${settings.warmup} s`],
         ['Repeats', settings.repeats],
         ['Faults', settings.faults.length === 0 ? 'none' : settings.faults.join(', ')],
         ['Seed', settings.seed],
@@ -43,6 +47,7 @@ export function settingsSection({ results }: ReportFigures): Section {
         ['System', environment.os],
         ['Processor time', environment.budget.cpus],
         ['Connections', environment.budget.connections],
+        ['Connections seen', connectionsText(results)],
         [
           'Load generator',
           shares.length === 0
@@ -60,6 +65,26 @@ export function settingsSection({ results }: ReportFigures): Section {
       ])}
     </div>`,
   };
+}
+
+/** Each once: how long load was put on at what rate. */
+function stretchesText({ runs }: Results): string {
+  const compared = runs.flatMap(({ stretches }) => stretches.filter(isCompared));
+  const texts = compared.map(
+    (stretch) => `${stretchLabel(stretch)} for ${numberText(stretch.measured.seconds)} s`,
+  );
+  return [...new Set(texts)].join(', ') || 'none was measured';
+}
+
+/** At the end of a stretch, the most of each profile. */
+function connectionsText({ runs, profiles }: Results): string {
+  const texts = profiles.flatMap(({ name }) => {
+    const seen = runs
+      .filter((run) => run.profile === name)
+      .flatMap(({ stretches }) => stretches.flatMap(({ cost }) => cost?.connections ?? []));
+    return seen.length === 0 ? [] : [`${name} ${numberText(Math.max(...seen))}`];
+  });
+  return texts.join(', ') || 'not measured';
 }
 
 function pairs(caption: string, rows: readonly (readonly [string, Content])[]): Html {
