@@ -4,7 +4,7 @@ import { Copies, settled } from './copies.js';
 import type { Seen } from './expectation.js';
 import { prepareProbes, probe, type Probes, servedAs } from './probes.js';
 import type { Shop } from './shop.js';
-import { asEver, decided, none, pathsText, type Served } from './sight.js';
+import { asEver, decided, none, pathsText, recordedThough, refused, type Served } from './sight.js';
 import { WatchedCheckout } from './watched-checkout.js';
 
 /** How many checkouts are being charged when a part dies. */
@@ -140,7 +140,7 @@ function checkoutOf(answered: Served, recorded: boolean): string {
     case '503':
     case 'no-connection':
     case 'hangs':
-      return recorded ? `is recorded, ${answered}` : 'is refused';
+      return recorded ? recordedThough(answered) : refused;
     default:
       return answered;
   }

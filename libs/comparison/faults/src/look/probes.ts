@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Answer, Seat } from './seat.js';
 import { asEver, type Served } from './sight.js';
 import type { Shop } from './shop.js';
@@ -55,7 +56,9 @@ export async function probe(seat: Seat, probes: Probes, withinMs: number): Promi
   const modules = Object.entries(probes).map(async ([module, routes]) => {
     const seen = await Promise.all(
       routes.map(async ([method, path, body]) => {
-        const send = (signal: AbortSignal) => seat.send(method, path, { body, signal });
+        // Under a key it may be asked again where its answer is lost; without one nobody may.
+        const headers = method === 'POST' ? { 'idempotency-key': randomUUID() } : {};
+        const send = (signal: AbortSignal) => seat.send(method, path, { body, headers, signal });
         const answer = await servedAs(send, withinMs);
         return /^20[01]$/.test(answer) ? asEver : answer;
       }),

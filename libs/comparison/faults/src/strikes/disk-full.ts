@@ -4,9 +4,7 @@ import { mkdir, open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FaultNotPossible } from '../fault.js';
-import type { Expected } from '../look/expectation.js';
-import { wholly } from '../look/expectation.js';
-import { othersAnswer, outageOf } from '../look/expect-outage.js';
+import { noWorseThanLoss, outageOf } from '../look/expect-outage.js';
 import { copyProfile } from '../wires/profile-copy.js';
 import { openDatabase, type OwnDatabase } from './own-database.js';
 import type { PlayableFault, StrikeScene } from './strike.js';
@@ -59,9 +57,11 @@ export function diskFull(part: Part): PlayableFault {
       const { mount, database } = disk;
       const ballast = join(mount, 'ballast');
       await assertSmall(mount);
-      const { unavailable } = outageOf(part, description);
+      const { unavailable, standStill } = outageOf(part, description);
       return {
-        ...{ expected: expected(unavailable), standStill: [], unavailable, takesHoldMs: TAKES_HOLD_MS },
+        // Which writes still find room is chance.
+        expected: noWorseThanLoss(part, description),
+        ...{ standStill, unavailable, takesHoldMs: TAKES_HOLD_MS },
         begin: async () => {
           await fill(ballast);
           return async () => {
@@ -74,17 +74,6 @@ export function diskFull(part: Part): PlayableFault {
         close: () => rm(ballast, { force: true }),
       };
     },
-  };
-}
-
-/** No profile promises which writes still find room: only that nothing breaks beyond the database and nothing is lost by it. */
-function expected(unavailable: readonly string[]): Expected {
-  return {
-    paths: {
-      says: `nobody but ${unavailable.join(', ')}`,
-      agrees: (_observed, { served }) => othersAnswer(served, unavailable),
-    },
-    afterwards: { says: wholly },
   };
 }
 
