@@ -237,6 +237,39 @@ describe('a comparison', () => {
     ]);
   });
 
+  it('goes on in another deployment after a fault that could not be played to its end, and fails', async () => {
+    doubles.faults = ['stuck', 'kill'].map((id) => ({ id, kind: id, part: 'the database', title: `it is ${id}` }));
+    const playFault = doubles.parts.playFault.bind(doubles.parts);
+    doubles.parts.playFault = (fault, play) =>
+      fault.id === 'kill' ? playFault(fault, play) : Promise.reject(new Error('Nothing is ready again.'));
+    const { results } = await run({ faults: ['stuck', 'kill'], rates: [5] });
+    const [first] = results.runs;
+    expect(first?.faults.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['not-run', 'It was broken off: Nothing is ready again.'],
+      ['played', undefined],
+    ]);
+    expect(first?.verdicts).toEqual([held]);
+    expect(doubles.did.filter((what) => what === `start ${first?.profile ?? ''}`).length).toBeGreaterThan(1);
+    expect(results.incompleteBecause).toContain('not played to the end: it is stuck (Nothing is ready again.)');
+  });
+
+  it('keeps what was seen of a fault that cannot be judged', async () => {
+    doubles.faults = ['kill', 'pause'].map((id) => ({ id, kind: id, part: 'the database', title: id }));
+    let judged = 0;
+    doubles.verdictOf = (profile) => {
+      if (profile === 'hybrid' && (judged += 1) === 2) throw new Error('The log cannot be read.');
+      return held;
+    };
+    const { results } = await run({ faults: ['kill', 'pause'], rates: [5] });
+    const hybrid = results.runs.find(({ profile }) => profile === 'hybrid');
+    expect(hybrid?.faults.map(({ outcome, verdicts }) => [outcome, verdicts])).toEqual([
+      ['played', []],
+      ['played', [held]],
+    ]);
+    expect(hybrid?.notes).toContain('After kill nothing could be judged: The log cannot be read.');
+    expect(results.complete).toBe(false);
+  });
+
   it('tells what is violated, once for each profile', async () => {
     doubles.verdictOf = (profile) => (profile === 'modulith' ? { ...held, verdict: 'violated' } : held);
     const { results } = await run({ repeats: 2, rates: [5] });
