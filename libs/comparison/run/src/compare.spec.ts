@@ -207,6 +207,41 @@ describe('a comparison', () => {
     expect(doubles.judged).toHaveLength(4);
   });
 
+  it('has everybody use the broker that was asked for, and says so; a fault may need one of its own', async () => {
+    doubles.broker = { kind: 'external', url: 'broker.example:9092', pid: null };
+    doubles.faults = [
+      {
+        ...{ id: 'cut', kind: 'cut', part: 'the broker', title: 'it is cut' },
+        prepare: (profileFile) =>
+          Promise.resolve({
+            ...{ profileFile, environment: { KAFKA_BROKERS: '127.0.0.1:1' } },
+            close: () => Promise.resolve(),
+          }),
+      },
+    ];
+    const asked = { broker: 'broker.example:9092', faults: ['cut'], rates: [5] };
+    const { results } = await run(asked);
+    const told = doubles.orders.map(({ environment }) => environment?.['KAFKA_BROKERS']);
+    expect(new Set(told)).toEqual(new Set(['broker.example:9092', '127.0.0.1:1']));
+    expect(results.settings.broker).toBe('broker.example:9092');
+    for (const { notes } of results.runs)
+      expect(notes).toContainEqual(
+        expect.stringMatching(/^The broker at broker.example:9092 was not started for/),
+      );
+  });
+
+  it('uses no broker of anybody where none was asked for', async () => {
+    const { results } = await run({ rates: [5] });
+    expect(doubles.orders.map(({ environment }) => environment)).toEqual(doubles.orders.map(() => ({})));
+    expect(results.settings).not.toHaveProperty('broker');
+  });
+
+  it('says where the generator does not run as the report says', async () => {
+    doubles.generatorNotes = ['It could not be confined.'];
+    const { results } = await run({ rates: [5] });
+    for (const { notes } of results.runs) expect(notes).toContain('It could not be confined.');
+  });
+
   it('starts a deployment of its own for a fault that takes one, when the first is gone', async () => {
     let closed = 0;
     doubles.faults = [
