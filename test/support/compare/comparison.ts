@@ -83,6 +83,17 @@ export class Comparison {
     return own.flat();
   }
 
+  /** Those of them that somebody has stopped, as with SIGSTOP. */
+  async stopped(): Promise<number[]> {
+    const states = await Promise.all(
+      (await this.processes()).map(async (pid) => {
+        const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+        return line.slice(line.lastIndexOf(')')).startsWith(') T') ? [pid] : [];
+      }),
+    );
+    return states.flat();
+  }
+
   async remove(): Promise<void> {
     if (!this.#hasEnded) this.child.send('SIGTERM');
     await this.#ended;

@@ -273,7 +273,12 @@ describe('a comparison', () => {
   });
 
   it('goes on in another deployment after a fault that could not be played to its end, and fails', async () => {
-    doubles.faults = ['stuck', 'kill'].map((id) => ({ id, kind: id, part: 'the database', title: `it is ${id}` }));
+    doubles.faults = ['stuck', 'kill'].map((id) => ({
+      id,
+      kind: id,
+      part: 'the database',
+      title: `it is ${id}`,
+    }));
     const playFault = doubles.parts.playFault.bind(doubles.parts);
     doubles.parts.playFault = (fault, play) =>
       fault.id === 'kill' ? playFault(fault, play) : Promise.reject(new Error('Nothing is ready again.'));
@@ -285,7 +290,9 @@ describe('a comparison', () => {
     ]);
     expect(first?.verdicts).toEqual([held]);
     expect(doubles.did.filter((what) => what === `start ${first?.profile ?? ''}`).length).toBeGreaterThan(1);
-    expect(results.incompleteBecause).toContain('not played to the end: it is stuck (Nothing is ready again.)');
+    expect(results.incompleteBecause).toContain(
+      'not played to the end: it is stuck (Nothing is ready again.)',
+    );
   });
 
   it('keeps what was seen of a fault that cannot be judged', async () => {

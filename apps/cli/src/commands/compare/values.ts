@@ -42,7 +42,8 @@ export function scaleOf(text: string): Scale {
 /** `host:port`, one or several. */
 export function brokersOf(text: string): string {
   const brokers = listOf(text);
-  if (brokers.every((broker) => /^(?:[^\s:/]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/.test(broker))) return brokers.join();
+  if (brokers.every((broker) => /^(?:[^\s:/]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/.test(broker)))
+    return brokers.join();
   throw new InvalidArgumentError('Give brokers as host:port, separated by commas.');
 }
 

@@ -25,7 +25,10 @@ interface Changes {
 }
 
 /** By the names of who keeps the copy and whose data it is. */
-function followings(shop: Shop, { customerId, parcel, checkout }: Changes): Readonly<Record<string, Following>> {
+function followings(
+  shop: Shop,
+  { customerId, parcel, checkout }: Changes,
+): Readonly<Record<string, Following>> {
   const { seat } = shop;
   const [forCart, forStock, newcomer] = [randomUUID(), randomUUID(), randomUUID()];
   const isTaken = async (method: string, path: string, body?: unknown) =>

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FaultNotPossible } from '../fault.js';
 import { noWorseThanLoss, outageOf } from '../look/expect-outage.js';
+import { guarded } from '../processes/guarded.js';
 import { copyProfile } from '../wires/profile-copy.js';
 import { openDatabase, type OwnDatabase } from './own-database.js';
 import type { PlayableFault, StrikeScene } from './strike.js';
@@ -33,12 +34,15 @@ export function diskFull(part: Part): PlayableFault {
     ...{ kind: 'disk-full', part: name, title: `the disk of ${name} is full`, group: 'more', of: part },
     prepare: async (profileFile, directory) => {
       const mount = join(directory, 'disk');
-      await mountSmall(mount);
+      const postgres = join(mount, 'postgres');
+      const release = guarded({ directory, mount, postgres });
       try {
-        const database = await openDatabase(part.name, join(mount, 'postgres'), settings);
+        await mountSmall(mount);
+        const database = await openDatabase(part.name, postgres, settings);
         const close = async () => {
           disk = undefined;
           await database.close().finally(() => unmount(mount));
+          release();
         };
         disk = { mount, database };
         const { url } = database;
@@ -48,7 +52,8 @@ export function diskFull(part: Part): PlayableFault {
         const opened = disk?.database;
         disk = undefined;
         await opened?.close().catch(() => undefined);
-        await unmount(mount);
+        await unmount(mount).catch(() => undefined); // it may be what did not succeed
+        release();
         throw error;
       }
     },

@@ -67,14 +67,14 @@ describe('a deployment that is started', () => {
     const before = process.env['KAFKA_BROKERS'];
     process.env['KAFKA_BROKERS'] = 'broker.example:9092';
     try {
-      const told = async (environment?: Record<string, string>) => {
+      const told = async (environment: Record<string, string>) => {
         const order = { profile: 'fixture', profileFile: 'none', cpus: null, environment };
         const { signal } = new AbortController();
         const deployment = await StartedDeployment.start({ ...order, signal }, behaving('well'));
         started.push(deployment);
         return ((await deployment.run()) as unknown as { told: unknown }).told;
       };
-      expect(await told()).toEqual({});
+      expect(await told({})).toEqual({});
       expect(await told({ KAFKA_BROKERS: 'asked.example:9092' })).toEqual({
         KAFKA_BROKERS: 'asked.example:9092',
       });

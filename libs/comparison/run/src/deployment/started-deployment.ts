@@ -65,8 +65,7 @@ export class StartedDeployment implements Started {
     const up = new LeashedProcess(leashed, { ...inherited, ...environment });
     const isUp = async () => (await readFile(join(data, 'run.json'), 'utf8').catch(() => '')) !== '';
     while (!up.isOver && !signal.aborted && performance.now() - began < START_LIMIT_MS) {
-      if (await isUp())
-        return new StartedDeployment(profile, root, up, signal, performance.now() - began);
+      if (await isUp()) return new StartedDeployment(profile, root, up, signal, performance.now() - began);
       await pause(LOOK_EVERY_MS);
     }
     const { aborted } = signal;

@@ -1,6 +1,6 @@
 import type { Loop, Measured, Verdict } from '@comparison/protocol';
-import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '../directories.js';
 import type { Fault, FaultPlayed } from '../parts.js';
 import { schedule } from '../plan/defaults.js';
 import type { TurnOf } from './context.js';
@@ -34,7 +34,7 @@ export class FaultRuns {
     known.newIn(this.run.draft.verdicts);
     const playApart = async (fault: Fault) => {
       await this.scene.close();
-      const own = await mkdtemp(join(directory, 'fault-'));
+      const own = await makeDirectory(join(directory, 'fault-'));
       await this.#attempt(fault, () => this.#playApart(fault, profileFile, own));
     };
     const playHere = async (fault: Fault) => {

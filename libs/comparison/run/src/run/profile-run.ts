@@ -1,6 +1,6 @@
 import type { Loop, Measured, Run, Stretch } from '@comparison/protocol';
-import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '../directories.js';
 import { deriveProfile } from '../deployment/derived-profile.js';
 import {
   COMMON_SHARE,
@@ -49,7 +49,7 @@ export class ProfileRun {
 
   async play(): Promise<Run> {
     const { profile, budget, workDirectory, settings, turn } = this.of;
-    const directory = await mkdtemp(join(workDirectory, `${turn.turn}-${turn.profile}-`));
+    const directory = await makeDirectory(join(workDirectory, `${turn.turn}-${turn.profile}-`));
     const derived = await deriveProfile(profile, budget.poolMaxOf(profile.resolved.name), directory);
     const { file } = derived;
     this.draft.notes.push(...derived.notes);
