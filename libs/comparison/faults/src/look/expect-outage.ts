@@ -47,17 +47,23 @@ export function noWorseThanLoss(part: Part, description: ProfileDescription): Ex
   const copies = behind === none ? [] : behind.split(', ');
   return {
     paths: {
-      says: unavailable.length === 0 ? none : `none but ${unavailable.join(', ')}`,
+      says: atMost(unavailable, catalogue.modules.length),
       agrees: (_observed, { served }) => othersAnswer(served, unavailable),
     },
     checkout: oneOf(...new Set(['goes on', 'is taken', checkout])),
     stands: oneOf(...new Set([decided, stands, ...outage.waitsAt, completion])),
     behind: {
-      says: copies.length === 0 ? none : `none but ${behind}`,
+      says: atMost(copies, catalogue.copies.length),
       agrees: (observed) => observed === none || observed.split(', ').every((each) => copies.includes(each)),
     },
     afterwards: afterwards(outage),
   };
+}
+
+/** Of so many that there are. */
+function atMost(names: readonly string[], all: number): string {
+  if (names.length === 0) return none;
+  return names.length === all ? 'any' : `none but ${names.join(', ')}`;
 }
 
 export function outageOf(part: Part, { outages, profile }: ProfileDescription): Outage {
