@@ -19,9 +19,10 @@ async function end(): Promise<void> {
   await stopServers();
   await pause(AGAIN_MS);
   await stopServers();
-  if (mount !== undefined)
-    await promisify(execFile)('umount', ['-l', mount]).catch(() => undefined); // it may not be there yet
-  await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }).catch(() => undefined);
+  if (mount !== undefined) await promisify(execFile)('umount', ['-l', mount]).catch(() => undefined); // it may not be there yet
+  await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }).catch(
+    () => undefined,
+  );
 }
 
 async function stopServers(): Promise<void> {
