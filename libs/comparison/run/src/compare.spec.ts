@@ -242,6 +242,22 @@ describe('a comparison', () => {
     for (const { notes } of results.runs) expect(notes).toContain('It could not be confined.');
   });
 
+  it('plays faults on no database of anybody, also where the profile names one', async () => {
+    const env = { MARKETPLACE_DATABASE_URL: 'postgres://shop:secret@127.0.0.1:1/shop' };
+    const profiles = comparedProfiles(['monolith'], { ...shippedProfiles, env });
+    expect(profiles[0]?.resolved.databases[0]?.url).toBe(env.MARKETPLACE_DATABASE_URL);
+    const seen: (string | null)[] = [];
+    doubles.parts.faultsOf = ({ databases }) => {
+      seen.push(...databases.map(({ url }) => url));
+      return [];
+    };
+    const settings = { ...defaults, profiles: ['monolith'], faults: ['cut'], rates: [5] };
+    const onProgress = (one: Progress) => progress.push(one);
+    const options = { directory, parts: doubles.parts, signal: controller.signal, profiles, onProgress };
+    await compare(settings, options);
+    expect(seen.at(-1)).toBeNull();
+  });
+
   it('starts a deployment of its own for a fault that takes one, when the first is gone', async () => {
     let closed = 0;
     doubles.faults = [

@@ -7,7 +7,7 @@ import { expectOutage, outageOf, unharmed } from '../look/expect-outage.js';
 import { guarded } from '../processes/guarded.js';
 import { copyProfile } from '../wires/profile-copy.js';
 import { TcpProxy } from '../wires/tcp-proxy.js';
-import { openDatabase } from './own-database.js';
+import { openDatabase, type OwnDatabase } from './own-database.js';
 import type { PlayableFault, StrikeScene } from './strike.js';
 
 /** Later, in each direction, is every byte on a slow wire: two machines in different regions are as far apart. */
@@ -78,17 +78,12 @@ async function wireDatabase(
   { profile, profileFile, directory }: { profile: ResolvedProfile; profileFile: string; directory: string },
 ): Promise<Wired> {
   const elsewhere = profile.databases.find((each) => each.name === name)?.url ?? null;
-  const postgres = join(directory, 'postgres');
-  const release = guarded({ directory, postgres });
-  const own = elsewhere === null ? await openDatabase(name, postgres) : undefined;
+  const own = elsewhere === null ? await openGuarded(name, directory) : undefined;
   const through = new URL(own?.url ?? elsewhere ?? '');
   if (!own && !['127.0.0.1', 'localhost'].includes(through.hostname))
     throw new FaultNotPossible(`The database ${name} is on another machine, where no wire of ours leads.`);
   const proxy = await TcpProxy.open();
-  const close = async () => {
-    await proxy.close().finally(() => own?.close());
-    release();
-  };
+  const close = () => proxy.close().finally(() => own?.close());
   try {
     const past = through.href;
     proxy.leadsTo(Number(through.port || 5432));
@@ -97,6 +92,18 @@ async function wireDatabase(
     return { proxy, past, prepared: { profileFile: copy, environment: {}, close } };
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+async function openGuarded(name: string, directory: string): Promise<OwnDatabase> {
+  const postgres = join(directory, 'postgres');
+  const release = guarded({ directory, postgres });
+  try {
+    const database = await openDatabase(name, postgres);
+    return { ...database, close: () => database.close().then(release) };
+  } catch (error) {
+    release();
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Loop, Measured, Verdict } from '@comparison/protocol';
+import type { ResolvedProfile } from '@platform/profile';
 import { join } from 'node:path';
 import { makeDirectory } from '../directories.js';
 import type { Fault, FaultPlayed } from '../parts.js';
@@ -84,7 +85,8 @@ export class FaultRuns {
     const total = schedule.steady + schedule.fault + schedule.heal;
     this.run.phase(fault.title, loop, total);
     const played: FaultPlayed = await parts.playFault(fault, {
-      ...{ deployment: scene.deployment, profile: profile.resolved, facts: profile.facts, schedule, signal },
+      ...{ deployment: scene.deployment, profile: asItRuns(profile.resolved), facts: profile.facts },
+      ...{ schedule, signal },
       play: (seconds) => scene.play({ id, loop, seconds, drainSeconds: schedule.drain }),
     });
     const { measured, healedAt, ...faultRun } = played;
@@ -126,7 +128,7 @@ export class FaultRuns {
   /** What this profile has of what was asked for: another one may have a broker, and this one not. */
   #chosen(): readonly Fault[] {
     const { parts, settings, profile } = this.of;
-    const all = parts.faultsOf(profile.resolved);
+    const all = parts.faultsOf(asItRuns(profile.resolved));
     const chosen = settings.faults.flatMap((spec) => {
       try {
         return parts.chooseFaults(spec, all);
@@ -137,4 +139,9 @@ export class FaultRuns {
     });
     return [...new Set(chosen)];
   }
+}
+
+/** No database of anybody's is used, and none may be led to by a wire. */
+function asItRuns(profile: ResolvedProfile): ResolvedProfile {
+  return { ...profile, databases: profile.databases.map((database) => ({ ...database, url: null })) };
 }
