@@ -42,7 +42,7 @@ export interface JudgeInput {
  * Judges a run by every invariant: a deployment that is quiet, what was seen in its databases meanwhile, and what its clients saw.
  *
  * @returns a verdict for each invariant in their order, and what was measured for those that are
- * @throws Error when the history, a database or the provider cannot be read
+ * @throws Error when the history, a database, the API or the provider cannot be read
  */
 export async function judge(input: JudgeInput): Promise<{ verdicts: Verdict[]; anomalies: Anomaly[] }> {
   const { deployment, facts, historyFile, seed, compared } = input;
@@ -89,7 +89,6 @@ async function readState(
       ...samples.broken,
       ...ofRows,
       ...ofAnswers,
-      ...answered.unreadable,
       ...logs,
       ...projections,
       ...inboxes.violations,

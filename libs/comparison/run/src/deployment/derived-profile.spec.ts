@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadProfile } from '@platform/profile';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { comparedProfiles } from '../facts/compared-profile.js';
@@ -21,19 +21,6 @@ describe('a profile as it is run', () => {
       expect(derived).toEqual({ ...profile.resolved, file: derived.file, pool: { max: 3 } });
       expect(notes).toEqual([]);
     }
-  });
-
-  it('says where it leaves out what its file says of connections', async () => {
-    const own = join(directory, 'own.yaml');
-    const shipped = join(shippedProfiles.directory, 'monolith.yaml');
-    await writeFile(own, `${await readFile(shipped, 'utf8')}\npool: { max: 4 }\n`);
-    const [profile] = comparedProfiles([own], shippedProfiles);
-    if (!profile) throw new Error('There is no profile.');
-    expect((await deriveProfile(profile, 4, directory, {})).notes).toEqual([]);
-    await writeFile(own, `${await readFile(shipped, 'utf8')}\npool: { max: 4 }\n`);
-    expect((await deriveProfile(profile, 9, directory, {})).notes).toEqual([
-      'pool.max of 4 was not used: everybody has as many connections in all, which makes 9 here.',
-    ]);
   });
 
   it('touches no database of anybody else', async () => {

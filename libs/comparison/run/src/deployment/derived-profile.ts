@@ -3,9 +3,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComparedProfile } from '../facts/compared-profile.js';
 
-/** Of a file that says nothing of connections. */
-const USUAL_POOL_MAX = 10;
-
 /** The profile as it is run here, and where it differs from its file, a sentence each. */
 export interface DerivedProfile {
   readonly file: string;
@@ -32,18 +29,10 @@ export async function deriveProfile(
   };
   const target = join(directory, `${resolved.name}.yaml`);
   await writeFile(target, `${JSON.stringify(derived, null, 2)}\n`);
-  const { max } = resolved.pool;
   return {
     file: target,
-    notes: [
-      ...elsewhere.map(
-        (name) => `The database ${name} has an address of its own; an embedded one was used in its place.`,
-      ),
-      ...(max === USUAL_POOL_MAX || max === poolMax
-        ? []
-        : [
-            `pool.max of ${max} was not used: everybody has as many connections in all, which makes ${poolMax} here.`,
-          ]),
-    ],
+    notes: elsewhere.map(
+      (name) => `The database ${name} has an address of its own; an embedded one was used in its place.`,
+    ),
   };
 }

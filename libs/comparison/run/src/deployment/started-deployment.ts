@@ -13,8 +13,8 @@ const QUIET_LIMIT_MS = 120_000;
 const LOOK_EVERY_MS = 20;
 
 /**
- * What a comparison may not inherit: another provider would be charged, a broker of somebody's filled with topics, and options of
- * ours are not meant for services.
+ * What a comparison may not inherit: another provider would be charged, topics would be left on a broker of somebody's, options of ours
+ * are not meant for services.
  */
 const NOT_INHERITED = ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL', 'WHEREABOUTS_ADMIN_TOKEN', 'KAFKA_BROKERS'];
 
