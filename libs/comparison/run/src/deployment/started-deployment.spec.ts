@@ -59,6 +59,7 @@ describe('a deployment that is started', () => {
     const { stdout } = await promisify(execFile)('ps', ['-o', 'ppid=', '-p', String(pid)]);
     process.kill(Number(stdout), 'SIGKILL');
     await until(() => !isAlive(pid ?? -1));
+    await expect(deployment.quiet()).rejects.toThrow('The deployment has ended by itself.');
     await deployment.stop();
     expect(existsSync(dirname(deployment.directory))).toBe(false);
   });

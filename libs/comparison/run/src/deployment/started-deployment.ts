@@ -78,7 +78,9 @@ export class StartedDeployment implements Started {
     return join(this.root, 'data');
   }
 
+  /** @throws Error when it runs no more, though nobody has stopped it */
   async run(): Promise<RunFile> {
+    if (this.process.isOver && !this.#stopping) throw new Error('The deployment has ended by itself.');
     return JSON.parse(await readFile(join(this.directory, 'run.json'), 'utf8')) as RunFile;
   }
 
