@@ -85,6 +85,7 @@ describe('whereabouts compare', () => {
   it('leaves neither a deployment nor what a fault has started when it is killed amid one', async () => {
     const short = ['--profiles', 'monolith', '--duration', '1', '--rate', '5'];
     comparison = await Comparison.start(...short, ...small, '--faults', 'cut-database:marketplace');
+    await comparison.says('judging');
     await comparison.says('starting for: ');
     await comparison.says('the connection to the database marketplace is cut, ');
     comparison.send('SIGKILL');

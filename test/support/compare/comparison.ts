@@ -53,7 +53,8 @@ export class Comparison {
   }
 
   async says(text: string): Promise<void> {
-    await eventually(() => this.#output.includes(text) || this.#hasEnded, `it says "${text}"`);
+    const said = () => this.#output.includes(text) || this.#hasEnded;
+    await eventually(said, `it says "${text}"`, { withinMs: 120_000 });
     if (!this.#output.includes(text)) throw new Error(`It did not say "${text}":\n${this.#output}`);
   }
 
