@@ -59,6 +59,42 @@ describe('whereabouts compare', () => {
     expect(await comparison.processes()).toEqual([]);
   });
 
+  it.each([
+    ['SIGINT', 'pause-database:marketplace'],
+    ['SIGTERM', 'kill-service:marketplace'],
+  ] as const)('reports what is done on %s amid %s, and leaves nothing running', async (signal, fault) => {
+    const short = ['--profiles', 'monolith', '--duration', '1', '--rate', '5'];
+    comparison = await Comparison.start(...short, ...small, '--faults', fault);
+    const running = comparison;
+    await comparison.says('judging');
+    await comparison.says(fault.startsWith('pause') ? 'marketplace is paused' : 'marketplace is killed');
+    // The database, or whoever would start again what was killed.
+    await eventually(async () => (await running.stopped()).length > 0, 'the fault has begun');
+    comparison.send(signal);
+    expect(await comparison.ended).toBe(130);
+    const { complete, runs } = await comparison.results();
+    expect(complete).toBe(false);
+    const measured = runs.find(({ role }) => role === 'measured');
+    expect(measured?.stretches.map(({ id }) => id)).toEqual(['given-5']);
+    expect(measured?.verdicts.length).toBeGreaterThan(8);
+    expect(measured?.notes).toEqual([expect.stringContaining('it was interrupted')]);
+    expect(await comparison.leftovers()).toEqual([]);
+    expect(await comparison.processes()).toEqual([]);
+  });
+
+  it('leaves neither a deployment nor what a fault has started when it is killed amid one', async () => {
+    const short = ['--profiles', 'monolith', '--duration', '1', '--rate', '5'];
+    comparison = await Comparison.start(...short, ...small, '--faults', 'cut-database:marketplace');
+    await comparison.says('judging');
+    await comparison.says('starting for: ');
+    await comparison.says('the connection to the database marketplace is cut, ');
+    comparison.send('SIGKILL');
+    await comparison.ended;
+    const running = comparison;
+    await eventually(async () => (await running.processes()).length === 0, 'everything has ended');
+    await eventually(async () => !(await running.leftovers()).some(isData), 'its data is removed');
+  });
+
   it('leaves no deployment behind when it is killed', async () => {
     comparison = await Comparison.start('--profiles', 'monolith', '--duration', '60', ...small);
     await comparison.says('loading the population');

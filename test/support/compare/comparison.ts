@@ -53,7 +53,8 @@ export class Comparison {
   }
 
   async says(text: string): Promise<void> {
-    await eventually(() => this.#output.includes(text) || this.#hasEnded, `it says "${text}"`);
+    const said = () => this.#output.includes(text) || this.#hasEnded;
+    await eventually(said, `it says "${text}"`, { withinMs: 120_000 });
     if (!this.#output.includes(text)) throw new Error(`It did not say "${text}":\n${this.#output}`);
   }
 
@@ -81,6 +82,17 @@ export class Comparison {
       }),
     );
     return own.flat();
+  }
+
+  /** Those of them that somebody has stopped, as with SIGSTOP. */
+  async stopped(): Promise<number[]> {
+    const states = await Promise.all(
+      (await this.processes()).map(async (pid) => {
+        const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+        return line.slice(line.lastIndexOf(')')).startsWith(') T') ? [pid] : [];
+      }),
+    );
+    return states.flat();
   }
 
   async remove(): Promise<void> {

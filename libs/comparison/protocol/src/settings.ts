@@ -20,6 +20,8 @@ export const settings = z.object({
   faults: z.array(z.string()),
   seed: z.int(),
   selfCheck: z.boolean(),
+  /** Kafka brokers of the user's, `host:port` by commas, that were used where a profile has one; otherwise each start had its own. */
+  broker: z.string().optional(),
 });
 export type Settings = z.infer<typeof settings>;
 

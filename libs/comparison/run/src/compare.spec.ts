@@ -247,6 +247,57 @@ describe('a comparison', () => {
     expect(doubles.judged).toHaveLength(4);
   });
 
+  it('has everybody use the broker that was asked for, and says so; a fault may need one of its own', async () => {
+    doubles.broker = { kind: 'external', url: 'broker.example:9092', pid: null };
+    doubles.faults = [
+      {
+        ...{ id: 'cut', kind: 'cut', part: 'the broker', title: 'it is cut' },
+        prepare: (profileFile) =>
+          Promise.resolve({
+            ...{ profileFile, environment: { KAFKA_BROKERS: '127.0.0.1:1' } },
+            close: () => Promise.resolve(),
+          }),
+      },
+    ];
+    const asked = { broker: 'broker.example:9092', faults: ['cut'], rates: [5] };
+    const { results } = await run(asked);
+    const told = doubles.orders.map(({ environment }) => environment?.['KAFKA_BROKERS']);
+    expect(new Set(told)).toEqual(new Set(['broker.example:9092', '127.0.0.1:1']));
+    expect(results.settings.broker).toBe('broker.example:9092');
+    for (const { notes } of results.runs)
+      expect(notes).toContainEqual(
+        expect.stringMatching(/^The broker at broker.example:9092 was not started for/),
+      );
+  });
+
+  it('uses no broker of anybody where none was asked for', async () => {
+    const { results } = await run({ rates: [5] });
+    expect(doubles.orders.map(({ environment }) => environment)).toEqual(doubles.orders.map(() => ({})));
+    expect(results.settings).not.toHaveProperty('broker');
+  });
+
+  it('says where the generator does not run as the report says', async () => {
+    doubles.generatorNotes = ['It could not be confined.'];
+    const { results } = await run({ rates: [5] });
+    for (const { notes } of results.runs) expect(notes).toContain('It could not be confined.');
+  });
+
+  it('plays faults on no database of anybody, also where the profile names one', async () => {
+    const env = { MARKETPLACE_DATABASE_URL: 'postgres://shop:secret@127.0.0.1:1/shop' };
+    const profiles = comparedProfiles(['monolith'], { ...shippedProfiles, env });
+    expect(profiles[0]?.resolved.databases[0]?.url).toBe(env.MARKETPLACE_DATABASE_URL);
+    const seen: (string | null)[] = [];
+    doubles.parts.faultsOf = ({ databases }) => {
+      seen.push(...databases.map(({ url }) => url));
+      return [];
+    };
+    const settings = { ...defaults, profiles: ['monolith'], faults: ['cut'], rates: [5] };
+    const onProgress = (one: Progress) => progress.push(one);
+    const options = { directory, parts: doubles.parts, signal: controller.signal, profiles, onProgress };
+    await compare(settings, options);
+    expect(seen.at(-1)).toBeNull();
+  });
+
   it('starts a deployment of its own for a fault that takes one, when the first is gone', async () => {
     let closed = 0;
     doubles.faults = [
@@ -275,6 +326,46 @@ describe('a comparison', () => {
       ['not-run', 'Nothing may be mounted here.'],
       ['played', undefined],
     ]);
+  });
+
+  it('goes on in another deployment after a fault that could not be played to its end, and fails', async () => {
+    doubles.faults = ['stuck', 'kill'].map((id) => ({
+      id,
+      kind: id,
+      part: 'the database',
+      title: `it is ${id}`,
+    }));
+    const playFault = doubles.parts.playFault.bind(doubles.parts);
+    doubles.parts.playFault = (fault, play) =>
+      fault.id === 'kill' ? playFault(fault, play) : Promise.reject(new Error('Nothing is ready again.'));
+    const { results } = await run({ faults: ['stuck', 'kill'], rates: [5] });
+    const [first] = results.runs;
+    expect(first?.faults.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['not-run', 'It was broken off: Nothing is ready again.'],
+      ['played', undefined],
+    ]);
+    expect(first?.verdicts).toEqual([held]);
+    expect(doubles.did.filter((what) => what === `start ${first?.profile ?? ''}`).length).toBeGreaterThan(1);
+    expect(results.incompleteBecause).toContain(
+      'not played to the end: it is stuck (Nothing is ready again.)',
+    );
+  });
+
+  it('keeps what was seen of a fault that cannot be judged', async () => {
+    doubles.faults = ['kill', 'pause'].map((id) => ({ id, kind: id, part: 'the database', title: id }));
+    let judged = 0;
+    doubles.verdictOf = (profile) => {
+      if (profile === 'hybrid' && (judged += 1) === 2) throw new Error('The log cannot be read.');
+      return held;
+    };
+    const { results } = await run({ faults: ['kill', 'pause'], rates: [5] });
+    const hybrid = results.runs.find(({ profile }) => profile === 'hybrid');
+    expect(hybrid?.faults.map(({ outcome, verdicts }) => [outcome, verdicts])).toEqual([
+      ['played', []],
+      ['played', [held]],
+    ]);
+    expect(hybrid?.notes).toContain('After kill nothing could be judged: The log cannot be read.');
+    expect(results.complete).toBe(false);
   });
 
   it('tells what is violated, once for each profile', async () => {

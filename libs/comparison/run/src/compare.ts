@@ -1,7 +1,8 @@
 import type { Run, SelfCheck, Settings } from '@comparison/protocol';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeDirectory } from './directories.js';
 import type { ComparedProfile } from './facts/compared-profile.js';
 import type { Parts } from './parts.js';
 import { TimeLeft, turnSeconds } from './plan/estimate.js';
@@ -55,7 +56,7 @@ export async function compare(settings: Settings, options: CompareOptions): Prom
   };
   const timeLeft = new TimeLeft(turns, secondsOf);
   await mkdir(directory, { recursive: true });
-  const workDirectory = await mkdtemp(join(tmpdir(), 'whereabouts-comparison-'));
+  const workDirectory = await makeDirectory(join(tmpdir(), 'whereabouts-comparison-'));
   const report = new ReportSoFar(settings, facts, parts, directory);
   const context: Context = {
     ...{ settings, parts, signal, onProgress, timeLeft, workDirectory },

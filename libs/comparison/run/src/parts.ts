@@ -45,6 +45,8 @@ export interface Play {
 /** A load generator in a process of its own. */
 export interface Generator {
   readonly pid: number;
+  /** What is not as the report's environment says, a sentence each. */
+  readonly notes?: readonly string[];
   readonly population: { readonly initialStock: ReadonlyMap<string, number> };
   load(origin: string): Promise<void>;
   play(play: Play, onSecond?: (second: Second) => void, signal?: AbortSignal): Promise<Measured>;

@@ -16,8 +16,8 @@ export function realParts(command: readonly string[]): Parts {
     start: (order) => StartedDeployment.start(order, launcher),
     generator: async ({ cpus, ...options }) => {
       const generator = await LoadGenerator.start(options);
-      if (cpus !== null) await confine(generator.pid, cpus);
-      return generator;
+      const isConfined = cpus === null || (await confine(generator.pid, cpus));
+      return Object.assign(generator, { notes: isConfined ? [] : [notConfined(cpus)] });
     },
     providerBehaviour: (preset, seed) => ({ ...providerBehaviourOf(preset, seed) }),
     watch,
@@ -35,6 +35,10 @@ export function realParts(command: readonly string[]): Parts {
     faultsOf: (profile) => faultsOf(profile, catalogue),
     ...{ chooseFaults, playFault, compareRuns, writeReport, exportHistory },
   };
+}
+
+function notConfined(cpus: string): string {
+  return `The load generator could not be confined to its core (${cpus}): it shared those of the deployment, against what is said of the environment.`;
 }
 
 async function watch(deployment: Deployment): Promise<Watching> {

@@ -28,6 +28,7 @@ describe('whereabouts compare', () => {
     [['--concurrency', '20', '--scale', '10'], /20 clients need as many customers.*--scale/],
     [['--history', 'operations.txt'], /\.edn or \.json/],
     [['--profiles', 'monolith', '--faults', 'kill-everything'], /kill-everything/],
+    [['--broker', 'kafka://a:9092'], /host:port/],
     [['--nothing'], /unknown option/i],
     [['monolith'], /too many arguments|unknown command/i],
     [['diff', 'here'], /missing required argument/i],

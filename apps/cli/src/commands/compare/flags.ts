@@ -13,6 +13,7 @@ export interface Flags {
   readonly seed?: number;
   readonly scale?: Scale;
   readonly selfCheck?: boolean;
+  readonly broker?: string;
   readonly out?: string;
   readonly history?: string;
 }
@@ -34,6 +35,7 @@ export function settingsOf(flags: Flags, names: readonly string[], defaults: Set
     faults: flags.faults.filter((name) => name !== 'none'),
     seed: flags.seed ?? defaults.seed,
     selfCheck: flags.selfCheck ?? false,
+    ...(flags.broker !== undefined && { broker: flags.broker }),
   };
 }
 

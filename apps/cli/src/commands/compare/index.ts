@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Flags } from './flags.js';
-import { historyFile, listOf, ratesOf, scaleOf, secondsFrom, wholeNumber } from './values.js';
+import { brokersOf, historyFile, listOf, ratesOf, scaleOf, secondsFrom, wholeNumber } from './values.js';
 
 const DAY = 86_400;
 
@@ -45,6 +45,11 @@ export function register(program: Command): void {
       wholeNumber(0, 2 ** 31 - 1),
     )
     .option('--scale <n>', 'customers and products, as in 1000 or 1000x200 (default: 1000)', scaleOf)
+    .option(
+      '--broker <list>',
+      'a Kafka of yours, host:port, for profiles with a broker; without it each start has its own (KAFKA_BROKERS is not looked at)',
+      brokersOf,
+    )
     .option('--out <dir>', 'of the report (default: a new one under .whereabouts/compare/)')
     .option('--history <file>', 'write the operations for a consistency checker: .edn or .json', historyFile)
     .option('--self-check', 'also run parts that are broken on purpose: the checkers have to notice')

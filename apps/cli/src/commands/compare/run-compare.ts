@@ -44,6 +44,12 @@ export async function runCompare(flags: Flags, output: Terminal): Promise<number
   const interrupted = interruption(() =>
     shown.print('Stopping; what is done is reported. Ctrl-C again ends it at once.'),
   );
+  if (
+    settings.broker === undefined &&
+    process.env['KAFKA_BROKERS'] &&
+    profiles.some(({ facts }) => facts.hasBroker)
+  )
+    shown.print('KAFKA_BROKERS is not used: every start has a broker of its own, unless --broker names one.');
   try {
     const { onHistory } = historyWriter(flags.history, profiles.length * settings.repeats === 1, parts);
     const { results, html, json } = await compare(settings, {

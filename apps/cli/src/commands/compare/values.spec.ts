@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settingsOf, usualDirectory } from './flags.js';
 import { historyWriter } from './history-writer.js';
-import { ratesOf, scaleOf, secondsFrom } from './values.js';
+import { brokersOf, ratesOf, scaleOf, secondsFrom } from './values.js';
 
 const defaults: Settings = {
   ...{ profiles: ['monolith', 'hybrid'], baseline: 'monolith', workload: 'om-default', rates: [], seed: 1 },
@@ -21,6 +21,14 @@ describe('the values of flags', () => {
       { customers: 100, products: 100 },
       { customers: 100, products: 20 },
     ]);
+  });
+
+  it('are brokers as host and port, several by commas', () => {
+    expect(brokersOf('a.example:9092, [::1]:9093')).toBe('a.example:9092,[::1]:9093');
+    for (const wrong of ['a.example', 'kafka://a:9092', 'a:9092,'])
+      expect(() => brokersOf(wrong)).toThrow(/host:port|commas/);
+    const { broker } = settingsOf({ faults: [], broker: 'a:9092' }, defaults.profiles, defaults);
+    expect(broker).toBe('a:9092');
   });
 
   it('become settings, with the usual ones for what was not given', () => {

@@ -39,6 +39,14 @@ export function scaleOf(text: string): Scale {
   throw new InvalidArgumentError('Give a number, as in 1000, or customers and products, as in 1000x200.');
 }
 
+/** `host:port`, one or several. */
+export function brokersOf(text: string): string {
+  const brokers = listOf(text);
+  if (brokers.every((broker) => /^(?:[^\s:/]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/.test(broker)))
+    return brokers.join();
+  throw new InvalidArgumentError('Give brokers as host:port, separated by commas.');
+}
+
 /** EDN or JSON, by its ending. */
 export function historyFile(text: string): string {
   if (/\.(edn|json)$/.test(text)) return text;

@@ -2,6 +2,7 @@ import { catalogue } from '@marketplace/catalogue';
 import type { Outage } from '@platform/profile';
 import { randomUUID } from 'node:crypto';
 import { until } from '../until.js';
+import type { LateParcel } from './late-parcel.js';
 import type { Shop } from './shop.js';
 import { asEver, decided, nameOf, none, type Served } from './sight.js';
 import type { WatchedCheckout } from './watched-checkout.js';
@@ -16,28 +17,28 @@ interface Following {
 }
 
 interface Changes {
-  /** A checkout that was approved before, with nothing of it delivered. */
-  readonly parcel: WatchedCheckout;
+  /** Of a checkout that was approved before. */
+  readonly customerId: string;
+  readonly parcel: LateParcel;
   /** One that was begun meanwhile. */
   readonly checkout: WatchedCheckout;
 }
 
-/** Others' parcels may be older: so many runs of deliveries, of ten sellers each, may it take to come to ours. */
-const RUNS = 5;
-
 /** By the names of who keeps the copy and whose data it is. */
-function followings(shop: Shop, { parcel, checkout }: Changes): Readonly<Record<string, Following>> {
+function followings(
+  shop: Shop,
+  { customerId, parcel, checkout }: Changes,
+): Readonly<Record<string, Following>> {
   const { seat } = shop;
   const [forCart, forStock, newcomer] = [randomUUID(), randomUUID(), randomUUID()];
   const isTaken = async (method: string, path: string, body?: unknown) =>
     (await seat.send(method, path, { body })).status < 300;
   const offered = (id: string) => isTaken('PUT', `/products/${id}`, shop.details(checkout.sellerId));
   const isDecided = async () => (await checkout.standsBefore()) === decided;
-  let delivered: Promise<boolean> | undefined;
   return {
     'cart of product': {
       change: () => offered(forCart),
-      hasFollowed: () => isTaken('PUT', `/carts/${parcel.customerId}/items/${forCart}`, { quantity: 1 }),
+      hasFollowed: () => isTaken('PUT', `/carts/${customerId}/items/${forCart}`, { quantity: 1 }),
     },
     'stock of product': {
       change: () => offered(forStock),
@@ -63,11 +64,8 @@ function followings(shop: Shop, { parcel, checkout }: Changes): Readonly<Record<
       },
     },
     'order of shipment': {
-      change: () => (delivered ??= deliver(shop, parcel)), // others' parcels go with it: once is enough
-      hasFollowed: async () => {
-        const path = `/orders/${parcel.orderId ?? ''}`;
-        return (await seat.expect<{ status: string }>('GET', path)).status === 'delivered';
-      },
+      change: () => parcel.deliver(),
+      hasFollowed: () => parcel.isKnownToOrder(),
     },
   };
 }
@@ -134,16 +132,6 @@ export class Copies {
   #of(copy: Copy): Following | undefined {
     return this.#following[nameOf(copy)];
   }
-}
-
-async function deliver({ seat }: Shop, parcel: WatchedCheckout): Promise<boolean> {
-  for (let run = 0; run < RUNS; run += 1) {
-    await seat.expect('POST', '/shipments/deliveries');
-    const path = `/shipments?orderId=${parcel.orderId ?? ''}`;
-    const { items } = await seat.expect<{ items: { status: string }[] }>('GET', path);
-    if (items[0]?.status === 'delivered') return true;
-  }
-  return false;
 }
 
 /** Asked until it is so, or there is no more time. */

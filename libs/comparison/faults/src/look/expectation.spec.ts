@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { catalogue } from '@marketplace/catalogue';
 import { descriptionOf } from '../descriptions.fixture.js';
 import { besideDeclines, compare, type Seen, wholly } from './expectation.js';
-import { expectOutage, othersAnswer, unharmed } from './expect-outage.js';
+import { expectOutage, noWorseThanLoss, othersAnswer, unharmed } from './expect-outage.js';
 import { ended } from './watched-checkout.js';
 
 const served = new Map(catalogue.modules.map(({ name }) => [name, 'as ever']));
@@ -71,6 +71,37 @@ describe('what was foretold, compared with what happened', () => {
     const part = { kind: 'service', name: 'marketplace' } as const;
     expect(expectOutage(part, descriptionOf('monolith')).paths?.says).toBe('all: no-connection');
     expect(expectOutage(part, descriptionOf('monolith'), 'hangs').paths?.says).toBe('all: hangs');
+  });
+
+  it('lets what a process that hangs had in hand be done later, and nothing else', () => {
+    const checkoutOf = (kind: 'gateway' | 'service' | 'database', name: string, profile: string) =>
+      expectOutage({ kind, name }, descriptionOf(profile), 'hangs').checkout?.says;
+    expect([
+      checkoutOf('gateway', 'gateway', 'replicas'),
+      checkoutOf('service', 'cart', 'microservices-choreography'),
+      checkoutOf('service', 'order', 'microservices-choreography'),
+      checkoutOf('database', 'marketplace', 'monolith'),
+    ]).toEqual([
+      ...['is refused or is recorded, hangs', 'is refused or is recorded, 503'],
+      ...['is recorded, 503', 'is refused'],
+    ]);
+  });
+
+  it('lets a fault that may get little or much do anything between nothing and a loss', () => {
+    const expected = noWorseThanLoss({ kind: 'database', name: 'stock' }, descriptionOf('modulith'));
+    const whatFails = (seen: Partial<Seen>) =>
+      compare(expected, { ...well, ...seen })
+        .filter(({ agrees }) => !agrees)
+        .map(({ what }) => what);
+    const struck = new Map([...served, ['stock', '500 internal']]);
+    expect(whatFails({})).toEqual([]);
+    expect(whatFails({ served: struck, checkout: 'is taken', stands: 'reserve' })).toEqual([]);
+    expect(
+      whatFails({
+        ...{ served: new Map([...struck, ['order', '503']]), checkout: 'is refused', stands: 'charge' },
+        ...{ behind: 'seller of order', afterwards: 'approved, 2 orders, 2 charges' },
+      }),
+    ).toEqual(['paths that answer otherwise', 'a checkout', 'stands before', 'copies behind', 'afterwards']);
   });
 
   it('tells who else was struck', () => {

@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Strike } from '../strikes/strike.js';
 import { Copies, settled } from './copies.js';
 import type { Seen } from './expectation.js';
+import { LateParcel } from './late-parcel.js';
 import { prepareProbes, probe, type Probes, servedAs } from './probes.js';
 import type { Shop } from './shop.js';
-import { asEver, decided, none, pathsText, type Served } from './sight.js';
+import { asEver, decided, none, pathsText, recordedThough, refused, type Served } from './sight.js';
 import { WatchedCheckout } from './watched-checkout.js';
 
 /** How many checkouts are being charged when a part dies. */
@@ -13,6 +14,8 @@ const UNDER_WAY = 2;
 const CHARGE_MS = 1_800;
 /** How long they usually take to come to it. */
 const LEAD_MS = 1_000;
+/** How long a parcel usually takes to be on its way. */
+const PARCEL_MS = 500;
 /** Longer than the 5 s within which an outage has to be told of: who says nothing hangs. */
 const PATIENCE_MS = 8_000;
 
@@ -31,29 +34,32 @@ export class Observation {
     private readonly probes: Probes,
     private readonly checkout: WatchedCheckout,
     private readonly waiting: readonly WatchedCheckout[],
+    private readonly parcel: LateParcel,
     private readonly copies: Copies,
   ) {}
 
-  /** Before there is load: something of every kind, a parcel that is on its way, filled carts. */
+  /** Before there is load: something of every kind, and filled carts. */
   static async prepare(shop: Shop, strike: Strike, signal: AbortSignal | undefined): Promise<Observation> {
     const ahead = strike.expected.underWay ? UNDER_WAY : 0;
-    const [probes, parcel, checkout, ...waiting] = await Promise.all([
+    const [probes, before, parcel, checkout, ...waiting] = await Promise.all([
       prepareProbes(shop),
       WatchedCheckout.approved(shop, signal),
+      LateParcel.prepare(shop),
       WatchedCheckout.prepare(shop),
       ...Array.from({ length: ahead }, () => WatchedCheckout.prepare(shop)),
     ]);
-    const copies = new Copies(shop, { parcel, checkout });
-    return new Observation(shop, strike, signal, probes, checkout, waiting, copies);
+    const copies = new Copies(shop, { customerId: before.customerId, parcel, checkout });
+    return new Observation(shop, strike, signal, probes, checkout, waiting, parcel, copies);
   }
 
   /** How long before the fault there is something to be done. */
   get leadMs(): number {
-    return this.waiting.length === 0 ? 0 : LEAD_MS;
+    return this.waiting.length === 0 ? PARCEL_MS : PARCEL_MS + LEAD_MS;
   }
 
-  /** Has some checkouts being charged. @returns has the provider behave as before, where it has been changed */
+  /** Has a parcel on its way and some checkouts being charged. @returns has the provider behave as before, where it has been changed */
   async beforehand(): Promise<() => Promise<void>> {
+    await this.parcel.send(this.signal);
     if (this.waiting.length === 0) return () => Promise.resolve();
     const { seat } = this.shop;
     const before = await seat.behaviour();
@@ -140,7 +146,7 @@ function checkoutOf(answered: Served, recorded: boolean): string {
     case '503':
     case 'no-connection':
     case 'hangs':
-      return recorded ? `is recorded, ${answered}` : 'is refused';
+      return recorded ? recordedThough(answered) : refused;
     default:
       return answered;
   }

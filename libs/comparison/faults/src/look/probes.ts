@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Answer, Seat } from './seat.js';
 import { asEver, type Served } from './sight.js';
 import type { Shop } from './shop.js';
@@ -50,18 +51,22 @@ export async function prepareProbes(shop: Shop): Promise<Probes> {
   };
 }
 
-/** How each module's routes answer now; where they do not answer alike, how each does. */
+/** How each module's routes answer now; where they do not answer alike, how those do that answer otherwise than ever. */
 export async function probe(seat: Seat, probes: Probes, withinMs: number): Promise<Map<string, Served>> {
   const modules = Object.entries(probes).map(async ([module, routes]) => {
     const seen = await Promise.all(
       routes.map(async ([method, path, body]) => {
-        const send = (signal: AbortSignal) => seat.send(method, path, { body, signal });
+        // Under a key it may be asked again where its answer is lost; without one nobody may.
+        const headers = method === 'POST' ? { 'idempotency-key': randomUUID() } : {};
+        const send = (signal: AbortSignal) => seat.send(method, path, { body, headers, signal });
         const answer = await servedAs(send, withinMs);
         return /^20[01]$/.test(answer) ? asEver : answer;
       }),
     );
-    const each = routes.map(([method, path], n) => `${method} ${nameless(path)}: ${seen[n]}`).join(', ');
-    return [module, new Set(seen).size === 1 ? (seen[0] ?? '') : each] as const;
+    const otherwise = routes.flatMap(([method, path], n) =>
+      seen[n] === asEver ? [] : [`${method} ${nameless(path)}: ${seen[n]}`],
+    );
+    return [module, new Set(seen).size === 1 ? (seen[0] ?? '') : otherwise.join(', ')] as const;
   });
   return new Map(await Promise.all(modules));
 }

@@ -47,6 +47,7 @@ export class Seat implements Surroundings {
   constructor(
     private readonly deployment: Deployment,
     private readonly past: Readonly<Record<string, string>> = {},
+    readonly signal?: AbortSignal,
   ) {}
 
   get directory(): string {

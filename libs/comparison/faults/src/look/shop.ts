@@ -46,12 +46,13 @@ export class Shop {
     return id;
   }
 
-  /** A new customer with one piece of the product in the cart. */
-  async shopper(productId: string): Promise<string> {
+  /** A new customer with one piece of each product in the cart. */
+  async shopper(...productIds: readonly string[]): Promise<string> {
     const id = randomUUID();
     await this.seat.expect('PUT', `/customers/${id}`, this.party());
     await this.#untilKnown('GET', `/carts/${id}`);
-    await this.#untilKnown('PUT', `/carts/${id}/items/${productId}`, { quantity: 1 });
+    for (const productId of productIds)
+      await this.#untilKnown('PUT', `/carts/${id}/items/${productId}`, { quantity: 1 });
     return id;
   }
 

@@ -22,6 +22,7 @@ export type Served = string;
 export const asEver: Served = 'as ever';
 
 export const none = '-';
+export const refused = 'is refused';
 export const decided = 'decided';
 /** Every step is done, and the subject has not taken note of it. */
 export const completion = 'completion';
@@ -60,7 +61,12 @@ export function predicted(outage: Outage, { reads }: ProfileDescription): Sight 
 function checkoutOf({ checkouts, recorded }: Outage): string {
   if (checkouts === 'go-on') return 'goes on';
   if (checkouts === 'accepted-and-wait') return 'is taken';
-  return recorded ? 'is recorded, 503' : 'is refused';
+  return recorded ? recordedThough('503') : refused;
+}
+
+/** Of a checkout that is found later, though this was the answer. */
+export function recordedThough(answer: string): string {
+  return `is recorded, ${answer}`;
 }
 
 function standing({ waitsAt }: Outage, seen: readonly string[]): string {

@@ -32,9 +32,14 @@ describe('goodput around a fault', () => {
 });
 
 describe('recovery', () => {
-  it('is when goodput is nine tenths of what it was, for two seconds', () => {
-    const seen = timeline(10, 10, 10, 0, 0, 0, 0, 0, 9, 3, 9, 9);
-    expect(recoveredAfter(seen, moments)).toBeCloseTo(10 - 6.2);
+  it('is when goodput is nine tenths of what it was, for five seconds', () => {
+    const seen = timeline(10, 10, 10, 0, 0, 0, 0, 0, 12, 9, 3, 3, 9, 10, 9, 8, 9, 9);
+    expect(recoveredAfter(seen, { ...moments, end: 18 })).toBeCloseTo(12 - 6.2);
+  });
+
+  it('is no two good seconds among bad ones', () => {
+    const seen = timeline(10, 10, 10, 0, 0, 0, 0, 0, 10, 10, 2, 2, 2, 2, 2, 2, 2);
+    expect(recoveredAfter(seen, { ...moments, end: 17 })).toBeNull();
   });
 
   it('is at once when goodput never fell', () => {

@@ -13,8 +13,8 @@ type Timeline = Measured['timeline'];
 
 /** Of what it was: goodput has recovered then. */
 const SHARE = 0.9;
-/** For so long. */
-const SECONDS = 2;
+/** For so long: at the usual rates that is ten checkouts, of two seconds it would be chance. */
+const SECONDS = 5;
 
 /** Per second of each phase, of whole seconds within it; null where a phase has none. */
 export function goodputOf(
@@ -30,7 +30,7 @@ export function goodputOf(
   return { steady, fault: during, after };
 }
 
-/** From the heal until goodput is 90 % of the steady phase's for 2 s, in s; null: not before the load's end. */
+/** From the heal until goodput is 90 % of the steady phase's for 5 s, in s; null: not before the load's end. */
 export function recoveredAfter(timeline: Timeline, { steady: untouched, heal, end }: Moments): number | null {
   const steady = mean(timeline, 0, untouched);
   if (steady === null || steady === 0) return null;

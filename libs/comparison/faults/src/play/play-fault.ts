@@ -36,7 +36,7 @@ export interface PlayedFault extends FaultRun {
 export async function playFault(fault: Fault, options: PlayOptions): Promise<PlayedFault> {
   const { deployment, profile, schedule, signal } = options;
   const playable = playableOf(fault);
-  const seat = new Seat(deployment, playable.past?.());
+  const seat = new Seat(deployment, playable.past?.(), signal);
   let strike: Strike | undefined;
   try {
     const description = describeProfile(profile, catalogue);
@@ -147,8 +147,11 @@ async function theFault(
     const others = await undo();
     return { times: { steady, fault, heal: healing, healed: Date.now() }, others };
   } finally {
-    await heal?.();
-    await restoreProvider();
+    try {
+      await heal?.();
+    } finally {
+      await restoreProvider();
+    }
   }
 }
 

@@ -14,6 +14,8 @@ export interface Surroundings {
   run(): Promise<RunFile>;
   /** Whether everything that is reached through the origin serves. */
   isReady(): Promise<boolean>;
+  /** Aborted: a heal still undoes what was done, and waits for nothing that comes of it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Has the part started again. @returns when everything serves: the processes of others that are gone meanwhile; none should be */
@@ -51,7 +53,7 @@ export async function takeDown(
       const isNew = now.every(({ pid }, n) => pid !== null && pid !== victims[n]?.pid && isAlive(pid));
       return isNew && (await Promise.all(now.map(({ url }) => listens(url)))).every(Boolean);
     };
-    await until(isBack, `${partName(part)} is started again`, { withinMs: 90_000 });
+    await until(isBack, `${partName(part)} is started again`, { withinMs: 90_000, signal: at.signal });
     await untilReady(at);
     return othersGone(part, before, await at.run());
   };
@@ -80,7 +82,7 @@ export async function pausePart(
 }
 
 export function untilReady(at: Surroundings): Promise<boolean> {
-  return until(() => at.isReady(), 'everything is ready again', { withinMs: 90_000 });
+  return until(() => at.isReady(), 'everything is ready again', { withinMs: 90_000, signal: at.signal });
 }
 
 /** What did not die itself works on: it never has to be started again to be well. */

@@ -4,9 +4,10 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultNotPossible, type Prepared } from '../fault.js';
 import { expectOutage, outageOf, unharmed } from '../look/expect-outage.js';
+import { guarded } from '../processes/guarded.js';
 import { copyProfile } from '../wires/profile-copy.js';
 import { TcpProxy } from '../wires/tcp-proxy.js';
-import { openDatabase } from './own-database.js';
+import { openDatabase, type OwnDatabase } from './own-database.js';
 import type { PlayableFault, StrikeScene } from './strike.js';
 
 /** Later, in each direction, is every byte on a slow wire: two machines in different regions are as far apart. */
@@ -77,7 +78,7 @@ async function wireDatabase(
   { profile, profileFile, directory }: { profile: ResolvedProfile; profileFile: string; directory: string },
 ): Promise<Wired> {
   const elsewhere = profile.databases.find((each) => each.name === name)?.url ?? null;
-  const own = elsewhere === null ? await openDatabase(name, join(directory, 'postgres')) : undefined;
+  const own = elsewhere === null ? await openGuarded(name, directory) : undefined;
   const through = new URL(own?.url ?? elsewhere ?? '');
   if (!own && !['127.0.0.1', 'localhost'].includes(through.hostname))
     throw new FaultNotPossible(`The database ${name} is on another machine, where no wire of ours leads.`);
@@ -95,22 +96,40 @@ async function wireDatabase(
   }
 }
 
+async function openGuarded(name: string, directory: string): Promise<OwnDatabase> {
+  const postgres = join(directory, 'postgres');
+  const release = guarded({ directory, postgres });
+  try {
+    const database = await openDatabase(name, postgres);
+    return { ...database, close: () => database.close().then(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
 async function wireBroker(profileFile: string, directory: string): Promise<Wired> {
   const copy = await copyProfile(profileFile, directory);
   await chmod(directory, 0o755);
   const proxy = await TcpProxy.open();
+  const kafka = join(directory, 'kafka');
+  const release = guarded({ directory, kafka });
   const broker = new EmbeddedKafka({
-    directory: join(directory, 'kafka'),
+    directory: kafka,
     settings: { 'advertised.listeners': `CLIENT://127.0.0.1:${proxy.port}` },
   });
   try {
     await broker.start();
   } catch (error) {
     await proxy.close();
+    release();
     throw new FaultNotPossible(`No broker could be put behind a wire: ${(error as Error).message}`);
   }
   proxy.leadsTo(broker.port);
-  const close = () => proxy.close().finally(() => broker.stop());
+  const close = async () => {
+    await proxy.close().finally(() => broker.stop());
+    release();
+  };
   const environment = { KAFKA_BROKERS: `127.0.0.1:${proxy.port}` };
   return { proxy, prepared: { profileFile: copy, environment, close } };
 }

@@ -24,6 +24,7 @@ let late: NodeJS.Timeout | undefined;
 
 function end(): void {
   child.kill('SIGTERM');
+  child.kill('SIGCONT'); // a fault may have stopped it
   late ??= setTimeout(() => child.kill('SIGKILL'), limitMs);
 }
 

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Launcher, StartedDeployment } from './started-deployment.js';
 
 const fixture = fileURLToPath(new URL('../testing/up.fixture.mjs', import.meta.url));
@@ -50,6 +51,38 @@ describe('a deployment that is started', () => {
   it('is quiet when it said so twice in a row', async () => {
     const deployment = await start('well');
     expect(await deployment.quiet()).toBeGreaterThan(0);
+  });
+
+  it('ends also when the leash is killed that it is on', async () => {
+    const deployment = await start('well');
+    const [{ pid } = { pid: null }] = (await deployment.run()).services;
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'ppid=', '-p', String(pid)]);
+    process.kill(Number(stdout), 'SIGKILL');
+    await until(() => !isAlive(pid ?? -1));
+    await expect(deployment.quiet()).rejects.toThrow('The deployment has ended by itself.');
+    await deployment.stop();
+    expect(existsSync(dirname(deployment.directory))).toBe(false);
+  });
+
+  it('inherits neither a provider nor a broker of somebody else', async () => {
+    const before = process.env['KAFKA_BROKERS'];
+    process.env['KAFKA_BROKERS'] = 'broker.example:9092';
+    try {
+      const told = async (environment: Record<string, string>) => {
+        const order = { profile: 'fixture', profileFile: 'none', cpus: null, environment };
+        const { signal } = new AbortController();
+        const deployment = await StartedDeployment.start({ ...order, signal }, behaving('well'));
+        started.push(deployment);
+        return ((await deployment.run()) as unknown as { told: unknown }).told;
+      };
+      expect(await told({})).toEqual({});
+      expect(await told({ KAFKA_BROKERS: 'asked.example:9092' })).toEqual({
+        KAFKA_BROKERS: 'asked.example:9092',
+      });
+    } finally {
+      if (before === undefined) delete process.env['KAFKA_BROKERS'];
+      else process.env['KAFKA_BROKERS'] = before;
+    }
   });
 
   it('is said not to be quiet when it is not in time', async () => {

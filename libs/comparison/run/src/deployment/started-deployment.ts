@@ -1,12 +1,10 @@
 import type { RunFile } from '@comparison/protocol';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
 import type { Started, StartOrder } from '../parts.js';
+import { LeashedProcess } from './leashed-process.js';
 import { untilQuiet } from './until-quiet.js';
 
 const START_LIMIT_MS = 180_000;
@@ -14,10 +12,11 @@ const STOP_LIMIT_MS = 60_000;
 const QUIET_LIMIT_MS = 120_000;
 const LOOK_EVERY_MS = 20;
 
-/** What a comparison may not inherit: another provider would be charged, options of ours are not meant for services. */
-const NOT_INHERITED = ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL', 'WHEREABOUTS_ADMIN_TOKEN'];
-
-const leash = fileURLToPath(new URL(`./leash${extname(import.meta.url)}`, import.meta.url));
+/**
+ * What a comparison may not inherit: another provider would be charged, topics would be left on a broker of somebody's, options of ours
+ * are not meant for services.
+ */
+const NOT_INHERITED = ['NODE_OPTIONS', 'PAYMENT_PROVIDER_URL', 'WHEREABOUTS_ADMIN_TOKEN', 'KAFKA_BROKERS'];
 
 export interface Launcher {
   /** What starts a deployment over a data directory and runs until SIGTERM. */
@@ -43,8 +42,7 @@ export class StartedDeployment implements Started {
   private constructor(
     readonly profile: string,
     private readonly root: string,
-    private readonly child: ChildProcess,
-    private readonly ended: Promise<unknown>,
+    private readonly process: LeashedProcess,
     private readonly signal: AbortSignal,
     readonly readyMs: number,
   ) {}
@@ -64,39 +62,25 @@ export class StartedDeployment implements Started {
       ...{ down: launcher.down(data), directory: root, limitMs: STOP_LIMIT_MS },
     };
     const began = performance.now();
-    const child = spawn(process.execPath, [leash, JSON.stringify(leashed)], {
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...inherited, ...environment },
-    });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => (said = `${said}${text}`.slice(-4_000)));
-    const life = { isOver: false };
-    const ended = new Promise<void>((resolve) => {
-      const end = () => {
-        life.isOver = true;
-        resolve();
-      };
-      child.once('close', end).once('error', end);
-    });
+    const up = new LeashedProcess(leashed, { ...inherited, ...environment });
     const isUp = async () => (await readFile(join(data, 'run.json'), 'utf8').catch(() => '')) !== '';
-    while (!life.isOver && !signal.aborted && performance.now() - began < START_LIMIT_MS) {
-      if (await isUp())
-        return new StartedDeployment(profile, root, child, ended, signal, performance.now() - began);
+    while (!up.isOver && !signal.aborted && performance.now() - began < START_LIMIT_MS) {
+      if (await isUp()) return new StartedDeployment(profile, root, up, signal, performance.now() - began);
       await pause(LOOK_EVERY_MS);
     }
     const { aborted } = signal;
-    await new StartedDeployment(profile, root, child, ended, signal, 0).stop();
+    await new StartedDeployment(profile, root, up, signal, 0).stop();
     if (aborted) signal.throwIfAborted();
-    throw new Error(lastLine(said) ?? `It was not ready after ${START_LIMIT_MS / 1_000} s.`);
+    throw new Error((await up.lastLine()) ?? `It was not ready after ${START_LIMIT_MS / 1_000} s.`);
   }
 
   get directory(): string {
     return join(this.root, 'data');
   }
 
+  /** @throws Error when it runs no more, though nobody has stopped it */
   async run(): Promise<RunFile> {
+    if (this.process.isOver && !this.#stopping) throw new Error('The deployment has ended by itself.');
     return JSON.parse(await readFile(join(this.directory, 'run.json'), 'utf8')) as RunFile;
   }
 
@@ -110,17 +94,7 @@ export class StartedDeployment implements Started {
   }
 
   async #stop(): Promise<void> {
-    if (this.child.connected) this.child.send('stop', () => undefined); // it may just have ended
-    await this.ended;
+    await this.process.stop();
     await rm(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
-}
-
-/** What was said last is why it ended. */
-function lastLine(said: string): string | undefined {
-  return stripVTControlCharacters(said)
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-    .at(-1);
 }

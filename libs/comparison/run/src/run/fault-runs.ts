@@ -1,6 +1,7 @@
-import type { Loop, Measured } from '@comparison/protocol';
-import { mkdtemp } from 'node:fs/promises';
+import type { Loop, Measured, Verdict } from '@comparison/protocol';
+import type { ResolvedProfile } from '@platform/profile';
 import { join } from 'node:path';
+import { makeDirectory } from '../directories.js';
 import type { Fault, FaultPlayed } from '../parts.js';
 import { schedule } from '../plan/defaults.js';
 import type { TurnOf } from './context.js';
@@ -14,51 +15,64 @@ const RATE_UNKNOWN = 5;
 
 /** Plays the faults that were asked for, and judges the deployment after each. */
 export class FaultRuns {
+  readonly #brokenOff: string[] = [];
+
   constructor(
     private readonly of: TurnOf,
     private readonly run: ProfileRun,
     private readonly scene: Scene,
   ) {}
 
-  /** Those that take a deployment of their own come last, when the first one is gone. */
+  /**
+   * Those that take a deployment of their own come last, when the first one is gone. One that is broken off leaves nobody knows what:
+   * the others go on in deployments of their own.
+   *
+   * @throws Error when all are through, if some were broken off
+   */
   async play(profileFile: string, directory: string): Promise<void> {
     const faults = this.#chosen();
     const known = new KnownFindings();
     known.newIn(this.run.draft.verdicts);
-    for (const fault of faults.filter(({ prepare }) => prepare === undefined)) {
+    const playApart = async (fault: Fault) => {
+      await this.scene.close();
+      const own = await makeDirectory(join(directory, 'fault-'));
+      await this.#attempt(fault, () => this.#playApart(fault, profileFile, own));
+    };
+    const playHere = async (fault: Fault) => {
       await this.scene.watch();
-      await this.#unlessImpossible(fault, () => this.#play(fault, this.scene, known));
-    }
-    const apart = faults.filter(({ prepare }) => prepare !== undefined);
-    if (apart.length === 0) return;
-    await this.scene.close();
-    for (const fault of apart) {
-      const own = await mkdtemp(join(directory, 'fault-'));
-      await this.#unlessImpossible(fault, async () => {
-        const prepared = await fault.prepare?.(profileFile, own);
-        const scene = new Scene(this.of, own);
-        try {
-          this.run.phase(`starting for: ${fault.title}`);
-          await scene.open(prepared?.profileFile ?? profileFile, prepared?.environment);
-          await scene.load();
-          await this.#play(fault, scene, new KnownFindings());
-        } finally {
-          await scene.close();
-          await prepared?.close();
-        }
-      });
+      await this.#attempt(fault, () => this.#play(fault, this.scene, known));
+    };
+    for (const fault of faults.filter(({ prepare }) => prepare === undefined))
+      await (this.#brokenOff.length > 0 ? playApart(fault) : playHere(fault));
+    for (const fault of faults.filter(({ prepare }) => prepare !== undefined)) await playApart(fault);
+    if (this.#brokenOff.length > 0) throw new Error(`not played to the end: ${this.#brokenOff.join('; ')}`);
+  }
+
+  async #playApart(fault: Fault, profileFile: string, directory: string): Promise<void> {
+    const prepared = await fault.prepare?.(profileFile, directory);
+    const scene = new Scene(this.of, directory);
+    try {
+      this.run.phase(`starting for: ${fault.title}`);
+      await scene.open(prepared?.profileFile ?? profileFile, prepared?.environment);
+      await scene.load();
+      await this.#play(fault, scene, new KnownFindings());
+    } finally {
+      await scene.close().finally(() => prepared?.close());
     }
   }
 
-  /** What this machine or this deployment does not allow is reported as not run. */
-  async #unlessImpossible(fault: Fault, play: () => Promise<void>): Promise<void> {
+  /** What this machine or this deployment does not allow, and what went wrong, is reported as not run. */
+  async #attempt(fault: Fault, play: () => Promise<void>): Promise<void> {
     try {
       await play();
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'FaultNotPossible') throw error;
+      this.of.signal.throwIfAborted();
       const { id, kind, part, title } = fault;
+      const { name, message } = error as Error;
+      if (name !== 'FaultNotPossible') this.#brokenOff.push(`${title} (${message})`);
+      const reason = name === 'FaultNotPossible' ? message : `It was broken off: ${message}`;
       this.run.draft.faults.push({
-        ...{ fault: id, kind, part, title, outcome: 'not-run', reason: error.message, phases: [] },
+        ...{ fault: id, kind, part, title, outcome: 'not-run', reason, phases: [] },
         ...{ stretch: null, predictions: [], goodput: null, recoveredAfter: null, verdicts: [] },
       });
     }
@@ -71,7 +85,8 @@ export class FaultRuns {
     const total = schedule.steady + schedule.fault + schedule.heal;
     this.run.phase(fault.title, loop, total);
     const played: FaultPlayed = await parts.playFault(fault, {
-      ...{ deployment: scene.deployment, profile: profile.resolved, facts: profile.facts, schedule, signal },
+      ...{ deployment: scene.deployment, profile: asItRuns(profile.resolved), facts: profile.facts },
+      ...{ schedule, signal },
       play: (seconds) => scene.play({ id, loop, seconds, drainSeconds: schedule.drain }),
     });
     const { measured, healedAt, ...faultRun } = played;
@@ -81,8 +96,21 @@ export class FaultRuns {
       signal.throwIfAborted();
       this.run.note(`After ${fault.title}: ${(error as Error).message}`);
     });
-    const { verdicts } = await scene.judge(healedAt);
+    const verdicts = await this.#judge(fault, scene, healedAt);
     this.run.draft.faults.push({ ...faultRun, stretch: id, verdicts: known.newIn(verdicts) });
+  }
+
+  /** What was seen of a fault is not thrown away because it cannot be judged. */
+  async #judge(fault: Fault, scene: Scene, healedAt: number): Promise<readonly Verdict[]> {
+    try {
+      return (await scene.judge(healedAt)).verdicts;
+    } catch (error) {
+      this.of.signal.throwIfAborted();
+      const { message } = error as Error;
+      this.run.note(`After ${fault.title} nothing could be judged: ${message}`);
+      this.#brokenOff.push(`what became of ${fault.title} (${message})`);
+      return [];
+    }
   }
 
   #keep(id: string, measured: Measured): void {
@@ -100,7 +128,7 @@ export class FaultRuns {
   /** What this profile has of what was asked for: another one may have a broker, and this one not. */
   #chosen(): readonly Fault[] {
     const { parts, settings, profile } = this.of;
-    const all = parts.faultsOf(profile.resolved);
+    const all = parts.faultsOf(asItRuns(profile.resolved));
     const chosen = settings.faults.flatMap((spec) => {
       try {
         return parts.chooseFaults(spec, all);
@@ -111,4 +139,9 @@ export class FaultRuns {
     });
     return [...new Set(chosen)];
   }
+}
+
+/** No database of anybody's is used, and none may be led to by a wire. */
+function asItRuns(profile: ResolvedProfile): ResolvedProfile {
+  return { ...profile, databases: profile.databases.map((database) => ({ ...database, url: null })) };
 }

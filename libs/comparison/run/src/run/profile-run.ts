@@ -1,6 +1,6 @@
 import type { Loop, Measured, Run, Stretch } from '@comparison/protocol';
-import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '../directories.js';
 import { deriveProfile } from '../deployment/derived-profile.js';
 import {
   COMMON_SHARE,
@@ -53,14 +53,16 @@ export class ProfileRun {
 
   async play(): Promise<Run> {
     const { profile, budget, workDirectory, settings, turn } = this.of;
-    const directory = await mkdtemp(join(workDirectory, `${turn.turn}-${turn.profile}-`));
-    const { file, notes } = await deriveProfile(profile, budget.poolMaxOf(profile.resolved.name), directory);
-    this.draft.notes.push(...notes);
+    const directory = await makeDirectory(join(workDirectory, `${turn.turn}-${turn.profile}-`));
+    const derived = await deriveProfile(profile, budget.poolMaxOf(profile.resolved.name), directory);
+    const { file } = derived;
+    this.draft.notes.push(...derived.notes);
     const scene = (this.#scene = new Scene(this.of, directory));
     try {
       this.phase('starting');
-      const { readyMs } = await scene.open(file);
+      const { readyMs, notes } = await scene.open(file);
       this.draft.readyMs = readyMs;
+      for (const note of notes) this.note(note);
       this.started = true;
       this.of.onEnvironment(await scene.environment());
       this.phase('loading the population');

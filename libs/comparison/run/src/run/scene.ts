@@ -20,21 +20,24 @@ export class Scene {
     this.historyFile = join(directory, 'history.ndjson');
   }
 
-  /** @throws Error when the profile does not come up */
+  /** @returns also what is not as it should be where everybody is to have the same, a sentence each. @throws Error when the profile does not come up */
   async open(
     profileFile: string,
     environment: Readonly<Record<string, string>> = {},
-  ): Promise<{ readyMs: number }> {
+  ): Promise<{ readyMs: number; notes: readonly string[] }> {
     const { parts, profile, budget, settings, signal } = this.of;
     const name = profile.resolved.name;
-    const order = { profile: name, profileFile, environment, cpus: budget.cpusOfDeployment, signal };
-    this.#deployment = await parts.start(order);
-    const { seed, scale, workload } = settings;
+    const { seed, scale, workload, broker } = settings;
+    this.#deployment = await parts.start({
+      ...{ profile: name, profileFile, cpus: budget.cpusOfDeployment, signal },
+      // A fault may need a broker of its own.
+      environment: { ...(broker !== undefined && { KAFKA_BROKERS: broker }), ...environment },
+    });
     this.#generator = await parts.generator({
       ...{ seed, scale, preset: workload, historyFile: this.historyFile, cpus: budget.cpusOfGenerator },
     });
     await this.#tellProvider();
-    return { readyMs: this.#deployment.readyMs };
+    return { readyMs: this.#deployment.readyMs, notes: [...(await this.#notes())] };
   }
 
   get deployment(): Deployment {
@@ -105,6 +108,18 @@ export class Scene {
     done.push(...(await Promise.allSettled([this.#deployment?.stop()])));
     const failed = done.find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;
+  }
+
+  async #notes(): Promise<readonly string[]> {
+    const { broker } = await this.deployment.run();
+    return [
+      ...(this.#loader.notes ?? []),
+      ...(broker && broker.pid === null
+        ? [
+            `The broker at ${broker.url} was not started for this run: its work is not among the costs, and the topics of this run stay in it.`,
+          ]
+        : []),
+    ];
   }
 
   get #loader(): Generator {

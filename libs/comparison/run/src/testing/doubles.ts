@@ -1,9 +1,9 @@
-import type { Cost, Environment, Loop, Results, Verdict } from '@comparison/protocol';
+import type { Cost, Environment, Loop, Results, RunFile, Verdict } from '@comparison/protocol';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Fault, Generator, Parts, Play, Started, ToJudge } from '../parts.js';
+import type { Fault, Generator, Parts, Play, Started, StartOrder, ToJudge } from '../parts.js';
 import { measuredOf } from './measured.js';
 
 const cost: Cost = {
@@ -36,6 +36,10 @@ export class Doubles {
   /** What was to be judged, in its order. */
   readonly judged: ToJudge[] = [];
   failing = new Set<string>();
+  readonly orders: StartOrder[] = [];
+  /** What the deployments say of their broker. */
+  broker: RunFile['broker'] = null;
+  generatorNotes: readonly string[] = [];
   faults: readonly Fault[] = [];
   behaviour: unknown;
   #profile = '';
@@ -70,6 +74,7 @@ export class Doubles {
   readonly parts: Parts = {
     start: (order) => {
       this.did.push(`start ${order.profile}`);
+      this.orders.push(order);
       if (this.failing.has(order.profile)) throw new Error('The disk is full');
       return Promise.resolve(this.#started(order.profile));
     },
@@ -125,7 +130,7 @@ export class Doubles {
       run: () =>
         Promise.resolve({
           ...{ profile, origin: url, gateway: null, provider: { url, pid: null }, services: [] },
-          ...{ databases: [], eventStore: null, broker: null },
+          ...{ databases: [], eventStore: null, broker: this.broker },
         }),
       quiet: () => Promise.resolve(1),
       stop: () => {
@@ -139,6 +144,7 @@ export class Doubles {
     await writeFile(historyFile, '');
     return {
       pid: 0,
+      notes: this.generatorNotes,
       population: { initialStock: new Map() },
       load: () => Promise.resolve(),
       play: async (play) => {
