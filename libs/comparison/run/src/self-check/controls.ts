@@ -12,8 +12,13 @@ export interface Control {
   readonly loop: Loop;
   /** Of the payment provider. */
   readonly behaviour: Readonly<Record<string, number>>;
-  /** Where the process dies, when it takes a death to show; for the n-th time there. */
-  readonly diesAt?: { readonly point: string; readonly nth: number };
+  /** Where the process dies, when it takes a death to show; for the n-th time there, one death after the other. */
+  readonly diesAt?: readonly Death[];
+}
+
+interface Death {
+  readonly point: string;
+  readonly nth: number;
 }
 
 const usual = {
@@ -75,20 +80,21 @@ export const controls: readonly Control[] = [
     variant: 'no-inbox-mark',
     title: 'a consumer does not remember what it has handled',
     expected: ['Q1'],
-    diesAt: { point: 'delivery.after-commit', nth: 6 },
+    // Who handles it again does not always show it: entries of a dashboard are there once, counters of a customer count on.
+    diesAt: [6, 4, 4, 4, 4].map((nth) => ({ point: 'delivery.after-commit', nth })),
   },
   {
     ...usual,
     variant: 'acknowledge-before-commit',
     title: 'messages are acknowledged before what they caused is committed',
     expected: ['Q1', 'D1'],
-    diesAt: { point: 'delivery.before-commit', nth: 6 },
+    diesAt: [{ point: 'delivery.before-commit', nth: 6 }],
   },
   {
     ...usual,
     variant: 'publish-after-commit',
     title: 'events are recorded after the commit of what they tell',
     expected: ['Q1', 'D1', 'O1'],
-    diesAt: { point: 'order.approved.not-recorded', nth: 3 },
+    diesAt: [{ point: 'order.approved.not-recorded', nth: 3 }],
   },
 ];

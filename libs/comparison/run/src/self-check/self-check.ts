@@ -72,7 +72,11 @@ async function foundIn(control: Control, options: SelfCheckOptions): Promise<str
     await scene.open(file, { CRASH_DIRECTORY: crashes, CRASH_VARIANTS: control.variant });
     await scene.load();
     await put(crashes, 'in-force', [control.variant]);
-    if (control.diesAt) await put(crashes, 'armed', { id: control.variant, ...control.diesAt });
+    const deaths = control.diesAt?.map((death, index) => ({
+      id: `${control.variant}-${index + 1}`,
+      ...death,
+    }));
+    if (deaths) await put(crashes, 'armed', { ...deaths[0], then: deaths.slice(1) });
     const { loop } = control;
     await scene.play({ id: control.variant, loop, seconds: SECONDS, drainSeconds: DRAIN_SECONDS });
     // What is broken may never become quiet: then that is judged as it is.
