@@ -4,4 +4,4 @@ export { environmentOf } from './environment/environment.js';
 export { type Memory, residentMemory } from './processes/memory.js';
 export { familySeconds, processorSeconds } from './processes/processor-time.js';
 export { median, sum } from './statistics.js';
-export { costBetween, readUsage, restBetween, type Usage } from './usage.js';
+export { costBetween, readUsage, restBetween, restOf, type Usage } from './usage.js';

@@ -1,4 +1,4 @@
-import type { AtRest, Cost, Deployment } from '@comparison/protocol';
+import { type AtRest, type Cost, type Deployment, processorTimeOf } from '@comparison/protocol';
 import { type Part, PARTS } from './processes/parts.js';
 import {
   cpuSecondsBetween,
@@ -44,6 +44,12 @@ export function costBetween(before: Usage, after: Usage, completed: number): Cos
 export function restBetween(before: Usage, after: Usage): AtRest {
   const seconds = secondsBetween(before, after);
   return { seconds, ...usedBetween(before, after, seconds) };
+}
+
+/** @param halves of `rest`: what they differ by tells how far it may be off, as rest is metered once and subtracted many times */
+export function restOf(halves: readonly [AtRest, AtRest], rest: AtRest): AtRest {
+  const [first, second] = halves.map(({ cpuMs }) => processorTimeOf(cpuMs));
+  return first == null || second == null ? rest : { ...rest, cpuMsError: Math.abs(first - second) / 2 };
 }
 
 function secondsBetween(before: Usage, after: Usage): number {

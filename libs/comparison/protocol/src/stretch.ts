@@ -133,8 +133,22 @@ export const atRest = z.object({
   /** How long it was metered. */
   seconds: z.number().positive(),
   ...used,
+  /** How far the processor time may be off, in ms per second: half of what the two halves of that time differ by. */
+  cpuMsError: z.number().nonnegative().optional(),
 });
 export type AtRest = z.infer<typeof atRest>;
+
+/** All of it, without the payment provider, who is outside; null where nothing was measured. */
+export function processorTimeOf({
+  gateway,
+  services,
+  databases,
+  broker,
+  eventStore,
+}: Cost['cpuMs']): number | null {
+  const known = [gateway, services, databases, broker, eventStore].filter((part) => part !== null);
+  return known.length === 0 ? null : known.reduce((sum, part) => sum + part, 0);
+}
 
 /**
  * Per completed checkout unless it says otherwise; null where it cannot be measured. All that was used while it was metered is in it:

@@ -1,6 +1,14 @@
 import { exportHistory, judge, Watch } from '@comparison/checkers';
 import { chooseFaults, faultsOf, playFault } from '@comparison/faults';
-import { confine, costBetween, environmentOf, planBudget, readUsage, restBetween } from '@comparison/measure';
+import {
+  confine,
+  costBetween,
+  environmentOf,
+  planBudget,
+  readUsage,
+  restBetween,
+  restOf,
+} from '@comparison/measure';
 import { compareRuns, writeReport } from '@comparison/report';
 import type { Deployment } from '@comparison/protocol';
 import { LoadGenerator, providerBehaviourOf } from '@comparison/workload';
@@ -27,8 +35,11 @@ export function realParts(command: readonly string[]): Parts {
     },
     atRest: async (deployment, seconds) => {
       const before = await readUsage(deployment);
-      await pause(seconds * 1_000);
-      return restBetween(before, await readUsage(deployment));
+      await pause(seconds * 500);
+      const amid = await readUsage(deployment);
+      await pause(seconds * 500);
+      const after = await readUsage(deployment);
+      return restOf([restBetween(before, amid), restBetween(amid, after)], restBetween(before, after));
     },
     environment: environmentOf,
     budget: planBudget,

@@ -36,8 +36,10 @@ export function diskFull(part: Part): PlayableFault {
       const mount = join(directory, 'disk');
       const postgres = join(mount, 'postgres');
       const release = guarded({ directory, mount, postgres });
+      let isMounted = false;
       try {
         await mountSmall(mount);
+        isMounted = true;
         const database = await openDatabase(part.name, postgres, settings);
         const close = async () => {
           disk = undefined;
@@ -52,8 +54,14 @@ export function diskFull(part: Part): PlayableFault {
         const opened = disk?.database;
         disk = undefined;
         await opened?.close().catch(() => undefined);
-        await unmount(mount).catch(() => undefined); // it may be what did not succeed
-        release();
+        // What cannot be unmounted is left to the guard.
+        const isGone =
+          !isMounted ||
+          (await unmount(mount).then(
+            () => true,
+            () => false,
+          ));
+        if (isGone) release();
         throw error;
       }
     },

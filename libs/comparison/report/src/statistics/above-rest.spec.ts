@@ -52,9 +52,26 @@ describe('what a checkout costs', () => {
     expect(cpuIn(metered(20, 30))).toBeCloseTo(EACH.cpu + (IDLE.cpu * 30) / 20);
   });
 
-  it('is never less than nothing, and not known where rest is not', () => {
-    const busy = { ...atRest, cpuMs: { ...none, services: 9_999, gateway: null } };
-    const [stretch] = metered(20, 30).stretches;
-    expect(stretch && aboveRest(stretch, busy)?.cpuMs).toMatchObject({ services: 0, gateway: null });
+  it('is never less than nothing, and as it was metered in a part that was not metered at rest', () => {
+    const busy = { ...atRest, cpuMs: { ...none, services: 9_999, databases: null } };
+    const run = metered(20, 30);
+    const [stretch] = run.stretches;
+    const cost = stretch?.cost && {
+      ...stretch.cost,
+      cpuMs: { ...stretch.cost.cpuMs, databases: 7, gateway: null },
+    };
+    expect(stretch && cost && aboveRest({ ...stretch, cost }, busy)?.cpuMs).toMatchObject({
+      ...{ services: 0, databases: 7, gateway: null },
+    });
+  });
+
+  it('is off by as much as rest is, which is more the more of it was taken off', () => {
+    const errorOf = (run: Run) =>
+      observationsOf(run).find(({ metric }) => metric === 'cpu-per-checkout')?.error ?? NaN;
+    expect(errorOf(metered(20, 30))).toBe(0);
+    // A tenth of 100 ms/s over 1.5 s a checkout beside 40 ms; at 0.15 s a checkout a tenth of that.
+    expect(errorOf(metered(20, 30, atRest))).toBeCloseTo(Math.log(1 + 15 / 40));
+    expect(errorOf(metered(200, 30, atRest))).toBeCloseTo(Math.log(1 + 1.5 / 40));
+    expect(errorOf(metered(200, 30, { ...atRest, cpuMsError: 20 }))).toBeCloseTo(Math.log(1 + 3 / 40));
   });
 });

@@ -17,8 +17,9 @@ export function aboveRest(
   const completed = completedIn(stretch);
   if (!cost || !atRest || cost.seconds === undefined || completed === 0) return cost;
   const secondsEach = cost.seconds / completed;
+  // What nobody metered at rest stays as it is: less would flatter.
   const above = (each: number | null, perSecond: number | null): number | null =>
-    each === null || perSecond === null ? null : Math.max(0, each - perSecond * secondsEach);
+    each === null || perSecond === null ? each : Math.max(0, each - perSecond * secondsEach);
   const parts = Object.keys(cost.cpuMs) as (keyof Cost['cpuMs'])[];
   return {
     // Also the WAL: what is written at rest is the tidying up after what went before, and stops.

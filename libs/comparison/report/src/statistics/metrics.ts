@@ -1,4 +1,11 @@
-import type { Cost, Metric, Run, Stretch } from '@comparison/protocol';
+import {
+  type AtRest,
+  type Cost,
+  type Metric,
+  processorTimeOf,
+  type Run,
+  type Stretch,
+} from '@comparison/protocol';
 import { aboveRest, completedIn } from './above-rest.js';
 import { bracketError, canTell, type LogError, percentileError, shareError } from './counting-error.js';
 
@@ -15,9 +22,7 @@ export interface Observation {
 
 /** Processor time per completed checkout in ms, without the payment provider, who is outside; null where nothing was measured. */
 export function cpuPerCheckout({ cpuMs }: Cost): number | null {
-  const parts = [cpuMs.gateway, cpuMs.services, cpuMs.databases, cpuMs.broker, cpuMs.eventStore];
-  const known = parts.filter((part) => part !== null);
-  return known.length === 0 ? null : known.reduce((sum, part) => sum + part, 0);
+  return processorTimeOf(cpuMs);
 }
 
 /** Stretches that every profile goes through alike. A search goes its own way in each, and a fault is a matter of its own. */
@@ -74,8 +79,24 @@ function ofStretch(stretch: Stretch, { atRest }: Run): readonly Observation[] {
     ...known('goodput', id, purpose === 'share' ? null : measured.goodput, shareError(inTime, due)),
     ...latencies(['acknowledgement', acknowledgement]),
     ...latencies(['completion', completion]),
-    ...known('cpu-per-checkout', id, cost && cpuPerCheckout(cost)),
+    ...known('cpu-per-checkout', id, cost && cpuPerCheckout(cost), restError(stretch, cost, atRest)),
   ];
+}
+
+/** No rest is known better than this: it is metered for a few seconds, of which a checkpoint may be one. */
+const REST_IS_KNOWN_TO = 0.1;
+
+/** What is left when rest is taken off is off by as much as rest is, and the less is left the more that is of it. */
+function restError(stretch: Stretch, cost: Cost | null, atRest: AtRest | undefined): LogError {
+  const metered = stretch.cost && cpuPerCheckout(stretch.cost);
+  const left = cost && cpuPerCheckout(cost);
+  const seconds = stretch.cost?.seconds;
+  if (!atRest || seconds === undefined || metered === null || left === null || metered === left) return 0;
+  const off = Math.max(
+    (metered - left) * REST_IS_KNOWN_TO,
+    ((atRest.cpuMsError ?? 0) * seconds) / completedIn(stretch),
+  );
+  return Math.log1p(off / left);
 }
 
 function known(

@@ -43,12 +43,12 @@ export class LeashedProcess {
         .on('data', (text: string) => (this.#said = `${this.#said}${text}`.slice(-4_000)));
     this.#allSaid = new Promise((resolve) => child.once('close', resolve));
     const exited = new Promise<boolean>((resolve) => {
-      child.once('exit', (_code, signal) => resolve(signal !== null)).once('error', () => resolve(false));
+      child.once('exit', (code) => resolve(code !== 0)).once('error', () => resolve(false));
     });
-    this.#ended = exited.then(async (wasKilled) => {
+    this.#ended = exited.then(async (isUnswept) => {
       this.#isOver = true;
       // Whoever ends the leash by force leaves what hung on it.
-      if (wasKilled) await this.#sweep();
+      if (isUnswept) await this.#sweep();
     });
   }
 

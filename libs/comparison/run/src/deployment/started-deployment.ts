@@ -85,8 +85,7 @@ export class StartedDeployment implements Started {
   }
 
   quiet(withinMs = QUIET_LIMIT_MS, lookEveryMs?: number): Promise<number> {
-    const services = async () => (await this.run()).services.map(({ url }) => url);
-    return untilQuiet(services, withinMs, this.signal, lookEveryMs);
+    return untilQuiet(() => this.run(), withinMs, this.signal, lookEveryMs);
   }
 
   stop(): Promise<void> {

@@ -34,11 +34,14 @@ export const COMMON_SHARE = 0.7;
 /** How long the stretch at a share of the saturation is, as part of the one at the common rate: most profiles get more load there. */
 export const SHARE_STRETCH = 0.5;
 
+/** Of a stretch, in s: carts are filled in the first second, and in less than this nobody would check out. */
+export const SHORTEST_STRETCH_SECONDS = 3;
+
 /** How long a deployment is metered at rest. */
 export const REST_SECONDS = 4;
 
 /** How long is searched for a profile's saturation, in ms. */
-export const SEARCH_LIMIT_MS = 45_000;
+export const SEARCH_LIMIT_MS = 40_000;
 
 /**
  * Of one step of the search, in s: one until the first carts are filled, and seven in which checkouts meet the whole load. In half

@@ -34,7 +34,8 @@ export class FaultRuns {
     const known = new KnownFindings();
     known.newIn(this.run.draft.verdicts);
     const playApart = async (fault: Fault) => {
-      await this.scene.close();
+      // What cannot be taken away now stands in the way of no other deployment.
+      await this.scene.close().catch((error: unknown) => this.run.note((error as Error).message));
       const own = await makeDirectory(join(directory, 'fault-'));
       await this.#attempt(fault, () => this.#playApart(fault, profileFile, own));
     };

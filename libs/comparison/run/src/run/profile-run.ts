@@ -9,6 +9,7 @@ import {
   SEARCH_LIMIT_MS,
   SEARCH_STEP_SECONDS,
   SHARE_STRETCH,
+  SHORTEST_STRETCH_SECONDS,
   WARM_UP_CLIENTS,
 } from '../plan/defaults.js';
 import { findSaturation, readableRate, type Saturation } from '../search/find-saturation.js';
@@ -133,7 +134,7 @@ export class ProfileRun {
     }
     const perSecond = Number((found.perSecond * share).toPrecision(3));
     const id = `share-${Math.round(share * 100)}`;
-    const seconds = duration * SHARE_STRETCH;
+    const seconds = Math.max(duration * SHARE_STRETCH, SHORTEST_STRETCH_SECONDS);
     await this.#stretch(scene, id, 'share', { type: 'open', perSecond }, { seconds, share });
   }
 

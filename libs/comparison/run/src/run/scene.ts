@@ -1,4 +1,5 @@
 import type { AtRest, Deployment, Environment, Measured } from '@comparison/protocol';
+import { delivers } from '@comparison/workload';
 import { join } from 'node:path';
 import type { Generator, Judged, Play, Started, ToJudge, Watching } from '../parts.js';
 import { untilAborted } from '../until-aborted.js';
@@ -57,8 +58,9 @@ export class Scene {
     return untilAborted(this.of.signal, this.of.parts.atRest(this.deployment, seconds));
   }
 
-  /** Delivers what is open. @returns whether nothing is left */
+  /** Delivers what is open, where anybody would. @returns whether nothing is left */
   async deliverAll(): Promise<boolean> {
+    if (!delivers(this.of.settings.workload)) return true;
     const { origin } = await this.deployment.run();
     return deliverAll(origin, this.of.signal);
   }

@@ -32,6 +32,11 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   'om-payfail': { ...omDefault, declines: [0.05, 0.2] },
 };
 
+/** Whether parcels are delivered in it, or only ever packed. */
+export function delivers(preset: PresetName): boolean {
+  return presets[preset].mix.delivery > 0;
+}
+
 /** How the provider must behave, for its `PUT /behaviour`: a share of declines within the preset's bounds, chosen by the seed. */
 export function providerBehaviourOf(
   preset: PresetName,
