@@ -1,8 +1,8 @@
 import { type AnomalyFigure, isBroken, rateOf, rateRange } from '../../figures/anomalies.js';
-import { numberText, rangeText } from '../../figures/number-text.js';
-import type { ReportFigures } from '../../figures/profile-figures.js';
+import { countText, numberText, rangeText } from '../../figures/number-text.js';
+import type { ProfileFigures, ReportFigures } from '../../figures/profile-figures.js';
 import { quoted } from '../figure.js';
-import type { Content } from '../html.js';
+import { type Content, html } from '../html.js';
 import { named } from '../identity.js';
 import { nothing, type Section } from '../section.js';
 import { table } from '../table.js';
@@ -36,11 +36,29 @@ function unseen(figures: ReportFigures): Content {
   );
 }
 
-function rates({ profiles }: ReportFigures) {
+type Row = { readonly of: ProfileFigures; readonly anomaly: AnomalyFigure };
+
+function rates({ profiles }: ReportFigures): Content {
   const rows = profiles.flatMap((of) => of.anomalies.map((anomaly) => ({ of, anomaly })));
   if (rows.length === 0) return nothing('No anomaly was looked for in this run.');
+  const { seen = [], unseen = [] } = Object.groupBy(rows, ({ anomaly }) =>
+    anomaly.occurrences > 0 ? 'seen' : 'unseen',
+  );
+  return [
+    seen.length === 0
+      ? nothing('No anomaly was seen.')
+      : tableOf('Anomalies over all runs of each profile', seen),
+    unseen.length > 0 &&
+      html`<details class="fold">
+        <summary>Looked for and not seen: ${countText(unseen.length, 'line')}</summary>
+        ${tableOf('Anomalies that were not seen in any run of a profile', unseen)}
+      </details>`,
+  ];
+}
+
+function tableOf(caption: string, rows: readonly Row[]): Content {
   return table({
-    caption: 'Anomalies over all runs of each profile',
+    caption,
     columns: [
       { label: 'Profile' },
       { label: 'Anomaly' },

@@ -69,6 +69,15 @@ describe('anomalies of one kind that different checks count', () => {
     ]);
   });
 
+  it('are not named where many were not seen, but counted, and told of elsewhere', () => {
+    const unseen = ['stale products', 'stale lists', 'lost updates', 'write skews'].map((name) =>
+      stale(name, 0, 9_000),
+    );
+    const [carts] = three;
+    const { anomalies } = rowOf(withAnomalies([...(carts ? [carts] : []), ...unseen]));
+    expect(anomalies).toBe('4,000 stale carts (n 1,000); 0 of 4 other kinds;');
+  });
+
   it('are never promised against where no promise is broken', () => {
     const { anomalies, broken } = rowOf(withAnomalies(three));
     expect(anomalies).not.toContain('promised against');

@@ -6,6 +6,8 @@ import { absent, quoted } from '../figure.js';
 import { html, type Html } from '../html.js';
 import type { Cell } from '../table.js';
 
+const NAMED_AT_MOST = 3;
+
 /** Each anomaly by itself, that seen most first; what was not seen in one line. */
 export function anomaliesCell({ name, anomalies }: ProfileFigures): Cell {
   const looked = anomalies.filter(({ looks }) => looks > 0);
@@ -20,9 +22,16 @@ export function anomaliesCell({ name, anomalies }: ProfileFigures): Cell {
             ${told(one, name)}${isBroken(one) && html` <strong class="grave">promised against</strong>`}
           </li>`,
       )}
-      ${unseen.length > 0 && html`<li class="muted"><b>0</b> ${unseen.map((one) => one.name).join(', ')}</li>`}
+      ${unseen.length > 0 && html`<li class="muted"><b>0</b> ${allOf(unseen)}</li>`}
     </ul>`,
   };
+}
+
+/** By their names, as long as these do not make a row higher than all else that it says. */
+function allOf(unseen: readonly AnomalyFigure[]): Html {
+  return unseen.length > NAMED_AT_MOST
+    ? html`of <a href="#stale">${countText(unseen.length, 'other kind')}</a>`
+    : html`${unseen.map(({ name }) => name).join(', ')}`;
 }
 
 /** A rate, and how many looks it is of; where they are too few for a rate, what was counted. */
