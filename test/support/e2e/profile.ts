@@ -15,8 +15,8 @@ export function profileDescription(name = ofThisRun()): ProfileDescription {
 }
 
 /**
- * Whether no profile that ships and comes before this one coordinates checkouts and keeps payments as it does. One of somebody's own is its
- * own kind.
+ * Whether no profile that ships and comes before this one has checkouts in a transaction, or by sagas, and keeps payments as it does. One of
+ * somebody's own is its own kind.
  */
 export function isFirstOfItsKind(name = ofThisRun()): boolean {
   const names = listProfiles(shipped).map((profile) => profile.name);
@@ -27,5 +27,5 @@ export function isFirstOfItsKind(name = ofThisRun()): boolean {
 function kindOf(name: string): string {
   const { coordination, modules } = profileDescription(name).profile;
   const payment = modules.find((module) => module.name === 'payment');
-  return `${coordination} ${payment?.persistence ?? ''}`;
+  return `${coordination === 'transaction' ? 'transaction' : 'saga'} ${payment?.persistence ?? ''}`;
 }
