@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,6 +68,20 @@ describe('EmbeddedPostgres', () => {
     wrong.password = 'guessed';
     await expect(query(wrong.href, 'select 1')).rejects.toThrow(/password authentication failed/);
     expect((await stat(server.files.passwordFile)).mode & 0o777).toBe(0o600);
+  });
+
+  it('lets nobody who falls silent while logging in hold up dropping a database, and whoever reads the log, for a minute', async () => {
+    const server = postgres();
+    await server.start();
+    await server.ensureDatabase('shop');
+    const { port, hostname } = new URL(server.url());
+    const silent = connect(Number(port), hostname);
+    silent.write(startupMessage('postgres'));
+    await once(silent, 'data'); // asked for a password, which never comes
+    const began = performance.now();
+    await query(server.url(), 'drop database shop');
+    expect(performance.now() - began).toBeLessThan(30_000);
+    silent.destroy();
   });
 
   it('stops and replaces the server of a parent that was killed', async () => {
@@ -196,4 +210,13 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   } finally {
     await client.end();
   }
+}
+
+/** The first message of a client, of version 3.0 of the protocol. */
+function startupMessage(user: string): Buffer {
+  const parameters = Buffer.from(`user\0${user}\0\0`);
+  const head = Buffer.alloc(8);
+  head.writeInt32BE(head.length + parameters.length, 0);
+  head.writeInt32BE(3 << 16, 4);
+  return Buffer.concat([head, parameters]);
 }

@@ -8,6 +8,9 @@ export const serverSettings: Readonly<Record<string, string>> = {
   unix_socket_directories: '',
   // Many replicas on one shared database, ten connections each, with room for tools.
   max_connections: '200',
+  // A client that is frozen while it logs in holds up whoever drops a database until then, and the open transaction of that one holds
+  // up every relay on the server. As long as a transaction may take at most.
+  authentication_timeout: '10s',
   // The defaults, written out because everything that is promised about crashes rests on them.
   fsync: 'on',
   synchronous_commit: 'on',
