@@ -17,7 +17,7 @@ import { isOurs } from '../support/e2e/outages/part-down.js';
 import { comparison } from '../support/e2e/outages/comparison.js';
 import { ofEachKind } from '../support/e2e/outages/of-each-kind.js';
 import { prepareProbes } from '../support/e2e/outages/probes.js';
-import { profileDescription } from '../support/e2e/profile.js';
+import { byProcesses, isFirstOfItsKind, profileDescription } from '../support/e2e/profile.js';
 import { printMatrix } from '../support/print-matrix.js';
 
 /** Profiles with a service and a database per module have many parts that are alike: some of them are enough for every test run. */
@@ -100,26 +100,28 @@ describe('outages', () => {
     expect(violationsOf(await databaseSnapshot(at.databases, at.provider))).toEqual([]);
   }, 300_000);
 
-  it('by SIGTERM: what was accepted is finished and answered, everything ends, and the next start has it all', async () => {
-    const shopper = await at.shop.shopper();
-    await at.provider.behave({ delayMs: 1_000 });
-    const checkout = at.shop.checkOut(shopper.id, { prefer: 'wait=10' });
-    await eventually(
-      async () => (await at.shop.cart(shopper.id)).status === 'sealed',
-      'the checkout has begun',
-    );
-    at.deployment.signal('SIGTERM');
-    const answer = await checkout;
-    expect([answer.status, answer.body.status]).toEqual([201, 'approved']);
-    expect(await at.deployment.ended()).toBe(0);
+  // A start and a stop of many processes: of profiles that run alike one is enough, or each with `E2E_OUTAGES=all`.
+  if (all || isFirstOfItsKind(byProcesses))
+    it('by SIGTERM: what was accepted is finished and answered, everything ends, and the next start has it all', async () => {
+      const shopper = await at.shop.shopper();
+      await at.provider.behave({ delayMs: 1_000 });
+      const checkout = at.shop.checkOut(shopper.id, { prefer: 'wait=10' });
+      await eventually(
+        async () => (await at.shop.cart(shopper.id)).status === 'sealed',
+        'the checkout has begun',
+      );
+      at.deployment.signal('SIGTERM');
+      const answer = await checkout;
+      expect([answer.status, answer.body.status]).toEqual([201, 'approved']);
+      expect(await at.deployment.ended()).toBe(0);
 
-    const again = await ownMarketplace({ dataDirectory: at.deployment.dataDirectory });
-    try {
-      expect(await again.shop.readOrder(answer.body.id)).toEqual(answer.body);
-      expect(await again.provider.entriesOf(answer.body.id)).toHaveLength(1);
-      expect((await again.shop.order((await again.shop.shopper()).id)).status).toBe('approved');
-    } finally {
-      await again.close();
-    }
-  });
+      const again = await ownMarketplace({ dataDirectory: at.deployment.dataDirectory });
+      try {
+        expect(await again.shop.readOrder(answer.body.id)).toEqual(answer.body);
+        expect(await again.provider.entriesOf(answer.body.id)).toHaveLength(1);
+        expect((await again.shop.order((await again.shop.shopper()).id)).status).toBe('approved');
+      } finally {
+        await again.close();
+      }
+    });
 });

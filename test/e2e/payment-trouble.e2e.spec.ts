@@ -12,13 +12,13 @@ import {
   sharedMarketplace,
   streamedEvents,
 } from '../support/e2e/index.js';
-import { isFirstOfItsKind } from '../support/e2e/profile.js';
+import { byPayments, isFirstOfItsKind } from '../support/e2e/profile.js';
 
 /**
  * The deadline is half a minute, which every profile would wait for. How it is kept follows from whether sagas coordinate and how payments are
  * kept: of profiles that are alike in these one is enough, or each with `E2E_DEADLINE=all`.
  */
-const waitsForDeadline = process.env['E2E_DEADLINE'] === 'all' || isFirstOfItsKind();
+const waitsForDeadline = process.env['E2E_DEADLINE'] === 'all' || isFirstOfItsKind(byPayments);
 
 describe('a payment provider that misbehaves', () => {
   let at: Marketplace;

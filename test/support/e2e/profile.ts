@@ -14,18 +14,24 @@ export function profileDescription(name = ofThisRun()): ProfileDescription {
   return describeProfile(loadProfile(name, shipped), catalogue);
 }
 
-/**
- * Whether no profile that ships and comes before this one has checkouts in a transaction, or by sagas, and keeps payments as it does. One of
- * somebody's own is its own kind.
- */
-export function isFirstOfItsKind(name = ofThisRun()): boolean {
-  const names = listProfiles(shipped).map((profile) => profile.name);
-  const alike = names.filter((other) => kindOf(other) === kindOf(name));
-  return !names.includes(name) || alike[0] === name;
-}
+type Kind = (profile: ProfileDescription['profile']) => string;
 
-function kindOf(name: string): string {
-  const { coordination, modules } = profileDescription(name).profile;
-  const payment = modules.find((module) => module.name === 'payment');
-  return `${coordination === 'transaction' ? 'transaction' : 'saga'} ${payment?.persistence ?? ''}`;
+const coordinationOf: Kind = ({ coordination }) => (coordination === 'transaction' ? 'transaction' : 'sagas');
+
+/** What the deadline of a charge is kept by. */
+export const byPayments: Kind = (profile) =>
+  `${coordinationOf(profile)} ${profile.modules.find(({ name }) => name === 'payment')?.persistence ?? ''}`;
+
+/** What has to end in order, and to begin again. */
+export const byProcesses: Kind = (profile) => {
+  const processes = profile.services.reduce((sum, { replicas }) => sum + replicas, 0);
+  return `${coordinationOf(profile)} ${profile.transport} ${processes > 1 ? 'several' : 'one'}`;
+};
+
+/** Whether no profile that ships and comes before this one is of its kind. One of somebody's own is its own kind. */
+export function isFirstOfItsKind(kindOf: Kind, name = ofThisRun()): boolean {
+  const names = listProfiles(shipped).map((profile) => profile.name);
+  const kind = (other: string): string => kindOf(profileDescription(other).profile);
+  const alike = names.filter((other) => kind(other) === kind(name));
+  return !names.includes(name) || alike[0] === name;
 }
