@@ -17,8 +17,8 @@ export interface KnownDifference {
   readonly why: string;
   /** Whether it is to be seen under a profile; derived from it as all that it promises. */
   readonly where: (of: ProfileDescription) => boolean;
-  /** Brings about what would show it. @returns whether it was seen */
-  readonly isSeen: (at: Marketplace) => Promise<boolean>;
+  /** Brings about what would show it. @param isExpected what is bound to come is waited for longer @returns whether it was seen */
+  readonly isSeen: (at: Marketplace, isExpected: boolean) => Promise<boolean>;
 }
 
 const promises = (id: string) => (of: ProfileDescription) =>
@@ -42,9 +42,9 @@ export const knownDifferences: readonly KnownDifference[] = [
     name: 'while a checkout is being charged, nobody else can buy of the same product',
     why: 'the transaction holds the stock row until the charge is answered, 2 s at most; steps hold a reservation and no row',
     where: promises('atomic-checkout'),
-    isSeen: async (at) => {
+    isSeen: async (at, isExpected) => {
       const { product } = await beingCharged(at);
-      return comes(() => isStockLocked(at, product.id), 3_000);
+      return comes(() => isStockLocked(at, product.id), isExpected, 3_000);
     },
   },
   {
@@ -63,11 +63,12 @@ export const knownDifferences: readonly KnownDifference[] = [
     name: 'an order has failed, and what it had reserved is not free yet',
     why: 'whoever had done a step undoes it on hearing of the failure; a transaction is rolled back before anybody can hear of it',
     where: breaks('atomic-checkout'),
-    isSeen: async (at) => {
+    isSeen: async (at, isExpected) => {
       const checkout = await beingCharged(at, { declineRate: 1 });
       return heldUp(at, 'stock', ['stock', 'stream_head'], async () => {
         await at.provider.behave({ declineRate: 1 });
-        const hasFailed = await comes(async () => (await statusOf(checkout)) === 'payment-failed');
+        const fails = async () => (await statusOf(checkout)) === 'payment-failed';
+        const hasFailed = await comes(fails, isExpected, 6_000);
         return hasFailed && (await at.shop.stock(checkout.product.id)).reserved === 1;
       });
     },
@@ -76,16 +77,17 @@ export const knownDifferences: readonly KnownDifference[] = [
     name: 'an order is approved, and its cart is still sealed',
     why: 'the cart hears of the completion; in one transaction it takes part in it',
     where: breaks('atomic-checkout'),
-    isSeen: async (at) => {
+    isSeen: async (at, isExpected) => {
       const checkout = await beingCharged(at);
       return heldUp(at, 'cart', ['cart', 'stream_head'], async (isWaitedFor) => {
         await at.provider.behave({});
         await eventually(isWaitedFor, 'the cart is to be emptied');
         // The order hears of it by itself, before the cart or after it.
-        return comes(async () => {
+        const isApprovedAlone = async () => {
           const { status } = await at.shop.cart(checkout.customer.id);
           return (await statusOf(checkout)) === 'approved' && status === 'sealed';
-        }, 3_000);
+        };
+        return comes(isApprovedAlone, isExpected, 3_000);
       });
     },
   },
@@ -131,8 +133,13 @@ async function beingCharged(at: Marketplace, behaviour: Behaviour = {}): Promise
   return checkout;
 }
 
-/** Whether something happens within a few seconds: for what never happens that has to do. */
-function comes(condition: () => Promise<boolean>, withinMs = 6_000): Promise<boolean> {
+/** Whether something happens; for what never happens a few seconds have to do. */
+function comes(
+  condition: () => Promise<boolean>,
+  isExpected: boolean,
+  otherwiseMs: number,
+): Promise<boolean> {
+  const withinMs = isExpected ? 30_000 : otherwiseMs;
   return eventually(condition, 'it happens', { withinMs }).catch(() => false);
 }
 
