@@ -1,7 +1,7 @@
 import { asked, orderIn } from '../history/seen.js';
 import type { Operation } from '../history/operation.js';
 import { isApproved, type Order } from '../resources.js';
-import { keyOf } from './order-retries.js';
+import { keyOf } from './checkout-starts.js';
 import type { StoredFacts } from './stored-facts.js';
 import { grouped, type HistoryCheck, Tally } from './tally.js';
 

@@ -1,11 +1,7 @@
-import { asked, orderIn, statusOf } from '../history/seen.js';
+import { orderIn, statusOf } from '../history/seen.js';
 import type { Operation } from '../history/operation.js';
+import { keyOf } from './checkout-starts.js';
 import { grouped, type HistoryCheck, Tally } from './tally.js';
-
-export const keyOf = (operation: Operation): string | undefined =>
-  operation.name === 'checkout'
-    ? `${asked(operation, 'customerId')} ${asked(operation, 'idempotencyKey')}`
-    : undefined;
 
 /** Of the traffic, not of what was asked for. */
 const comeBackLater: ReadonlySet<number> = new Set([408, 429]);

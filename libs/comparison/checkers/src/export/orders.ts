@@ -1,5 +1,5 @@
 import { grouped } from '../checks/tally.js';
-import { keyOf } from '../checks/order-retries.js';
+import { keyOf } from '../checks/checkout-starts.js';
 import type { Operation } from '../history/operation.js';
 import { asked, listIn, orderIn } from '../history/seen.js';
 import type { Transaction } from './transaction.js';

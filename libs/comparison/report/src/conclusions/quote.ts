@@ -1,7 +1,7 @@
 import type { Metric } from '@comparison/protocol';
 import { numberText, timesText } from '../figures/number-text.js';
 import type { ProfileFigures, ReportFigures } from '../figures/profile-figures.js';
-import { isToldApart, noiseText, ratioOf } from '../figures/difference.js';
+import { isNoiseKnown, isToldApart, noiseText, ratioOf } from '../figures/difference.js';
 import { enumerate, type Quoted, type Sentence } from './sentence.js';
 
 export function quote(of: ProfileFigures, figure: string, value: number, text = numberText(value)): Quoted {
@@ -92,10 +92,6 @@ export function alikeText(alike: readonly Ranked[]): Sentence['parts'] {
     ...enumerate(alike.map(({ of, quoted }) => [`${of.name} `, quoted])),
     ')',
   ];
-}
-
-export function isNoiseKnown({ results }: ReportFigures): boolean {
-  return results.noise.length > 0;
 }
 
 /** How a sentence begins that names no best one. */

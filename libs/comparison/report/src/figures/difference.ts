@@ -13,10 +13,15 @@ export function ratioOf(
   return ratios.find((one) => one.profile === name && one.metric === metric && one.stretch === stretch);
 }
 
+/** Whether something was run twice, so that it is known what two runs differ by for no reason. */
+export function isNoiseKnown({ results }: Pick<ReportFigures, 'results'>): boolean {
+  return results.noise.length > 0;
+}
+
 /** A ratio in words: what is within the noise is no difference, whatever its figure is; and without a noise nobody knows. */
-export function differenceText({ results }: Pick<ReportFigures, 'results'>, ratio: Ratio): string {
+export function differenceText(figures: Pick<ReportFigures, 'results'>, ratio: Ratio): string {
   if (!ratio.withinNoise) return timesText(ratio.ratio);
-  return results.noise.length === 0 ? 'noise not known' : 'no difference';
+  return isNoiseKnown(figures) ? 'no difference' : 'noise not known';
 }
 
 /** `above the noise of 4.2 %`, `within the noise of 4.2 to 12 %`, or that the noise is not known: what ratios were held against. */
