@@ -8,7 +8,7 @@ import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeLegalProfiles } from './legal-profiles.mjs';
-import { addUp, totals } from './test-totals.mjs';
+import { addUp, failuresOf, totals } from './test-totals.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
@@ -58,26 +58,33 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 
 let running;
 let sum = totals();
+const failures = [];
 const beside = [];
 for (const [index, group] of groups.entries()) {
   if (interrupted) break;
   const report = join(reports, `${index}.json`);
   if (group.isBeside) beside.push(runBeside(group, report));
-  else sum = addUp(sum, await runJest(group, report));
+  else take(await runJest(group, report));
 }
-for (const { ended } of beside) sum = addUp(sum, await ended);
+for (const { ended } of beside) take(await ended);
 rmSync(reports, { recursive: true, force: true });
 
 if (interrupted) console.log('Interrupted: not every test has run.');
 else if (sum.passed + sum.failed === 0) console.log('No test matched.');
 if (sum.skipped > 0) console.log(`${sum.skipped} skipped`);
+for (const failure of failures) console.log(`\nFailed: ${failure}`);
 process.exitCode = interrupted || sum.failed > 0 || sum.broken || sum.passed === 0 ? 1 : 0;
 console.log(`${sum.passed} passed, ${sum.failed} failed`);
+
+function take(result) {
+  sum = addUp(sum, result);
+  failures.push(...failuresOf(result, root));
+}
 
 async function runJest(group, report) {
   if (group.title !== undefined) console.log(`\nEnd to end, ${group.title}`);
   running = startJest(group, report, { stdio: ['inherit', 'ignore', 'inherit'] }); // stdout is the report, which nobody wants to read
-  return resultOf(running, report);
+  return resultOf(running, group, report);
 }
 
 /** With the time that the others leave over; what it has to say comes in one piece when it has ended. */
@@ -86,7 +93,7 @@ function runBeside(group, report) {
   giveWay(child.pid);
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
-  const ended = resultOf(child, report).then((result) => {
+  const ended = resultOf(child, group, report).then((result) => {
     process.stderr.write(said);
     return result;
   });
@@ -108,15 +115,15 @@ function startJest({ args: group, profile }, report, options) {
   });
 }
 
-async function resultOf(child, report) {
+async function resultOf(child, { title }, report) {
   const code = await new Promise((resolve) => {
     child.once('error', () => resolve(1));
     child.once('close', resolve);
   });
   try {
-    return { code, report: JSON.parse(readFileSync(report, 'utf8')) };
+    return { code, title, report: JSON.parse(readFileSync(report, 'utf8')) };
   } catch {
-    return { code, report: undefined };
+    return { code, title, report: undefined };
   }
 }
 

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** @returns {{ passed: number, failed: number, skipped: number, broken: boolean }} */
 export const totals = () => ({ passed: 0, failed: 0, skipped: 0, broken: false });
 
@@ -14,4 +16,29 @@ export function addUp(sum, { code, report }) {
     skipped: sum.skipped + (report?.numPendingTests ?? 0),
     broken: sum.broken || unexplained,
   };
+}
+
+const LINES_OF_A_FAILURE = 24;
+
+/**
+ * What failed in a Jest run, for the end of a long output, where a reader looks first: each with its file, its name and
+ * how its message begins.
+ * @returns {string[]}
+ */
+export function failuresOf({ title, report }, root) {
+  return (report?.testResults ?? []).flatMap(({ name, message, assertionResults }) => {
+    const file = [name.replace(root, ''), ...(title === undefined ? [] : [`(${title})`])].join(' ');
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    if (failed.length > 0)
+      return failed.map(
+        (test) => `${file} › ${test.fullName}\n${beginningOf(test.failureMessages[0] ?? '')}`,
+      );
+    return assertionResults.length === 0 && message ? [`${file}\n${beginningOf(message)}`] : [];
+  });
+}
+
+function beginningOf(message) {
+  const lines = stripVTControlCharacters(message).trim().split('\n');
+  const shown = lines.slice(0, LINES_OF_A_FAILURE).map((line) => `    ${line}`);
+  return [...shown, ...(lines.length > shown.length ? ['    …'] : [])].join('\n');
 }

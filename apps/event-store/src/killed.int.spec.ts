@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 import { startEventStore } from './start-event-store.js';
 import { Owners } from './testing/owners.fixture.js';
-import { configurationFor, getJson, readAll } from './testing/store.fixture.js';
+import { configurationFor, getJson, readAllOf } from './testing/store.fixture.js';
 
 // Children run what was built: Node by itself does not read the decorators of the sources.
 const program = fileURLToPath(new URL('../dist/testing/killed-store.fixture.js', import.meta.url));
@@ -77,7 +77,7 @@ describe('an Event Store that is killed', () => {
           ...(await getJson<{ items: EncodedMessage[] }>(store.url, `/internal/streams/shop/${id}`)).items,
         );
       expect(archived).toEqual(all);
-      expect((await readAll(store.url, '', 100)).map(({ id }) => id).sort()).toEqual(
+      expect((await readAllOf(store.url, all.length, 100)).map(({ id }) => id).sort()).toEqual(
         all.map(({ headers }) => headers['ce_id']).sort(),
       );
       const statistics = await getJson(store.url, '/statistics');

@@ -1,3 +1,4 @@
+import { waitUntil } from '@platform/messaging/testing';
 import type { EventStoreConfiguration } from '@platform/profile';
 
 import type { EventView } from '../reading/event-view.js';
@@ -26,7 +27,20 @@ export async function getJson<Body>(base: string, path: string): Promise<Body> {
   return (await response.json()) as Body;
 }
 
-/** All events, page by page. */
+/**
+ * All of so many events, once all are readable: what is archived becomes so when every transaction that began before it
+ * has ended, those of other tests on the same server too.
+ */
+export async function readAllOf(base: string, count: number, limit?: number): Promise<EventView[]> {
+  let events: EventView[] = [];
+  await waitUntil(`${count} events are readable`, async () => {
+    events = await readAll(base, '', limit);
+    return events.length >= count;
+  });
+  return events;
+}
+
+/** All events that are readable, page by page. */
 export async function readAll(base: string, query = '', limit = 7): Promise<EventView[]> {
   const events: EventView[] = [];
   for (let after = ''; ;) {
