@@ -44,12 +44,13 @@ class KnownCart {
   /** To where it is no longer known what the cart holds. */
   follow(): void {
     const answered = new Set(this.touched.flatMap((each) => (orderIn(each) ? (keyOf(each) ?? []) : [])));
-    let until = -Infinity;
-    for (const operation of this.touched) {
-      const { name, type, start, end } = operation;
+    for (const [index, operation] of this.touched.entries()) {
+      const { name, type, end } = operation;
       const isSettled = name === 'checkout' && answered.has(keyOf(operation) ?? '');
-      if (start < until || (type === 'info' && name !== 'read-cart' && !isSettled)) return;
-      if (type !== 'info') until = end;
+      if (type === 'info' && name !== 'read-cart' && !isSettled) return;
+      // They come by their beginnings: what none of two neighbours overlaps, nothing does.
+      const next = this.touched[index + 1];
+      if (type !== 'info' && next && next.start < end) return;
       if (type !== 'ok') continue;
       if (name === 'checkout' && !this.#becomeOrder(operation)) return;
       if (name === 'abandon-cart') this.#forget();

@@ -59,6 +59,16 @@ describe('the conclusions', () => {
     expect(sentences).not.toContain('× 0.9');
   });
 
+  it('call what a search did not bound not told, rather than no difference', () => {
+    const [measured, again] = (['measured', 'again'] as const).map((role) =>
+      plainRun({ profile: 'monolith', role, saturation: 60, bracket: { low: 200, high: 210 } }),
+    );
+    const open = plainRun({ profile: 'hybrid', saturation: 35, bracket: { low: 117, high: null } });
+    const sentences = told(withRuns([measured, again, open].filter((run) => run !== undefined))).join();
+    expect(sentences).toContain('not told: hybrid (a search met no rate that was too much)');
+    expect(sentences).not.toContain('no difference: ');
+  });
+
   it('name no winner among equals, but all that cannot be told from the best and from the worst', () => {
     const sentences = told(
       withRuns([

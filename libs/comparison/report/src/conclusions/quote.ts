@@ -33,34 +33,32 @@ export function againstBaseline(figures: ReportFigures, metric: Metric): Sentenc
   const [first] = ratios;
   if (!first) return [];
   const told = ratios.filter(({ ratio }) => !ratio.withinNoise);
-  const same = ratios.filter(({ ratio }) => ratio.withinNoise);
-  const parts = [
-    ...(told.length === 0
-      ? []
-      : [
-          ...enumerate(
-            told.map(({ of, ratio }) => [
-              `${of.name} `,
-              quote(of, `${metric}-ratio`, ratio.ratio, timesText(ratio.ratio)),
-            ]),
-          ),
-          ` (${noiseText(
-            figures,
-            told.map(({ ratio }) => ratio),
-          )})`,
+  const open = ratios.filter(({ ratio }) => ratio.withinNoise && ratio.openEnded);
+  const same = ratios.filter(({ ratio }) => ratio.withinNoise && !ratio.openEnded);
+  const noise = (some: typeof ratios) =>
+    ` (${noiseText(
+      figures,
+      some.map(({ ratio }) => ratio),
+    )})`;
+  const names = (some: typeof ratios) => enumerate(some.map(({ of }) => [of.name]));
+  const groups = [
+    told.length > 0 && [
+      ...enumerate(
+        told.map(({ of, ratio }) => [
+          `${of.name} `,
+          quote(of, `${metric}-ratio`, ratio.ratio, timesText(ratio.ratio)),
         ]),
-    ...(told.length > 0 && same.length > 0 ? ['; '] : []),
-    ...(same.length === 0
-      ? []
-      : [
-          isNoiseKnown(figures) ? 'no difference: ' : 'not told: ',
-          ...enumerate(same.map(({ of }) => [of.name])),
-          ` (${noiseText(
-            figures,
-            same.map(({ ratio }) => ratio),
-          )})`,
-        ]),
-  ];
+      ),
+      noise(told),
+    ],
+    same.length > 0 && [
+      isNoiseKnown(figures) ? 'no difference: ' : 'not told: ',
+      ...names(same),
+      noise(same),
+    ],
+    open.length > 0 && ['not told: ', ...names(open), ' (a search met no rate that was too much)'],
+  ].filter((group) => group !== false);
+  const parts = groups.flatMap((group, index) => [...(index > 0 ? ['; '] : []), ...group]);
   return [` Against ${first.ratio.baseline}: `, ...parts, '.'];
 }
 

@@ -18,9 +18,13 @@ export function isNoiseKnown({ results }: Pick<ReportFigures, 'results'>): boole
   return results.noise.length > 0;
 }
 
-/** A ratio in words: what is within the noise is no difference, whatever its figure is; and without a noise nobody knows. */
+/**
+ * A ratio in words: what is within the noise is no difference, whatever its figure is; and without a noise, or where the
+ * smaller one is a lower bound, nobody knows.
+ */
 export function differenceText(figures: Pick<ReportFigures, 'results'>, ratio: Ratio): string {
   if (!ratio.withinNoise) return timesText(ratio.ratio);
+  if (ratio.openEnded) return 'not known';
   return isNoiseKnown(figures) ? 'no difference' : 'noise not known';
 }
 

@@ -141,6 +141,12 @@ describe('a saturation', () => {
     expect(isTold([100, null], [200, 220])).toBe(false);
     expect(isTold([100, null], [50, 55])).toBe(true);
   });
+
+  it('says that it is the bound that keeps it from being told', () => {
+    const openEnded = (high: number | null) =>
+      compareRuns([found('base', 100, 110), found('split', 50, high)], 'base', 1).ratios[0]?.openEnded;
+    expect([openEnded(null), openEnded(55)]).toEqual([true, undefined]);
+  });
 });
 
 describe('the noise', () => {

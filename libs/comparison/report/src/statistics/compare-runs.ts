@@ -59,6 +59,7 @@ export function differences(
       ...{ metric, stretch, ratio, interval, pairs: ratios.length },
       ...(floor !== undefined && { floor }),
       withinNoise: isWithinNoise(ratio, interval, floor, pairs),
+      ...(pairs.isOpen && { openEnded: true }),
     };
   });
 }
