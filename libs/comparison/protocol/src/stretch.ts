@@ -62,7 +62,7 @@ export const checkouts = z.object({
   undecided: count,
   /** From when the checkout should have been sent to the answer, in ms. */
   acknowledgement: latency,
-  /** From when the checkout should have been sent until the order is decided, in ms. */
+  /** From when the checkout should have been sent until the order is decided, in ms; until it was given up where it is undecided, which is a lower bound. */
   completion: latency,
   /** Of an open loop: a closed one waits, so that nothing is ever due. */
   pace: pace.optional(),

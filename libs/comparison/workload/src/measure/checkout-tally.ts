@@ -26,8 +26,14 @@ export class CheckoutTally {
     this.counts.begun += 1;
   }
 
-  end(how: 'refused' | 'unknown' | 'undecided'): void {
+  end(how: 'refused' | 'unknown'): void {
     this.counts[how] += 1;
+  }
+
+  /** It took that long at least: were it left out, the slowest would make a profile look fast. */
+  leaveUndecided(from: number, at: number): void {
+    this.counts.undecided += 1;
+    this.completion.record(at - from);
   }
 
   acknowledge(from: number, at: number): void {

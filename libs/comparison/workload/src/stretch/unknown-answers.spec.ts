@@ -102,6 +102,9 @@ describe('a checkout without an answer', () => {
     const { checkouts, goodput } = await one({ drainSeconds: 0.5 });
     expect(checkouts).toMatchObject({ acknowledged: 1, undecided: 1, decided: { approved: 0 } });
     expect(goodput).toBe(0);
+    // It took that long at least.
+    expect(checkouts.completion.count).toBe(1);
+    expect(checkouts.completion.max).toBeGreaterThan(checkouts.acknowledgement.max);
     expect(ends(await troupe.history(), 'decided')).toMatchObject([{ type: 'info', error: 'undecided' }]);
   });
 

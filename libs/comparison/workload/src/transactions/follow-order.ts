@@ -46,7 +46,7 @@ export async function followOrder(
     invoked = operations.invoke(client, 'decided', { orderId });
   }
   operations.unknown(invoked, 'undecided');
-  tally.checkouts.end('undecided');
+  tally.checkouts.leaveUndecided(from, performance.now());
   return undefined;
 }
 
