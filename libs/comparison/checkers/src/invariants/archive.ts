@@ -7,11 +7,13 @@ type Rows = Record<string, string>;
 
 /** An event as one line that two logs can be compared by; data as its digest. */
 const LINE = `stream_id || ' at ' || version || ': ' || event_id || ' ' || type || ' v' || schema_version || ' ' || md5(data::text)`;
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 250;
 
 /**
  * Q1 of the Event Store, where there is one: event by event it has what the modules' own logs have, once and as it was recorded.
  * What is still on its way to it is waited for.
+ *
+ * @param withinMs so long without any more of it, and it is taken for lost
  */
 export async function archiveViolations(
   databases: Databases,
@@ -21,10 +23,7 @@ export async function archiveViolations(
   if (!run.eventStore) return [];
   const archive = run.databases.find(({ modules }) => modules.length === 0)?.name ?? '';
   const modules = run.databases.flatMap((database) => database.modules);
-  const hasAll = async (): Promise<boolean> => (await missing(databases, archive, modules)) === 0;
-  const began = performance.now();
-  while (performance.now() - began < withinMs && !(await hasAll().catch(() => false)))
-    await pause(LOOK_EVERY_MS);
+  await untilNothingMoves(() => missing(databases, archive, modules), withinMs);
   const compared = modules.map((module) => compare(databases, archive, module));
   const odd = ['conflict', 'refused_message'].map(async (table) => {
     const rows = await databases.queryIn<Rows>(
@@ -35,6 +34,19 @@ export async function archiveViolations(
   });
   return (await Promise.all([...compared, ...odd])).flat().map((what) => ({ invariant: 'Q1', what }));
 }
+
+/** Until nothing is left, or what is has not become less for that long. */
+async function untilNothingMoves(count: () => Promise<number>, withinMs: number): Promise<void> {
+  let least = Number.POSITIVE_INFINITY;
+  let movedAt = performance.now();
+  while (performance.now() - movedAt < withinMs) {
+    const left = await count().catch(() => Number.POSITIVE_INFINITY);
+    if (left === 0) return;
+    if (left < least) [least, movedAt] = [left, performance.now()];
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
 async function missing(databases: Databases, archive: string, modules: readonly string[]): Promise<number> {
   const [archived] = await databases.queryIn<{ n: number }>(
     archive,

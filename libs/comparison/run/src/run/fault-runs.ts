@@ -16,6 +16,7 @@ const RATE_UNKNOWN = 5;
 /** Plays the faults that were asked for, and judges the deployment after each. */
 export class FaultRuns {
   readonly #brokenOff: string[] = [];
+  readonly #unjudged: string[] = [];
 
   constructor(
     private readonly of: TurnOf,
@@ -46,7 +47,8 @@ export class FaultRuns {
     for (const fault of faults.filter(({ prepare }) => prepare === undefined))
       await (this.#brokenOff.length > 0 ? playApart(fault) : playHere(fault));
     for (const fault of faults.filter(({ prepare }) => prepare !== undefined)) await playApart(fault);
-    if (this.#brokenOff.length > 0) throw new Error(`not played to the end: ${this.#brokenOff.join('; ')}`);
+    const undone = [...this.#brokenOff, ...this.#unjudged.map((fault) => `what became of ${fault}`)];
+    if (undone.length > 0) throw new Error(`not played to the end: ${undone.join('; ')}`);
   }
 
   async #playApart(fault: Fault, profileFile: string, directory: string): Promise<void> {
@@ -109,7 +111,7 @@ export class FaultRuns {
       this.of.signal.throwIfAborted();
       const { message } = error as Error;
       this.run.note(`After ${fault.title} nothing could be judged: ${message}`);
-      this.#brokenOff.push(`what became of ${fault.title} (${message})`);
+      this.#unjudged.push(`${fault.title} (${message})`);
       return [];
     }
   }
