@@ -34,7 +34,10 @@ class FakeKafka implements EmbeddedKafka {
       detached: true,
     });
     this.#child = child;
-    await once(child.stdout, 'data');
+    const ended = once(child, 'exit').then(() => true);
+    // Stopped before it serves it says nothing, and whoever stops it waits for this.
+    if (await Promise.race([once(child.stdout, 'data').then(() => false), ended]))
+      throw new Error('The broker ended while it started.');
     await writeFile(join(this.options.directory, 'pid'), String(child.pid));
     child.once('exit', (code, signal) => {
       if (!this.#stopping) this.options.onUnexpectedExit?.({ code, signal });
