@@ -38,7 +38,10 @@ export function failuresOf({ title, report }, root) {
 }
 
 function beginningOf(message) {
-  const lines = stripVTControlCharacters(message).trim().split('\n');
+  const lines = stripVTControlCharacters(message)
+    .trim()
+    .split('\n')
+    .filter((line) => !/^\s+at .*node_modules/.test(line));
   const shown = lines.slice(0, LINES_OF_A_FAILURE).map((line) => `    ${line}`);
   return [...shown, ...(lines.length > shown.length ? ['    …'] : [])].join('\n');
 }

@@ -2,17 +2,8 @@ import { partText } from '../figures/outages.js';
 import { countText, numberText } from '../figures/number-text.js';
 import type { ProfileFigures, ReportFigures } from '../figures/profile-figures.js';
 import { costBasis } from '../figures/cost-figures.js';
-import {
-  againstBaseline,
-  alikeText,
-  capital,
-  endsOf,
-  noDifference,
-  quote,
-  type Ranked,
-  ranked,
-} from './quote.js';
-import { enumerate, type Sentence } from './sentence.js';
+import { againstBaseline, capital, noDifference, quote, type Ranked, ranked, ranking } from './quote.js';
+import type { Sentence } from './sentence.js';
 
 /** Where the loss of one part stops everybody, and whether what was foretold of faults came true. */
 export function outageSentence({ profiles, results }: ReportFigures): Sentence | null {
@@ -46,33 +37,27 @@ const share = ({ outages: { stopping, parts } }: ProfileFigures) => stopping / p
 
 /** What a checkout costs to compute, and how much there is to run. */
 export function costSentence(figures: ReportFigures): Sentence | null {
-  const all = ranked(figures, 'cpu-per-checkout');
-  const ends = endsOf(figures, 'cpu-per-checkout', all);
-  if (!ends) return null;
-  const { first: cheapest, likeFirst, last: dearest, likeLast, allAlike } = ends;
-  const told = ({ of, quoted }: Ranked): Sentence['parts'] => {
-    const memory = of.figure('memory');
-    return [
-      ...[quoted, ' ms in '],
-      quote(of, 'processes', of.facts.processes, countText(of.facts.processes, 'process', 'processes')),
-      ...(memory ? [' and ', quote(of, 'memory', memory.value), ' MB'] : []),
-    ];
-  };
-  const parts = allAlike
-    ? [
-        `${capital(noDifference(figures))} in the processor time of a checkout: `,
-        ...enumerate(all.map((one) => [`${one.of.name} `, ...told(one)])),
-      ]
-    : [
-        `A checkout, ${costBasis(figures)}, takes ${all.length === 1 ? '' : 'least '}processor time in ${cheapest.of.name}, `,
-        ...[...told(cheapest), ...alikeText(likeFirst)],
-        ...(all.length === 1
-          ? []
-          : [`, and most in ${dearest.of.name}, `, ...told(dearest), ...alikeText(likeLast)]),
-      ];
-  return {
-    topic: 'Cost',
-    grave: false,
-    parts: [...parts, '.', ...againstBaseline(figures, 'cpu-per-checkout')],
-  };
+  const parts = ranking(figures, 'cpu-per-checkout', ranked(figures, 'cpu-per-checkout'), {
+    none: `${capital(noDifference(figures))} in the processor time of a checkout`,
+    first: (name, isAlone) =>
+      `A checkout, ${costBasis(figures)}, takes ${isAlone ? '' : 'least '}processor time in ${name}, `,
+    last: (name) => `, and most in ${name}, `,
+    figures: costOf,
+  });
+  return (
+    parts && {
+      topic: 'Cost',
+      grave: false,
+      parts: [...parts, ...againstBaseline(figures, 'cpu-per-checkout')],
+    }
+  );
+}
+
+function costOf({ of, quoted }: Ranked): Sentence['parts'] {
+  const memory = of.figure('memory');
+  return [
+    ...[quoted, ' ms in '],
+    quote(of, 'processes', of.facts.processes, countText(of.facts.processes, 'process', 'processes')),
+    ...(memory ? [' and ', quote(of, 'memory', memory.value), ' MB'] : []),
+  ];
 }

@@ -62,8 +62,49 @@ export function againstBaseline(figures: ReportFigures, metric: Metric): Sentenc
   return [` Against ${first.ratio.baseline}: `, ...parts, '.'];
 }
 
+/** How a ranking is told, by what it is of. */
+export interface RankingWords {
+  /** How it begins where there is no difference: `No difference is told in how much is completed`. */
+  readonly none: string;
+  /** Of what equals are told with. */
+  readonly unit?: string;
+  /** Up to the first one's figures. @param isAlone there is nobody to be compared with */
+  readonly first: (name: string, isAlone: boolean) => string;
+  /** Between the figures of the first and those of the last. */
+  readonly last: (name: string) => string;
+  readonly figures: (one: Ranked, place: 'first' | 'last' | 'among equals') => Sentence['parts'];
+}
+
+/**
+ * The first and the last of a ranking, each with those who cannot be told from it; all of them, where the last cannot be told from
+ * the first. Null where nobody has the figure.
+ */
+export function ranking(
+  figures: ReportFigures,
+  metric: Metric,
+  all: readonly Ranked[],
+  words: RankingWords,
+): Sentence['parts'] | null {
+  const ends = endsOf(figures, metric, all);
+  if (!ends) return null;
+  const { first, likeFirst, last, likeLast, allAlike } = ends;
+  if (allAlike)
+    return [
+      `${words.none}: `,
+      ...enumerate(all.map((one) => [`${one.of.name} `, ...words.figures(one, 'among equals')])),
+      `${words.unit ?? ''}.`,
+    ];
+  const isAlone = all.length === 1;
+  return [
+    words.first(first.of.name, isAlone),
+    ...[...words.figures(first, 'first'), ...alikeText(likeFirst)],
+    ...(isAlone ? [] : [words.last(last.of.name), ...words.figures(last, 'last'), ...alikeText(likeLast)]),
+    '.',
+  ];
+}
+
 /** The first and the last of a ranking, and who cannot be told from them: a winner among equals is none. */
-export interface Ends {
+interface Ends {
   readonly first: Ranked;
   readonly likeFirst: readonly Ranked[];
   readonly last: Ranked;
@@ -72,7 +113,7 @@ export interface Ends {
   readonly allAlike: boolean;
 }
 
-export function endsOf(figures: ReportFigures, metric: Metric, all: readonly Ranked[]): Ends | null {
+function endsOf(figures: ReportFigures, metric: Metric, all: readonly Ranked[]): Ends | null {
   const [first] = all;
   const last = all.at(-1);
   if (!first || !last) return null;
@@ -83,7 +124,7 @@ export function endsOf(figures: ReportFigures, metric: Metric, all: readonly Ran
 }
 
 /** ` (no difference told: replicas 190)`; nothing where it stands alone. */
-export function alikeText(alike: readonly Ranked[]): Sentence['parts'] {
+function alikeText(alike: readonly Ranked[]): Sentence['parts'] {
   if (alike.length === 0) return [];
   return [
     ' (no difference told: ',
@@ -97,6 +138,7 @@ export function noDifference(figures: ReportFigures): string {
   return isNoiseKnown(figures) ? 'no difference is told' : 'nothing was run twice, so no difference is told';
 }
 
+/** With a capital at the beginning. */
 export function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,71 +1,46 @@
 import { countText, numberText } from '../figures/number-text.js';
 import type { ReportFigures } from '../figures/profile-figures.js';
-import {
-  againstBaseline,
-  alikeText,
-  capital,
-  endsOf,
-  noDifference,
-  quote,
-  type Ranked,
-  ranked,
-} from './quote.js';
-import { enumerate, type Sentence } from './sentence.js';
+import { againstBaseline, capital, noDifference, quote, type Ranked, ranked, ranking } from './quote.js';
+import type { Sentence } from './sentence.js';
 
 /** Who can do most, and who least. */
 export function saturationSentence(figures: ReportFigures): Sentence | null {
-  const all = ranked(figures, 'saturation').toReversed();
-  const ends = endsOf(figures, 'saturation', all);
-  if (!ends) return null;
-  const { first: most, likeFirst, last: least, likeLast, allAlike } = ends;
-  const parts =
-    all.length === 1
-      ? [`${most.of.name} completes `, most.quoted, ' checkouts/s for long.']
-      : allAlike
-        ? [
-            `${capital(noDifference(figures))} in how much is completed for long: `,
-            ...enumerate(all.map(({ of, quoted }) => [`${of.name} `, quoted])),
-            ' checkouts/s.',
-          ]
-        : [
-            `${most.of.name} completes most for long, `,
-            ...[most.quoted, ' checkouts/s', ...alikeText(likeFirst)],
-            `, and ${least.of.name} least, `,
-            ...[least.quoted, ...alikeText(likeLast), '.'],
-          ];
-  return { topic: 'Capacity', grave: false, parts: [...parts, ...againstBaseline(figures, 'saturation')] };
+  const parts = ranking(figures, 'saturation', ranked(figures, 'saturation').toReversed(), {
+    none: `${capital(noDifference(figures))} in how much is completed for long`,
+    unit: ' checkouts/s',
+    first: (name, isAlone) => `${name} completes ${isAlone ? 'for long ' : 'most for long, '}`,
+    last: (name) => `, and ${name} least, `,
+    figures: ({ quoted }, place) => [quoted, ...(place === 'first' ? [' checkouts/s'] : [])],
+  });
+  return (
+    parts && {
+      topic: 'Capacity',
+      grave: false,
+      parts: [...parts, ...againstBaseline(figures, 'saturation')],
+    }
+  );
 }
 
 /** Who decides a checkout soonest and latest at the headline's load, and where the answer says least about that. */
 export function latencySentence(figures: ReportFigures): Sentence | null {
-  const all = ranked(figures, 'completion-p50');
-  const ends = endsOf(figures, 'completion-p50', all);
-  if (!ends) return null;
-  const { first: soonest, likeFirst, last: latest, likeLast, allAlike } = ends;
-  const { text } = figures.headline;
-  const told = (one: Ranked): Sentence['parts'] => ['p50 ', one.quoted, ' ms', ...tailOf(figures, one)];
-  const parts = allAlike
-    ? [
-        `${noDifference(figures)} in how soon half of the checkouts are decided: `,
-        ...enumerate(all.map(({ of, quoted }) => [`${of.name} `, quoted])),
-        ' ms.',
-      ]
-    : [
-        `a checkout is decided ${all.length === 1 ? '' : 'soonest '}in ${soonest.of.name}, `,
-        ...[...told(soonest), ...alikeText(likeFirst)],
-        ...(all.length === 1
-          ? []
-          : [`, and latest in ${latest.of.name}, `, ...told(latest), ...alikeText(likeLast)]),
-        '.',
-      ];
-  return {
-    topic: 'Time to decide',
-    grave: false,
-    parts: [
-      `${capital(text)}: `,
-      ...[...parts, ...againstBaseline(figures, 'completion-p50'), ...widestGap(figures)],
-    ],
-  };
+  const parts = ranking(figures, 'completion-p50', ranked(figures, 'completion-p50'), {
+    none: `${noDifference(figures)} in how soon half of the checkouts are decided`,
+    unit: ' ms',
+    first: (name, isAlone) => `a checkout is decided ${isAlone ? '' : 'soonest '}in ${name}, `,
+    last: (name) => `, and latest in ${name}, `,
+    figures: (one, place) =>
+      place === 'among equals' ? [one.quoted] : ['p50 ', one.quoted, ' ms', ...tailOf(figures, one)],
+  });
+  return (
+    parts && {
+      topic: 'Time to decide',
+      grave: false,
+      parts: [
+        `${capital(figures.headline.text)}: `,
+        ...[...parts, ...againstBaseline(figures, 'completion-p50'), ...widestGap(figures)],
+      ],
+    }
+  );
 }
 
 /** How slow the slow ones are, by what enough were counted for. */
