@@ -36,6 +36,7 @@ export function decisionSection(figures: ReportFigures): Section {
   const shown = telling(figures);
   const { headline, results } = figures;
   const hasBracket = results.runs.some(({ bracket }) => bracket !== undefined);
+  const isOpen = results.ratios.some(({ openEnded }) => openEnded);
   return {
     id: 'decide',
     title: 'Side by side',
@@ -56,7 +57,8 @@ export function decisionSection(figures: ReportFigures): Section {
         ${results.settings.baseline}’s in pairs of the same repeat. What lies within the noise reads
         <em>no difference</em>.
         ${hasBracket && 'Beneath a saturation are the rates, in transactions/s, between which the search for it ended.'}
-        A checkout is <em>answered</em> when the client hears of it, and <em>decided</em> when its order is
+        ${isOpen && html`Where it met no rate that was too much, a difference is <em>not known</em>.`} A
+        checkout is <em>answered</em> when the client hears of it, and <em>decided</em> when its order is
         final; in time is within ${PATIENCE_MS / 1000} s of when it was due. ${tailText(figures)} A cost is of
         one checkout, ${costBasis(figures)}. Promises are those that tell the profiles apart.
       </p>`,
