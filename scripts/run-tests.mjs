@@ -3,8 +3,8 @@
 // npm run test:profiles [-- --count N --seed S]: a short end-to-end run over N legal profiles that the seed chooses; one of them
 // is part of every whole run.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { constants, setPriority, tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeLegalProfiles } from './legal-profiles.mjs';
@@ -33,9 +33,9 @@ const groups = legal.only
   : given.includes('--selectProjects')
     ? [{ args: given.some((arg) => ['e2e', 'crash'].includes(arg)) ? ['--runInBand'] : [] }]
     : [
+        { args: ['--selectProjects', 'unit', '--maxWorkers=2'] },
+        // They wait a lot.
         { args: ['--selectProjects', 'integration', '--maxWorkers=3'] },
-        // Nothing in them depends on time, and what comes next waits a lot.
-        { args: ['--selectProjects', 'unit', '--maxWorkers=2'], isBeside: true },
         ...profiles.map((profile) => ({
           args: ['--selectProjects', 'e2e', '--runInBand'],
           profile,
@@ -51,22 +51,18 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     interrupted = true;
     if (signal === 'SIGTERM') running?.kill(signal);
-    // Beside the others in a group of its own, where no Ctrl-C comes.
-    beside.forEach(({ child }) => child.kill(signal));
   });
 }
 
 let running;
 let sum = totals();
 const failures = [];
-const beside = [];
 for (const [index, group] of groups.entries()) {
   if (interrupted) break;
-  const report = join(reports, `${index}.json`);
-  if (group.isBeside) beside.push(runBeside(group, report));
-  else take(await runJest(group, report));
+  const result = await runJest(group, join(reports, `${index}.json`));
+  sum = addUp(sum, result);
+  failures.push(...failuresOf(result, root));
 }
-for (const { ended } of beside) take(await ended);
 rmSync(reports, { recursive: true, force: true });
 
 if (interrupted) console.log('Interrupted: not every test has run.');
@@ -76,31 +72,9 @@ for (const failure of failures) console.log(`\nFailed: ${failure}`);
 process.exitCode = interrupted || sum.failed > 0 || sum.broken || sum.passed === 0 ? 1 : 0;
 console.log(`${sum.passed} passed, ${sum.failed} failed`);
 
-function take(result) {
-  sum = addUp(sum, result);
-  failures.push(...failuresOf(result, root));
-}
-
-async function runJest(group, report) {
-  if (group.title !== undefined) console.log(`\nEnd to end, ${group.title}`);
-  running = startJest(group, report, { stdio: ['inherit', 'ignore', 'inherit'] }); // stdout is the report, which nobody wants to read
-  return resultOf(running, group, report);
-}
-
-/** With the time that the others leave over; what it has to say comes in one piece when it has ended. */
-function runBeside(group, report) {
-  const child = startJest(group, report, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
-  giveWay(child.pid);
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
-  const ended = resultOf(child, group, report).then((result) => {
-    process.stderr.write(said);
-    return result;
-  });
-  return { child, ended };
-}
-
-function startJest({ args: group, profile }, report, options) {
+/** @returns how it ended, and what it reported: nothing, where it did not come to that */
+async function runJest({ args: group, profile, title }, report) {
+  if (title !== undefined) console.log(`\nEnd to end, ${title}`);
   const args = [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
@@ -108,32 +82,19 @@ function startJest({ args: group, profile }, report, options) {
     '--passWithNoTests',
   ];
   // What was given comes first: --selectProjects would take a pattern behind it for another project.
-  return spawn(process.execPath, [...args, '--json', `--outputFile=${report}`, ...given, ...group], {
+  running = spawn(process.execPath, [...args, '--json', `--outputFile=${report}`, ...given, ...group], {
     cwd: root,
     env: { ...process.env, ...(profile !== undefined && { E2E_PROFILE: profile }) },
-    ...options,
+    stdio: ['inherit', 'ignore', 'inherit'], // stdout is the report, which nobody wants to read
   });
-}
-
-async function resultOf(child, { title }, report) {
   const code = await new Promise((resolve) => {
-    child.once('error', () => resolve(1));
-    child.once('close', resolve);
+    running.once('error', () => resolve(1));
+    running.once('close', resolve);
   });
   try {
     return { code, title, report: JSON.parse(readFileSync(report, 'utf8')) };
   } catch {
     return { code, title, report: undefined };
-  }
-}
-
-function giveWay(pid) {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-    // Linux shares its time among sessions first, and by priority within one.
-    writeFileSync(`/proc/${pid}/autogroup`, '19');
-  } catch {
-    // Then it takes its share like everybody else.
   }
 }
 

@@ -26,14 +26,15 @@ const LINES_OF_A_FAILURE = 24;
  * @returns {string[]}
  */
 export function failuresOf({ title, report }, root) {
-  return (report?.testResults ?? []).flatMap(({ name, message, assertionResults }) => {
+  return (report?.testResults ?? []).flatMap(({ name, status: outcome, message, assertionResults }) => {
     const file = [name.replace(root, ''), ...(title === undefined ? [] : [`(${title})`])].join(' ');
     const failed = assertionResults.filter(({ status }) => status === 'failed');
     if (failed.length > 0)
       return failed.map(
         (test) => `${file} › ${test.fullName}\n${beginningOf(test.failureMessages[0] ?? '')}`,
       );
-    return assertionResults.length === 0 && message ? [`${file}\n${beginningOf(message)}`] : [];
+    // It could not be loaded, or what comes after its tests went wrong.
+    return outcome === 'failed' && message ? [`${file}\n${beginningOf(message)}`] : [];
   });
 }
 

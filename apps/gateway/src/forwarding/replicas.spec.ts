@@ -38,13 +38,19 @@ describe('a service with two replicas', () => {
 
   it('gets fewer where more is under way', async () => {
     const [slow, quick] = replicas;
-    slow.answer = (_received, response) => void setTimeout(() => response.end(), 500);
     await Promise.all(Array.from({ length: 4 }, () => send('/orders')));
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    slow.answer = (_received, response) => void held.then(() => response.end());
     const before = counts();
     const pending = Promise.all(Array.from({ length: 2 }, () => send('/orders')));
-    await until(() => slow.received.length > before[0]);
-    for (let n = 0; n < 10; n += 1) await send('/orders');
-    expect(quick.received.length - before[1]).toBeGreaterThanOrEqual(10);
+    try {
+      await until(() => slow.received.length > before[0]);
+      for (let n = 0; n < 10; n += 1) await send('/orders');
+      expect(quick.received.length - before[1]).toBeGreaterThanOrEqual(10);
+    } finally {
+      release();
+    }
     await pending;
   });
 

@@ -33,7 +33,10 @@ export const ratio = z.object({
   floor: z.number().optional(),
   /** No difference is to be read out of it: 1 lies within its interval widened by the floor, or it is nearer to 1 than the floor. */
   withinNoise: z.boolean(),
-  /** The smaller of the two is a lower bound, as its search met no rate that was too much: nobody knows whether they differ. */
+  /**
+   * The smaller of the two is a lower bound, and nobody knows whether they differ: its search met no rate that was too much, or so many
+   * of its checkouts were not decided when they were given up.
+   */
   openEnded: z.boolean().optional(),
 });
 export type Ratio = z.infer<typeof ratio>;

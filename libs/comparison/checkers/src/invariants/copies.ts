@@ -19,9 +19,23 @@ export interface Copies {
   readonly stockStatuses: ReadonlyMap<string, string>;
 }
 
-/** Q1, once all is quiet: what consumers have made of the messages they handled says what the sources say. */
-export async function copyViolations(databases: SchemaReader): Promise<Violation[]> {
-  return copiesEqualSources(await readCopies(databases));
+/**
+ * Q1, once all is quiet: what consumers have made of the messages they handled says what the sources say.
+ *
+ * @param isOf the products and customers to be looked at, by their ids; all unless given
+ */
+export async function copyViolations(
+  databases: SchemaReader,
+  isOf: (id: string) => boolean = () => true,
+): Promise<Violation[]> {
+  const { products, offers, addresses, copiedAddresses, stockStatuses } = await readCopies(databases);
+  const chosen = <Value>(all: ReadonlyMap<string, Value>) => new Map([...all].filter(([id]) => isOf(id)));
+  return copiesEqualSources({
+    products: products.filter(({ id }) => isOf(id)),
+    offers: offers.filter(({ productId }) => isOf(productId)),
+    ...{ addresses: chosen(addresses), copiedAddresses: chosen(copiedAddresses) },
+    stockStatuses: chosen(stockStatuses),
+  });
 }
 
 export function copiesEqualSources(copies: Copies): Violation[] {

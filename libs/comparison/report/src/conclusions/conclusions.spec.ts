@@ -69,6 +69,36 @@ describe('the conclusions', () => {
     expect(sentences).not.toContain('no difference: ');
   });
 
+  it('call a latency not told where the faster one was given up undecided', () => {
+    const given = (profile: string, completionMs: number, undecided: number, role: 'measured' | 'again') => {
+      const run = plainRun({ profile, role, goodput: { same: 5 }, completionMs, checkouts: 100 });
+      const stretches = run.stretches.map(({ measured, ...stretch }) => ({
+        ...stretch,
+        measured: { ...measured, checkouts: { ...measured.checkouts, undecided } },
+      }));
+      return { ...run, stretches };
+    };
+    const runs = (undecided: number) => [
+      given('monolith', 11_000, 0, 'measured'),
+      given('monolith', 11_000, 0, 'again'),
+      given('hybrid', 3_000, undecided, 'measured'),
+    ];
+    const openEnded = (undecided: number) =>
+      compareRuns(runs(undecided), 'monolith', 1).ratios.flatMap((one) => (one.openEnded ? one.metric : []));
+    expect(openEnded(0)).toEqual([]);
+    expect(openEnded(20)).toEqual(['completion-p90']);
+    expect(openEnded(60)).toEqual(['completion-p50', 'completion-p90']);
+    expect(limits(withRuns(runs(60))).join()).toContain(
+      '60 checkouts were not decided when the drain was over',
+    );
+  });
+
+  it('tell of a lone profile what it completes', () => {
+    expect(told(withRuns([plainRun({ profile: 'hybrid', saturation: 190 })])).join()).toContain(
+      'For long hybrid completes 190 checkouts/s.',
+    );
+  });
+
   it('name no winner among equals, but all that cannot be told from the best and from the worst', () => {
     const sentences = told(
       withRuns([

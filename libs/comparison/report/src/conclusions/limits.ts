@@ -9,6 +9,9 @@ export function limits({ settings, environment, runs, noise, selfChecks }: Resul
     .flatMap(({ stretches }) => stretches.filter(isCompared))
     .map(({ measured }) => measured.generator.cpuShare);
   const generator = shares.length === 0 ? '' : `, taking up to ${percentText(Math.max(...shares))} of a core`;
+  const undecided = runs
+    .flatMap(({ stretches }) => stretches.filter(isCompared))
+    .reduce((sum, { measured }) => sum + measured.checkouts.undecided, 0);
   const weak = noise.filter(({ pairs }) => pairs < 2).length;
   return [
     `One machine with ${countText(environment.cores, 'core')} ran everything, the load generator beside it${generator}: networks between machines, and machines that fail as a whole, are not in these figures.`,
@@ -16,6 +19,11 @@ export function limits({ settings, environment, runs, noise, selfChecks }: Resul
       ? 'One repeat: there is no interval, a single pair stands for each comparison, and there is one order of turns: the first profile, which is the heaviest, also meets whatever is still cold.'
       : `${settings.repeats} repeats: an interval over so few is hardly more than the range of what was seen.`,
     noiseLimit(noise.length === 0 ? 0 : again, weak, settings.baseline),
+    ...(undecided === 0
+      ? []
+      : [
+          `${countText(undecided, 'checkout')} ${undecided === 1 ? 'was' : 'were'} not decided when the drain was over: latencies have ${undecided === 1 ? 'it' : 'them'} with the time until then, which is less than it took.`,
+        ]),
     ...(settings.faults.length === 0
       ? ['No fault was played: what an outage takes down is derived from each profile, not seen.']
       : []),

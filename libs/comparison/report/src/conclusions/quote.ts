@@ -56,17 +56,21 @@ export function againstBaseline(figures: ReportFigures, metric: Metric): Sentenc
       ...names(same),
       noise(same),
     ],
-    open.length > 0 && ['not told: ', ...names(open), ' (a search met no rate that was too much)'],
+    open.length > 0 && [
+      'not told: ',
+      ...names(open),
+      ` (${metric === 'saturation' ? 'a search met no rate that was too much' : 'too many were never decided'})`,
+    ],
   ].filter((group) => group !== false);
   const parts = groups.flatMap((group, index) => [...(index > 0 ? ['; '] : []), ...group]);
   return [` Against ${first.ratio.baseline}: `, ...parts, '.'];
 }
 
 /** How a ranking is told, by what it is of. */
-export interface RankingWords {
+interface RankingWords {
   /** How it begins where there is no difference: `No difference is told in how much is completed`. */
   readonly none: string;
-  /** Of what equals are told with. */
+  /** Said once, after the figures of all that are equal. */
   readonly unit?: string;
   /** Up to the first one's figures. @param isAlone there is nobody to be compared with */
   readonly first: (name: string, isAlone: boolean) => string;

@@ -8,7 +8,7 @@ export function saturationSentence(figures: ReportFigures): Sentence | null {
   const parts = ranking(figures, 'saturation', ranked(figures, 'saturation').toReversed(), {
     none: `${capital(noDifference(figures))} in how much is completed for long`,
     unit: ' checkouts/s',
-    first: (name, isAlone) => `${name} completes ${isAlone ? 'for long ' : 'most for long, '}`,
+    first: (name, isAlone) => (isAlone ? `For long ${name} completes ` : `${name} completes most for long, `),
     last: (name) => `, and ${name} least, `,
     figures: ({ quoted }, place) => [quoted, ...(place === 'first' ? [' checkouts/s'] : [])],
   });

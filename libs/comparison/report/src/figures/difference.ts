@@ -20,11 +20,11 @@ export function isNoiseKnown({ results }: Pick<ReportFigures, 'results'>): boole
 
 /**
  * A ratio in words: what is within the noise is no difference, whatever its figure is; and without a noise, or where the
- * smaller one is a lower bound, nobody knows.
+ * smaller one is no more than a lower bound, nobody knows.
  */
 export function differenceText(figures: Pick<ReportFigures, 'results'>, ratio: Ratio): string {
   if (!ratio.withinNoise) return timesText(ratio.ratio);
-  if (ratio.openEnded) return 'not known';
+  if (ratio.openEnded) return 'difference not known';
   return isNoiseKnown(figures) ? 'no difference' : 'noise not known';
 }
 

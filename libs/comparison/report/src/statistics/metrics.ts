@@ -63,6 +63,7 @@ const percentiles = [
 function ofStretch(stretch: Stretch, { atRest }: Run): readonly Observation[] {
   const { id, measured, purpose } = stretch;
   const { acknowledgement, completion } = measured.checkouts;
+  const { undecided } = measured.checkouts;
   const latencies = ([name, latency]: readonly ['acknowledgement' | 'completion', typeof completion]) =>
     percentiles.flatMap(([key, percentile]) =>
       known(
@@ -70,7 +71,11 @@ function ofStretch(stretch: Stretch, { atRest }: Run): readonly Observation[] {
         id,
         latency.count > 0 && (percentile === 50 || canTell(percentile, latency.count)) ? latency[key] : null,
         latency.count > 0 ? percentileError(latency, percentile) : 0,
-      ),
+      ).map((one) => ({
+        ...one,
+        // Among those that were given up: they are the slowest.
+        isLeast: name === 'completion' && undecided > latency.count * (1 - percentile / 100),
+      })),
     );
   const { inTime, due } = inTimeOf(stretch);
   const cost = aboveRest(stretch, atRest);

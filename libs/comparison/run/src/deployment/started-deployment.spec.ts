@@ -131,7 +131,7 @@ describe('the leash', () => {
   });
 
   it('kills a deployment that does not end by itself, and has what it left stopped', async () => {
-    const { child, ended, data, pid } = await runOn('deaf', 3_000);
+    const { child, ended, data, pid } = await runOn('deaf', 5_000);
     child.send('stop');
     await ended;
     await until(() => !isAlive(pid));

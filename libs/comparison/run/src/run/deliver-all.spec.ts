@@ -22,7 +22,8 @@ describe('packages that are left over', () => {
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
-  const deliver = (origin: string, signal = new AbortController().signal) => deliverAll(origin, signal, 200);
+  const deliver = (origin: string, { signal = new AbortController().signal, limitMs = 10_000 } = {}) =>
+    deliverAll(origin, signal, limitMs);
   const some = (count: number) => ({
     status: 200,
     body: { delivered: Array.from({ length: count }, () => ({})) },
@@ -39,7 +40,7 @@ describe('packages that are left over', () => {
   });
 
   it('stay where nobody answers in time', async () => {
-    expect(await deliver(await shop(() => undefined))).toBe(false);
+    expect(await deliver(await shop(() => undefined), { limitMs: 200 })).toBe(false);
   });
 
   it('stay when all is interrupted, which is told', async () => {
@@ -48,6 +49,6 @@ describe('packages that are left over', () => {
       controller.abort(new Error('It was interrupted.'));
       return undefined;
     });
-    await expect(deliver(origin, controller.signal)).rejects.toThrow('It was interrupted.');
+    await expect(deliver(origin, { signal: controller.signal })).rejects.toThrow('It was interrupted.');
   });
 });

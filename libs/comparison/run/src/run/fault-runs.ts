@@ -15,8 +15,8 @@ const RATE_UNKNOWN = 5;
 
 /** Plays the faults that were asked for, and judges the deployment after each. */
 export class FaultRuns {
-  readonly #brokenOff: string[] = [];
-  readonly #unjudged: string[] = [];
+  /** Faults that were broken off, and those of which nobody could judge what became: nobody knows what they left. */
+  readonly #undone: string[] = [];
 
   constructor(
     private readonly of: TurnOf,
@@ -25,10 +25,10 @@ export class FaultRuns {
   ) {}
 
   /**
-   * Those that take a deployment of their own come last, when the first one is gone. One that is broken off leaves nobody knows what:
-   * the others go on in deployments of their own.
+   * Those that take a deployment of their own come last, when the first one is gone. One that is broken off, or cannot be judged, leaves
+   * nobody knows what: the others go on in deployments of their own.
    *
-   * @throws Error when all are through, if some were broken off
+   * @throws Error when all are through, if there was one
    */
   async play(profileFile: string, directory: string): Promise<void> {
     const faults = this.#chosen();
@@ -45,10 +45,9 @@ export class FaultRuns {
       await this.#attempt(fault, () => this.#play(fault, this.scene, known));
     };
     for (const fault of faults.filter(({ prepare }) => prepare === undefined))
-      await (this.#brokenOff.length > 0 ? playApart(fault) : playHere(fault));
+      await (this.#undone.length > 0 ? playApart(fault) : playHere(fault));
     for (const fault of faults.filter(({ prepare }) => prepare !== undefined)) await playApart(fault);
-    const undone = [...this.#brokenOff, ...this.#unjudged.map((fault) => `what became of ${fault}`)];
-    if (undone.length > 0) throw new Error(`not played to the end: ${undone.join('; ')}`);
+    if (this.#undone.length > 0) throw new Error(`not played to the end: ${this.#undone.join('; ')}`);
   }
 
   async #playApart(fault: Fault, profileFile: string, directory: string): Promise<void> {
@@ -72,7 +71,7 @@ export class FaultRuns {
       this.of.signal.throwIfAborted();
       const { id, kind, part, title } = fault;
       const { name, message } = error as Error;
-      if (name !== 'FaultNotPossible') this.#brokenOff.push(`${title} (${message})`);
+      if (name !== 'FaultNotPossible') this.#undone.push(`${title} (${message})`);
       const reason = name === 'FaultNotPossible' ? message : `It was broken off: ${message}`;
       this.run.draft.faults.push({
         ...{ fault: id, kind, part, title, outcome: 'not-run', reason, phases: [] },
@@ -111,7 +110,7 @@ export class FaultRuns {
       this.of.signal.throwIfAborted();
       const { message } = error as Error;
       this.run.note(`After ${fault.title} nothing could be judged: ${message}`);
-      this.#unjudged.push(`${fault.title} (${message})`);
+      this.#undone.push(`what became of ${fault.title} (${message})`);
       return [];
     }
   }

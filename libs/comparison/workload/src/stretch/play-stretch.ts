@@ -45,7 +45,8 @@ export async function playStretch(
   if (signal.aborted) cutOff();
   const startedAt = new Date().toISOString();
   const cpu = process.cpuUsage();
-  const began = performance.now();
+  // Of whole milliseconds: what is due a second later falls into the next second, and not by a rounding into this one.
+  const began = Math.ceil(performance.now());
   const checkoutAfter = loop.type === 'open' ? FILLING_MS : 0;
   const tally = new Tally(began, checkoutAfter);
   const scene = {

@@ -39,7 +39,7 @@ describe('progress that is piped', () => {
       '1 runs, about 14 min in all; the report goes to /reports/one',
       '[3/7] hybrid, repeat 1 (about 8 min left)',
       'hybrid: measuring (common-20), 20 transactions/s for 12 s …',
-      'hybrid: common-20: 6.0 checkouts/s, acknowledged after 8.0 ms / 9.0 ms, decided after 8.0 ms / 9.0 ms (p50 / p90 of 1), 3 arrivals dropped, 1 undecided',
+      'hybrid: common-20: 6.0 checkouts/s, acknowledged after 8.0 ms / 9.0 ms, decided after 8.0 ms / 9.0 ms (p50 / p90 of 1, 1 of them undecided), 3 arrivals dropped',
       'note: hybrid: odd',
       '',
     ]);

@@ -35,12 +35,11 @@ export function measuredText(
   const odd = [
     dropped > 0 ? `${dropped} arrivals dropped` : '',
     unknown > 0 ? `${unknown} unanswered` : '',
-    undecided > 0 ? `${undecided} undecided` : '',
     overload === null ? '' : `too much: ${overload}`,
   ].filter(Boolean);
   return [
     `${stretch}: ${goodput.toFixed(1)} checkouts/s`,
-    `acknowledged after ${pair(acknowledgement)}, decided after ${pair(completion)} (p50 / p90 of ${completion.count})`,
+    `acknowledged after ${pair(acknowledgement)}, decided after ${pair(completion)} (p50 / p90 of ${completion.count}${undecided > 0 ? `, ${undecided} of them undecided` : ''})`,
     ...odd,
   ].join(', ');
 }

@@ -57,8 +57,8 @@ export function decisionSection(figures: ReportFigures): Section {
         ${results.settings.baseline}’s in pairs of the same repeat. What lies within the noise reads
         <em>no difference</em>.
         ${hasBracket && 'Beneath a saturation are the rates, in transactions/s, between which the search for it ended.'}
-        ${isOpen && html`Where it met no rate that was too much, a difference is <em>not known</em>.`} A
-        checkout is <em>answered</em> when the client hears of it, and <em>decided</em> when its order is
+        ${isOpen && html`Where the smaller of two is no more than a lower bound, the difference is <em>not known</em>.`}
+        A checkout is <em>answered</em> when the client hears of it, and <em>decided</em> when its order is
         final; in time is within ${PATIENCE_MS / 1000} s of when it was due. ${tailText(figures)} A cost is of
         one checkout, ${costBasis(figures)}. Promises are those that tell the profiles apart.
       </p>`,

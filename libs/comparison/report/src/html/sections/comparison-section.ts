@@ -21,7 +21,7 @@ export function comparisonSection(figures: ReportFigures): Section {
   return {
     id: 'comparison',
     title: `Every figure against ${settings.baseline}’s`,
-    lead: 'Each run is divided by the baseline’s of the same repeat (the mean of them, where it was run twice); told is the median of these ratios, beneath it their bootstrap interval of 95 %. It is no difference what lies within the largest of three: what two runs of the baseline differed by (the noise), what chance alone makes of so few checkouts on both sides, and, for a saturation, the rates between which a search ended. Half and double are equally far.',
+    lead: 'Each run is divided by the baseline’s of the same repeat (the mean of them, where it was run twice); told is the median of these ratios, beneath it their bootstrap interval of 95 %. It is no difference what lies within the largest of three: what two runs of the baseline differed by (the noise), what chance alone makes of so few checkouts on both sides, and, for a saturation, the rates between which a search ended. Half and double are equally far. Where the smaller of two is no more than a lower bound, as its search met no rate that was too much or its checkouts were given up undecided, nobody knows.',
     body: [
       noise.length === 0 && nothing('The baseline was not run twice in a repeat, so the noise is not known.'),
       weak &&
@@ -79,7 +79,7 @@ function cell(figures: ReportFigures, ratio: Ratio | undefined): Content {
       data-value="${ratio.ratio}"
       >${differenceText(figures, ratio)}${word}</span
     ><span class="interval">${rangeText(ratio.interval)}${ratio.pairs < 2 && 'one pair'}</span
-    >${ratio.floor !== undefined && html`<span class="interval">told beyond ${percentText(ratio.floor)}</span>`}`;
+    >${ratio.floor !== undefined && !ratio.openEnded && html`<span class="interval">told beyond ${percentText(ratio.floor)}</span>`}`;
 }
 
 function noiseOf({ results }: ReportFigures, { metric, stretch }: Compared): Content {
