@@ -1,21 +1,18 @@
 import {
   archiveViolations,
   type Cart,
-  cartRows,
-  cartRowsFollowEvents,
+  cartViolations,
   copyViolations,
   type Databases,
   databaseSnapshot,
   logViolations,
   noWitness,
   type Order,
-  ordersAreOfTheirCarts,
   ordersHaveOneKey,
   projectionViolations,
   readCheckoutKeys,
   restSnapshot,
   type Snapshot,
-  streamsOf,
   type Violation,
   violationsOf,
 } from '@comparison/checkers/stored';
@@ -41,13 +38,15 @@ export async function judge(
   run: RunFile,
 ): Promise<Violation[]> {
   const witness = { ...noWitness, initialStock: scene.initialStock, attempts };
-  const [stored, answered, logs, projections, archive, copies, carts] = await Promise.all([
+  const isOfScene = (id: string): boolean => scene.products.includes(id) || scene.customers.includes(id);
+  const [stored, answered, logs, projections, archive, copies, keys, carts] = await Promise.all([
     databaseSnapshot(databases, provider),
     restSnapshot(client, provider, scene),
     logViolations(databases, run),
     projectionViolations(databases, run),
     archiveViolations(databases, run),
-    copyViolations(databases, (id) => scene.products.includes(id) || scene.customers.includes(id)),
+    copyViolations(databases, isOfScene),
+    readCheckoutKeys(databases),
     Promise.all(scene.customers.map((id) => client.get<Cart>(`/carts/${id}`))),
   ]);
   const strangers = new Set(
@@ -56,6 +55,7 @@ export async function judge(
   const own = {
     stored: ofScene(stored, scene, strangers),
     answered: ofScene(answered, scene, strangers),
+    keys: keys.filter(({ customerId }) => isOfScene(customerId)),
   };
   return [
     ...sampled,
@@ -63,32 +63,11 @@ export async function judge(
     ...projections,
     ...archive,
     ...copies,
-    ...(await storedCarts(databases, scene, own.stored.orders)),
+    ...(await cartViolations(databases, own.stored.orders, isOfScene)),
+    ...ordersHaveOneKey(own.stored.orders, own.keys),
     ...violationsOf(own.stored, witness).map(by('SQL')),
     ...violationsOf(own.answered, witness).map(by('REST')),
     ...cartsFollowTheirOrders(carts, own.answered.orders),
-  ];
-}
-
-/** A1, A4 and I4 from cart to order, as the customers' carts and the keys of their checkouts are stored. */
-async function storedCarts(
-  databases: Databases,
-  { customers }: Scene,
-  orders: readonly Order[],
-): Promise<Violation[]> {
-  const [streams, rows, keys] = await Promise.all([
-    streamsOf(databases, 'cart'),
-    cartRows(databases),
-    readCheckoutKeys(databases),
-  ]);
-  const own = new Map([...streams].filter(([customerId]) => customers.includes(customerId)));
-  return [
-    ...ordersAreOfTheirCarts(orders, own),
-    ...(rows ? cartRowsFollowEvents(rows, own) : []),
-    ...ordersHaveOneKey(
-      orders,
-      keys.filter(({ customerId }) => customers.includes(customerId)),
-    ),
   ];
 }
 

@@ -4,7 +4,6 @@ import { storedFacts } from './facts.js';
 import { readHistory } from './history/read-history.js';
 import { archiveViolations } from './invariants/archive.js';
 import { answeredSnapshot } from './invariants/answered-snapshot.js';
-import { cartRowsFollowEvents, ordersAreOfTheirCarts } from './invariants/cart-orders.js';
 import { noCartStaysSealed } from './invariants/carts.js';
 import { noWitness, violationsOf } from './invariants/check.js';
 import { copyViolations } from './invariants/copies.js';
@@ -14,15 +13,9 @@ import { ordersHaveOneKey } from './invariants/keys.js';
 import { logViolations } from './invariants/log-statements.js';
 import { projectionViolations } from './invariants/projections.js';
 import { reservedWhatIsOffered } from './invariants/reservations.js';
-import type { Snapshot, Violation } from './invariants/snapshot.js';
+import { cartViolations } from './invariants/stored-carts.js';
 import { Rest } from './rest.js';
-import {
-  cartRows,
-  customersOfSealedCarts,
-  isKeptAsEvents,
-  readCheckoutKeys,
-  streamsOf,
-} from './stored/index.js';
+import { customersOfSealedCarts, isKeptAsEvents, readCheckoutKeys } from './stored/index.js';
 import type { Judged } from './verdicts/judged.js';
 import type { Interval } from './verdicts/rated.js';
 import { verdictsOf } from './verdicts/verdicts-of.js';
@@ -79,14 +72,15 @@ async function readState(
   const snapshot = await databaseSnapshot(databases, rest);
   const answered = await answeredSnapshot(snapshot, rest, ANSWERS);
   const keys = await readCheckoutKeys(databases);
-  const [facts, logs, projections, inboxes, copies, archive, carts, kept] = await Promise.all([
+  const [facts, logs, projections, inboxes, copies, archive, carts, sealed, kept] = await Promise.all([
     storedFacts(databases, snapshot, keys, input),
     logViolations(databases, run),
     projectionViolations(databases, run),
     inboxesMatchLogs(databases, run),
     copyViolations(databases),
     archiveViolations(databases, run),
-    cartViolations(databases, snapshot),
+    cartViolations(databases, snapshot.orders),
+    customersOfSealedCarts(databases),
     Promise.all(
       run.databases.flatMap(({ modules }) => modules.map((module) => isKeptAsEvents(databases, module))),
     ),
@@ -110,22 +104,10 @@ async function readState(
       ...inboxes.violations,
       ...copies,
       ...archive,
+      ...noCartStaysSealed(sealed),
       ...carts,
       ...ordersHaveOneKey(snapshot.orders, keys),
       ...reservedWhatIsOffered(snapshot.orders, facts.stock),
     ],
   };
-}
-
-async function cartViolations(databases: Databases, { orders }: Snapshot): Promise<Violation[]> {
-  const [streams, rows, sealed] = await Promise.all([
-    streamsOf(databases, 'cart'),
-    cartRows(databases),
-    customersOfSealedCarts(databases),
-  ]);
-  return [
-    ...noCartStaysSealed(sealed),
-    ...ordersAreOfTheirCarts(orders, streams),
-    ...(rows ? cartRowsFollowEvents(rows, streams) : []),
-  ];
 }

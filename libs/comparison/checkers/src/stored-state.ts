@@ -1,6 +1,7 @@
 /** What is stored, past the API or through it, and the invariants of a marketplace that is quiet. */
 export { archiveViolations } from './invariants/archive.js';
 export { cartRowsFollowEvents, ordersAreOfTheirCarts } from './invariants/cart-orders.js';
+export { cartViolations } from './invariants/stored-carts.js';
 export { copyViolations } from './invariants/copies.js';
 export { Databases, type SchemaReader } from './databases.js';
 export { type Attempt } from './invariants/atomicity.js';

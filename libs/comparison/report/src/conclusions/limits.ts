@@ -5,13 +5,10 @@ import { isCompared } from '../statistics/metrics.js';
 /** What nobody should conclude from these results, each a sentence. */
 export function limits({ settings, environment, runs, noise, selfChecks }: Results): readonly string[] {
   const again = runs.filter(({ role }) => role === 'again').length;
-  const shares = runs
-    .flatMap(({ stretches }) => stretches.filter(isCompared))
-    .map(({ measured }) => measured.generator.cpuShare);
+  const compared = runs.flatMap(({ stretches }) => stretches.filter(isCompared));
+  const shares = compared.map(({ measured }) => measured.generator.cpuShare);
   const generator = shares.length === 0 ? '' : `, taking up to ${percentText(Math.max(...shares))} of a core`;
-  const undecided = runs
-    .flatMap(({ stretches }) => stretches.filter(isCompared))
-    .reduce((sum, { measured }) => sum + measured.checkouts.undecided, 0);
+  const undecided = compared.reduce((sum, { measured }) => sum + measured.checkouts.undecided, 0);
   const weak = noise.filter(({ pairs }) => pairs < 2).length;
   return [
     `One machine with ${countText(environment.cores, 'core')} ran everything, the load generator beside it${generator}: networks between machines, and machines that fail as a whole, are not in these figures.`,

@@ -2,7 +2,7 @@ import { partText } from '../figures/outages.js';
 import { countText, numberText } from '../figures/number-text.js';
 import type { ProfileFigures, ReportFigures } from '../figures/profile-figures.js';
 import { costBasis } from '../figures/cost-figures.js';
-import { againstBaseline, capital, noDifference, quote, type Ranked, ranked, ranking } from './quote.js';
+import { againstBaseline, capital, noDifference, quote, type Ranked, ranking } from './quote.js';
 import type { Sentence } from './sentence.js';
 
 /** Where the loss of one part stops everybody, and whether what was foretold of faults came true. */
@@ -37,7 +37,7 @@ const share = ({ outages: { stopping, parts } }: ProfileFigures) => stopping / p
 
 /** What a checkout costs to compute, and how much there is to run. */
 export function costSentence(figures: ReportFigures): Sentence | null {
-  const parts = ranking(figures, 'cpu-per-checkout', ranked(figures, 'cpu-per-checkout'), {
+  const parts = ranking(figures, 'cpu-per-checkout', {
     none: `${capital(noDifference(figures))} in the processor time of a checkout`,
     first: (name, isAlone) =>
       `A checkout, ${costBasis(figures)}, takes ${isAlone ? '' : 'least '}processor time in ${name}, `,

@@ -1,4 +1,5 @@
 import type { Metric } from '@comparison/protocol';
+import { metricNames } from '../figures/metric-names.js';
 import { numberText, timesText } from '../figures/number-text.js';
 import type { ProfileFigures, ReportFigures } from '../figures/profile-figures.js';
 import { isNoiseKnown, isToldApart, noiseText, ratioOf } from '../figures/difference.js';
@@ -14,14 +15,15 @@ export interface Ranked {
   readonly quoted: Quoted;
 }
 
-/** The profiles that have a figure, from the smallest value to the largest. */
-export function ranked({ profiles }: ReportFigures, metric: Metric): readonly Ranked[] {
-  return profiles
+/** The profiles that have a figure, the best first. */
+function ranked({ profiles }: ReportFigures, metric: Metric): readonly Ranked[] {
+  const ascending = profiles
     .flatMap((of) => {
       const figure = of.figure(metric);
       return figure ? { of, value: figure.value, quoted: quote(of, metric, figure.value) } : [];
     })
     .toSorted((a, b) => a.value - b.value);
+  return metricNames[metric].more === 'better' ? ascending.toReversed() : ascending;
 }
 
 /** What of the differences to the baseline is above the noise, and which profiles show none. Empty without a ratio. */
@@ -33,7 +35,7 @@ export function againstBaseline(figures: ReportFigures, metric: Metric): Sentenc
   const [first] = ratios;
   if (!first) return [];
   const told = ratios.filter(({ ratio }) => !ratio.withinNoise);
-  const open = ratios.filter(({ ratio }) => ratio.withinNoise && ratio.openEnded);
+  const open = ratios.filter(({ ratio }) => ratio.openEnded);
   const same = ratios.filter(({ ratio }) => ratio.withinNoise && !ratio.openEnded);
   const noise = (some: typeof ratios) =>
     ` (${noiseText(
@@ -86,9 +88,9 @@ interface RankingWords {
 export function ranking(
   figures: ReportFigures,
   metric: Metric,
-  all: readonly Ranked[],
   words: RankingWords,
 ): Sentence['parts'] | null {
+  const all = ranked(figures, metric);
   const ends = endsOf(figures, metric, all);
   if (!ends) return null;
   const { first, likeFirst, last, likeLast, allAlike } = ends;

@@ -1,11 +1,11 @@
 import { countText, numberText } from '../figures/number-text.js';
 import type { ReportFigures } from '../figures/profile-figures.js';
-import { againstBaseline, capital, noDifference, quote, type Ranked, ranked, ranking } from './quote.js';
+import { againstBaseline, capital, noDifference, quote, type Ranked, ranking } from './quote.js';
 import type { Sentence } from './sentence.js';
 
 /** Who can do most, and who least. */
 export function saturationSentence(figures: ReportFigures): Sentence | null {
-  const parts = ranking(figures, 'saturation', ranked(figures, 'saturation').toReversed(), {
+  const parts = ranking(figures, 'saturation', {
     none: `${capital(noDifference(figures))} in how much is completed for long`,
     unit: ' checkouts/s',
     first: (name, isAlone) => (isAlone ? `For long ${name} completes ` : `${name} completes most for long, `),
@@ -23,7 +23,7 @@ export function saturationSentence(figures: ReportFigures): Sentence | null {
 
 /** Who decides a checkout soonest and latest at the headline's load, and where the answer says least about that. */
 export function latencySentence(figures: ReportFigures): Sentence | null {
-  const parts = ranking(figures, 'completion-p50', ranked(figures, 'completion-p50'), {
+  const parts = ranking(figures, 'completion-p50', {
     none: `${noDifference(figures)} in how soon half of the checkouts are decided`,
     unit: ' ms',
     first: (name, isAlone) => `a checkout is decided ${isAlone ? '' : 'soonest '}in ${name}, `,

@@ -62,8 +62,7 @@ const percentiles = [
 
 function ofStretch(stretch: Stretch, { atRest }: Run): readonly Observation[] {
   const { id, measured, purpose } = stretch;
-  const { acknowledgement, completion } = measured.checkouts;
-  const { undecided } = measured.checkouts;
+  const { acknowledgement, completion, undecided } = measured.checkouts;
   const latencies = ([name, latency]: readonly ['acknowledgement' | 'completion', typeof completion]) =>
     percentiles.flatMap(([key, percentile]) =>
       known(
